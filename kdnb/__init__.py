@@ -1,1 +1,48 @@
-"""Korea diplomacy notebooks."""
+"""Korea diplomacy notebooks: who met whom, what was launched and who stands where, from raw news.
+
+Everything public is here; it is loaded on first use, so that ``import kdnb`` costs next to nothing.
+"""
+
+from importlib import import_module
+
+_HOME = {
+    "read_articles": "articles",
+    "iter_articles": "articles",
+    "clean": "cleaning",
+    "CleanArticle": "cleaning",
+    "date_article": "dating",
+    "Dating": "dating",
+    "date_expressions": "times",
+    "resolve_name": "names",
+    "Match": "names",
+    "attributions": "attribution",
+    "load_language": "language",
+    "annotate": "language",
+    "analyze": "analysis",
+    "Analysis": "analysis",
+    "load_analysis": "analysis",
+    "show": "evidence",
+    "to_plover": "plover",
+    "plot_talks": "charts",
+    "plot_launches": "charts",
+    "plot_stances": "charts",
+    "plot_cleaning": "charts",
+    "plot_names": "charts",
+    "plot_speakers": "charts",
+    "plot_story": "charts",
+}
+
+__version__ = "0.1.0"
+__all__ = sorted(_HOME)
+
+
+def __getattr__(name: str):
+    if name not in _HOME:
+        raise AttributeError(f"module 'kdnb' has no attribute {name!r}")
+    value = getattr(import_module(f"kdnb.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOME})

@@ -1,0 +1,33 @@
+# `make` reads the five seeds and saves every notebook and figure; `make test` proves it. Both set themselves up.
+
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python
+INSTALLED := $(VENV)/.installed
+SOURCES := $(shell find kdnb -name '*.py' -o -name '*.csv' -o -name '*.mplstyle') $(wildcard seeds/*) $(wildcard kdnb/model/pipeline/*)
+NOTEBOOKS := $(wildcard notebooks/*.ipynb)
+
+.PHONY: all test lint clean
+
+all: .stamps/suite
+	@$(RUN) -m kdnb.suite made
+
+$(INSTALLED): pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "kdnb needs Python 3.11 or newer: make PYTHON=python3.11")'
+	$(PYTHON) -m venv $(VENV)
+	$(RUN) -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[scale,dev]'
+	touch $@
+
+.stamps/suite: $(INSTALLED) $(SOURCES) $(NOTEBOOKS)
+	$(RUN) -m kdnb.suite run notebooks
+	mkdir -p .stamps && touch $@
+
+test: $(INSTALLED)
+	$(RUN) -m pytest --doctest-modules --doctest-glob=README.md tests kdnb README.md
+	$(RUN) -m pytest -p no:cacheprovider --nbval --nbval-current-env --nbval-sanitize-with tests/notebooks.cfg notebooks
+
+lint: $(INSTALLED)
+	$(RUN) -m ruff check kdnb tests notebooks
+
+clean:
+	rm -rf $(VENV) .stamps

@@ -1,0 +1,128 @@
+"""PLOVER, the event ontology that replaced CAMEO: codes, modes and scores for our rows, and the export.
+
+Codes and scores: Halterman, Bagozzi, Beger, Schrodt and Scraborough, "PLOVER and POLECAT: A New Political Event Ontology
+and Dataset" (2023). Which status of ours becomes which code stands in kdnb/data/plover_events.csv.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kdnb.tables import rows
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from kdnb.analysis import Analysis
+
+_MODES = {"visit": "visit", "call": "phone"}
+_QUAD = {"AGREE": "verbal cooperation", "CONSULT": "verbal cooperation", "SUPPORT": "verbal cooperation", "CONCEDE": "verbal cooperation",
+         "REQUEST": "verbal conflict", "ACCUSE": "verbal conflict", "REJECT": "verbal conflict", "THREATEN": "verbal conflict",
+         "MOBILIZE": "material conflict"}  # fmt: skip
+
+
+@cache
+def _scores() -> dict[tuple[str, str], float]:
+    return {(row["code"], row["mode"]): float(row["score"]) for row in rows("plover")}
+
+
+def score(code: str, mode: str = "") -> float:
+    """Return PLOVER's conflict-cooperation score, -10 to 10; an unknown mode has its code's score.
+
+    >>> score("CONSULT"), score("CONSULT", "visit"), score("MOBILIZE", "weapons")
+    (2.5, 4.0, -6.5)
+    """
+    if (code, "") not in _scores():
+        raise ValueError(f"{code!r} is not a PLOVER code of ours; they are {', '.join(sorted({c for c, _ in _scores()}))}")
+    return _scores().get((code, mode), _scores()[code, ""])
+
+
+def add_codes(row: dict, kind: str) -> dict:
+    """Return the row of a talk, launch or stance with its PLOVER code or, for a stance, the score of its code."""
+    if kind == "stance":
+        return {**row, "score": score(row["code"])}
+    return {**row, "plover": _event_codes()[kind, row["status"]]}
+
+
+@cache
+def _event_codes() -> dict[tuple[str, str], str | None]:
+    return {(row["table"], row["status"]): row["code"] or None for row in rows("plover_events")}
+
+
+def to_plover(story: Analysis, path: str | Path | None = None) -> list[dict]:
+    """Return the events of an analysis in PLOVER's shape, one dict each, and write them as JSON when a path is given.
+
+    Background talks and launches, and stances that are mere COMMENT, are left out, as are launches that did not happen.
+    A dict has event, mode, quad, score, date, date_precision, place, actor and recipient (lists of {name, country}), text
+    (the evidence, verbatim) and source (article_id, url, start, end). Missing values are None.
+    """
+    articles = story.articles.set_index("article_id")
+    events = [_talk(row) | _source(row, articles) for row in _news(story.talks)]
+    events += [_launch(row) | _source(row, articles) for row in _news(story.launches) if row["plover"]]
+    events += [_stance(row) | _source(row, articles) for row in _records(story.stances) if row["code"] != "COMMENT"]
+    if path is not None:
+        Path(path).write_text(json.dumps(events, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return events
+
+
+def _records(frame: pd.DataFrame) -> list[dict]:
+    import pandas as pd
+
+    return [
+        {key: value if isinstance(value, list) or not pd.isna(value) else None for key, value in row.items()}
+        for row in frame.to_dict("records")
+    ]
+
+
+def _news(frame: pd.DataFrame) -> list[dict]:
+    return [row for row in _records(frame) if not row["background"]]
+
+
+def _event(code: str, mode: str | None, row: dict, actor: list[dict], recipient: list[dict]) -> dict:
+    return {
+        "event": code,
+        "mode": mode,
+        "quad": _QUAD.get(code),
+        "score": score(code, mode or ""),
+        "date": row["date"].date().isoformat() if row["date"] is not None else None,
+        "date_precision": row.get("date_precision", "day" if row["date"] is not None else None),
+        "place": row.get("place", row.get("site")),
+        "actor": actor,
+        "recipient": recipient,
+    }
+
+
+def _talk(row: dict) -> dict:
+    mode = "multilateral" if len(row["parties"]) > 2 else _MODES.get(row["kind"], "meet")
+    people = row["participants"]
+    sides = [{"name": None, "country": state} for state in row["parties"]]
+    if people:
+        from kdnb.actors import state_of
+
+        named = [{"name": name, "country": state_of(name)} for name in people]
+        sides = named + [side for side in sides if side["country"] not in {person["country"] for person in named}]
+    first = sides[0]["country"] if sides else None
+    return _event(row["plover"], mode, row, [s for s in sides if s["country"] == first], [s for s in sides if s["country"] != first])
+
+
+def _launch(row: dict) -> dict:
+    return _event(row["plover"], "weapons", row, [{"name": None, "country": "PRK"}], [])
+
+
+def _stance(row: dict) -> dict:
+    actor = [{"name": row["speaker"], "country": row["speaker_state"]}]
+    return _event(row["code"], None, row, actor, [{"name": None, "country": row["target"]}] if row["target"] else [])
+
+
+def _source(row: dict, articles: pd.DataFrame) -> dict:
+    import pandas as pd
+
+    article = articles.loc[row["article_id"]]
+    url = None if pd.isna(article["url"]) else article["url"]
+    return {
+        "text": article["text"][row["start"] : row["end"]],
+        "source": {"article_id": row["article_id"], "url": url, "start": row["start"], "end": row["end"]},
+    }
