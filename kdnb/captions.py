@@ -1,0 +1,84 @@
+"""Transcripts of broadcasts: recognizing them, and what speech recognition got wrong in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from kdnb.lines import Piece
+from kdnb.repairs import Edit
+from kdnb.tables import forms, rows
+
+TURN = re.compile(r"\s*>>+\s*")
+STOPS = re.compile(r"[.!?](?=\s|$)")
+LONG = 60  # words: fewer do not show whether there is punctuation
+
+
+def is_transcript(pieces: list[Piece]) -> bool:
+    """Tell captions from writing: a long stretch with hardly a full stop in it, or turn marks."""
+    story = max(pieces, key=lambda piece: piece.words, default=None)
+    if story is None or story.words < LONG:
+        return False
+    text = story.text.replace("u.s.", "us")
+    return len(STOPS.findall(text)) * 60 < story.words or len(TURN.findall(text)) >= 3 and story.words > 100
+
+
+def cut_sign_off(piece: Piece) -> list[Piece]:
+    """Cut the reporter's sign-off ("Lee Jiwon Arirang news") off the end of a transcript's last paragraph."""
+    match = sign_off().search(piece.text, max(0, len(piece.text) - 120))
+    if not match or piece.words < LONG:
+        return [piece]
+    kept = part(piece, 0, match.start(), piece.role, piece.reason, piece.gap)
+    return kept + part(piece, match.start(), len(piece.text), "byline", "the reporter signs off", 0)
+
+
+@cache
+def sign_off() -> re.Pattern[str]:
+    """Return the expression for a name and a broadcaster at the end of a text."""
+    stations = sorted({form for row in rows("publishers") if row["kind"] == "broadcaster" for form in forms(row["forms"])}, key=len, reverse=True)
+    name = r"[A-Z][\w'’-]+(?: [A-Z]?[\w'’-]+){1,2}"
+    return re.compile(rf"(?<!\S){name},? (?i:{'|'.join(map(re.escape, stations))})(?i: news| tv| radio)?(?:,? [A-Z]\w+)?\W*$")
+
+
+def split_turns(pieces: list[Piece]) -> list[Piece]:
+    """Cut the body at turn marks (">>"), so that what each speaker says is a paragraph; the marks are metadata."""
+    result = []
+    for piece in pieces:
+        if piece.role != "body" or ">>" not in piece.text:
+            result.append(piece)
+            continue
+        done = 0
+        for turn in TURN.finditer(piece.text):
+            result += part(piece, done, turn.start(), "body", piece.reason, 1)
+            result += part(piece, turn.start(), turn.end(), "metadata", "a new speaker begins", 1)
+            done = turn.end()
+        result += part(piece, done, len(piece.text), "body", piece.reason, 1)
+    return result
+
+
+def part(piece: Piece, start: int, end: int, role: str, reason: str, gap: int) -> list[Piece]:
+    """Return ``piece.text[start:end]`` as a piece of its own, without white space at its ends; no piece when nothing is left."""
+    text = piece.text[start:end]
+    start += len(text) - len(text.lstrip())
+    text = text.strip()
+    return [Piece(piece.start + start, piece.start + start + len(text), text, gap, role, reason)] if text else []
+
+
+def repair(text: str) -> Iterator[Edit]:
+    """Find the slips of speech recognition that caption_repairs.csv lists.
+
+    >>> list(repair("envoy Stephen began arrived"))
+    [(6, 19, 'Stephen Biegun')]
+    """
+    expression, right = slips()
+    for match in expression.finditer(text):
+        yield match.start(), match.end(), right[" ".join(match.group().lower().replace("’", "'").split())]
+
+
+@cache
+def slips() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Return the expression that finds listed slips in any case, and what was said, by the slip in lower case."""
+    right = {row["heard"].lower(): row["said"] for row in rows("caption_repairs")}
+    alternatives = "|".join(re.escape(form).replace("'", "['’]") for form in sorted(right, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)", re.IGNORECASE), right

@@ -1,0 +1,50 @@
+"""Which language is this? Enough to leave an article alone that is not English."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from kdnb.tables import rows
+
+SAMPLE = 20_000  # characters looked at
+LETTERS = {
+    "hangul": re.compile(r"[\uac00-\ud7a3]"),
+    "kana": re.compile(r"[\u3040-\u30ff]"),
+    "han": re.compile(r"[\u4e00-\u9fff]"),
+    "cyrillic": re.compile(r"[\u0400-\u04ff]"),
+    "arabic": re.compile(r"[\u0600-\u06ff]"),
+    "thai": re.compile(r"[\u0e00-\u0e7f]"),
+    "latin": re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]"),
+}
+WORDS = re.compile(r"[a-z\u00c0-\u024f\u1e00-\u1eff]+")
+
+
+def guess_language(text: str) -> str | None:
+    """Return the ISO 639-1 code of the language most of a text is in; None for fewer than 20 letters or an unknown one.
+
+    >>> guess_language("The two sides agreed to meet again in Seoul on Friday.")
+    'en'
+    >>> guess_language("북한이 15일 오전 동해상으로 탄도미사일을 발사했다고 합동참모본부가 밝혔다.")
+    'ko'
+    """
+    sample = text[:SAMPLE]
+    counts = {script: len(expression.findall(sample)) for script, expression in LETTERS.items()}
+    if sum(counts.values()) < 20:
+        return None
+    script = max(counts, key=lambda name: counts[name])
+    if script == "han" and counts["kana"] > 0.1 * counts["han"]:
+        script = "kana"
+    codes = [row["code"] for row in rows("languages") if row["letters"] == script]
+    if len(codes) == 1:
+        return codes[0]
+    words = WORDS.findall(sample.lower())
+    share = {code: sum(word in function_words(code) for word in words) / max(1, len(words)) for code in codes}
+    best = max(codes, key=lambda code: share[code])
+    return best if share[best] >= 0.12 else None
+
+
+@cache
+def function_words(code: str) -> frozenset[str]:
+    """Return the small words of a language, by its code."""
+    return frozenset(next(row["function_words"] for row in rows("languages") if row["code"] == code).split())
