@@ -10,7 +10,6 @@ from kdnb.genres import find_publisher, guess_genre
 from kdnb.languages import guess_language
 from kdnb.lines import CONTINUES, SENTENCE_END, Piece, split_pieces
 
-
 CREDITS = ("source", "dateline", "byline", "legal", "caption")  # where a page names its publisher, best first
 
 
@@ -49,7 +48,7 @@ class CleanArticle:
         A repaired word maps to all that was written for it. Raises `ValueError` when the stretch is not inside the body.
 
         >>> article = clean("Asia\\n\\nThe envoys met on Fri\\u00adday in the city of Seoul.\\nShare")
-        >>> article.body[19:25], article.text[slice(*article.to_raw(19, 25))]
+        >>> article.body[18:24], article.text[slice(*article.to_raw(18, 24))]
         ('Friday', 'Fri\\xadday')
         """
         if not 0 <= start <= end <= len(self.body):

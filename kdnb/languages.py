@@ -44,6 +44,15 @@ def guess_language(text: str) -> str | None:
     return best if share[best] >= 0.12 else None
 
 
+def language_name(code: str) -> str:
+    """Return the English name of a language.
+
+    >>> language_name("ko")
+    'Korean'
+    """
+    return next(row["name"] for row in rows("languages") if row["code"] == code)
+
+
 @cache
 def function_words(code: str) -> frozenset[str]:
     """Return the small words of a language, by its code."""
