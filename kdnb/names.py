@@ -1,0 +1,364 @@
+"""Is this written form that person? Romanizations, readings, mishearings and titles -> a name of the registry, with reasons.
+
+`resolve_name` answers for one form. `judge` does it for forms that are already cut into words, with what is known around them.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+
+from kdnb.lexicon import Found, Word, lexicon, words
+from kdnb.registry import Candidate, Person, family, registry
+from kdnb.romanization import edits, hanja_readings, key, skeleton, surname_spellings, syllable_spellings
+from kdnb.tables import forms, rows
+
+ENOUGH = 0.6
+MARGIN = 0.08
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A person of the registry, how the form led there (exact, alias, romanization, reading, sound, office), 0 to 1, and why."""
+
+    name: str
+    state: str | None
+    method: str
+    score: float
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What stands around a form: states and offices (keys of office_titles.csv) of its title, the date, and what speaks against it.
+
+    `nearby` are states that the text names without tying them to the form. `outsider` is the word that says that the person is no
+    official ("photographer").
+    """
+
+    states: frozenset[str] = frozenset()
+    offices: frozenset[str] = frozenset()
+    on: datetime.date | None = None
+    nearby: frozenset[str] = frozenset()
+    outsider: str = ""
+
+
+def resolve_name(form: str, on: str | datetime.date | None = None, context: str | None = None) -> Match | None:
+    """Return whom a written form stands for, or None when nobody or more than one person of the registry fits.
+
+    `form` is a name in any spelling or script, or a title alone; `on` the article's date (ISO or a date), `context` free text around
+    the form: its title, its state, its sentence. Raises TypeError for a form or a context that is no text, ValueError for a date
+    that is none.
+
+    >>> resolve_name("Li Duxun").name
+    'Lee Do-hoon'
+    >>> resolve_name("Stephen began", on="2019-10-05", context="US Special Representative for North Korea").name
+    'Stephen Biegun'
+    >>> resolve_name("Kim") is None
+    True
+    """
+    for what, given in (("form", form), ("context", context or "")):
+        if not isinstance(given, str):
+            raise TypeError(f"resolve_name: {what} must be text, not {type(given).__name__}")
+    evidence = _evidence(form, context or "", as_date(on))
+    name, own = strip_titles(form)
+    evidence = replace(evidence, states=evidence.states | own.states, offices=evidence.offices | own.offices) if name else evidence
+    if not name:
+        return by_office(replace(own, on=evidence.on, states=own.states or evidence.states))
+    return judge(name, evidence)
+
+
+def judge(form: str, evidence: Evidence) -> Match | None:
+    """Return the one person whom a name without its titles fits well enough, given the evidence; None for nobody or for two."""
+    tokens = name_tokens(form)
+    if not tokens or evidence.outsider or _banned(form, ""):
+        return None
+    candidates = registry().lookup(tokens)
+    match = _best(form, candidates, evidence)
+    if match or any(candidate.method in ("exact", "alias") for candidate in candidates) and len(tokens) > 1 and not evidence.offices:
+        return match
+    return _best(form, _by_surname(tokens, evidence), evidence) or _best(form, _by_sound(form, tokens, evidence), evidence)
+
+
+def by_office(evidence: Evidence) -> Match | None:
+    """Return who held one of the offices on the day, if it was one person: "South Korea's foreign minister" in 2022-02.
+
+    None without an office, a state (unless the office belongs to one) and a date.
+    """
+    if evidence.on is None or not evidence.offices:
+        return None
+    fitting = {}
+    for office in sorted(evidence.offices):
+        for person in registry().holders.get(office, ()):
+            for term in person.terms:
+                if term.office == office and term.covers(evidence.on, slack=0) and (not evidence.states or term.state in evidence.states):
+                    fitting[person.name] = (person, office, term)
+    if len(fitting) != 1:
+        return None
+    ((person, office, term),) = fitting.values()
+    return Match(person.name, person.state, "office", 0.8, (f"the only {office.replace('_', ' ')} of {term.state} on {evidence.on}",))
+
+
+def name_tokens(form: str) -> tuple[str, ...]:
+    """Cut a name into folded words; initials in the middle and a possessive go.
+
+    >>> name_tokens("Joseph R. Biden's"), name_tokens("Kang Kyŏng-hwa")
+    (('joseph', 'biden'), ('kang', 'kyong', 'hwa'))
+    """
+    parts = [key(word.text) for word in words(form)]
+    kept = [part for number, part in enumerate(parts) if part and (len(part) > 1 or number in (0, len(parts) - 1))]
+    return tuple(kept)
+
+
+def as_date(on: str | datetime.date | None) -> datetime.date | None:
+    """Return a date for an ISO date or its prefix (its first day), a date, or None. Raises ValueError, TypeError."""
+    if on is None or (isinstance(on, datetime.date) and not isinstance(on, datetime.datetime)):
+        return on
+    if isinstance(on, datetime.datetime):
+        return on.date()
+    if not isinstance(on, str):
+        raise TypeError(f"on must be an ISO date such as '2020-07-08' or a datetime.date, not {type(on).__name__}")
+    if not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", on):
+        raise ValueError(f"on must be an ISO date such as '2020-07-08', not {on!r}")
+    return datetime.date.fromisoformat((on + "-01-01")[:10] if len(on) == 4 else (on + "-01")[:10])
+
+
+# What each candidate is worth
+
+
+def _best(form: str, candidates: list[Candidate], evidence: Evidence) -> Match | None:
+    judged = []
+    for candidate in candidates:
+        if _banned(form, candidate.person.name):
+            continue
+        score, reasons = _weigh(candidate, evidence)
+        if score >= ENOUGH - 1e-9:
+            judged.append((score, candidate, reasons))
+    judged.sort(key=lambda item: (-item[0], item[1].person.name))
+    if not judged or (len(judged) > 1 and judged[0][0] - judged[1][0] < MARGIN):
+        return None
+    score, candidate, reasons = judged[0]
+    return Match(candidate.person.name, candidate.person.state, candidate.method, round(min(score, 1.0), 2), (candidate.why, *reasons))
+
+
+def _weigh(candidate: Candidate, evidence: Evidence) -> tuple[float, list[str]]:
+    """Score a candidate by state, title and date."""
+    person, score, reasons = candidate.person, candidate.base, []
+    states = {person.state, *(term.state for term in person.terms)}
+    if evidence.states & states:
+        score += 0.1
+        reasons.append(f"the state agrees ({', '.join(sorted(evidence.states & states))})")
+    elif evidence.states:
+        score -= 0.5
+        reasons.append(f"the state differs ({', '.join(sorted(evidence.states))})")
+    elif evidence.nearby & states:
+        score += 0.05
+    held = [term for term in person.terms if term.office in evidence.offices and (not evidence.states or term.state in evidence.states)]
+    if any(evidence.on is not None and term.covers(evidence.on) for term in held):
+        score += 0.25
+        reasons.append("in that office on the day")
+    elif held:
+        score += 0.15 if evidence.on is None else 0.08
+        reasons.append("held that office")
+    if evidence.on is not None and person.terms:
+        change, reason = _career(person, evidence.on)
+        score += change
+        reasons += [reason] if reason else []
+    return score, reasons
+
+
+def _career(person: Person, on: datetime.date) -> tuple[float, str]:
+    if person.active(on):
+        return 0.1, "in office on the day"
+    starts = [term.start for term in person.terms if term.start]
+    ends = [term.end for term in person.terms if term.end]
+    if starts and on.year < min(starts).year - 20 or ends and len(ends) == len(person.terms) and on.year > max(ends).year + 25:
+        return -0.4, "long before or after any office"
+    return 0.0, ""
+
+
+@cache
+def _not_names() -> dict[str, set[str]]:
+    """Folded form -> the people it must not be, {""} for nobody."""
+    table: dict[str, set[str]] = {}
+    for row in rows("not_names"):
+        table.setdefault(key(row["form"]), set()).add(row["not"])
+    return table
+
+
+def _banned(form: str, name: str) -> bool:
+    return name in _not_names().get(key(form), ())
+
+
+# Candidates that the form alone does not give
+
+
+def _by_surname(tokens: tuple[str, ...], evidence: Evidence) -> list[Candidate]:
+    """A surname alone: worth something if only one person has it, or beside a title."""
+    if len(tokens) != 1:
+        return []
+    owners = registry().by_surname.get(tokens[0], ())
+    unique = len(owners) == 1 and len(tokens[0]) >= 5 and not owners[0].hangul
+    base = 0.7 if unique else 0.45
+    if not unique and not evidence.offices:
+        return []
+    method = {True: "exact", False: "romanization"}
+    return [Candidate(person, method[tokens[0] == key(person.surname)], base, "the surname alone") for person in owners]
+
+
+def _by_sound(form: str, tokens: tuple[str, ...], evidence: Evidence) -> list[Candidate]:
+    """People whose name sounds like the form: by the surname's consonants, and among the holders of the title's office."""
+    if len(tokens) > 4:
+        return []
+    people = {person.name: person for token in tokens[-2:] for person in registry().by_sound.get(skeleton(token), ()) if len(skeleton(token)) > 1}
+    for office in evidence.offices:
+        people.update((person.name, person) for person in registry().holders.get(office, ()))
+    found = []
+    for name in sorted(people):
+        base, why = (_korean_slip if people[name].hangul else _western_slip)(form, tokens, people[name])
+        if base and (people[name].hangul == "" or evidence.offices):
+            found.append(Candidate(people[name], "sound", base, why))
+    return found
+
+
+def _western_slip(form: str, tokens: tuple[str, ...], person: Person) -> tuple[float, str]:
+    """Say how well a damaged spelling keeps a western name: 0 to 0.75."""
+    likeness = sounds_like(tokens[-1], key(person.surname))
+    first = 0.0
+    if len(tokens) > 1 and person.given:
+        first = max((_first_name(token, person.given[0]) for token in tokens[:-1]), default=0.0)
+        likeness = likeness if first else 0.0
+    if not likeness:
+        return _reading_slip(tokens, person)
+    ordinary = 0.15 if form and words(form)[-1].text.islower() else 0.0
+    return 0.5 * likeness + 0.25 * first - ordinary, f"sounds like {person.name}"
+
+
+def _first_name(token: str, given: str) -> float:
+    given = key(given)
+    if token == given or given in registry().nicknames.get(token, ()):
+        return 1.0
+    if skeleton(token) == skeleton(given) and edits(token, given) <= 2:
+        return 0.9
+    return 0.0
+
+
+def sounds_like(one: str, other: str) -> float:
+    """Return how alike two words are by ear and eye, 0 to 1; 0 where they are simply different words.
+
+    >>> sounds_like("beghan", "biegun") > 0.7, sounds_like("began", "blinken")
+    (True, 0.0)
+    """
+    if one == other:
+        return 1.0
+    far = edits(one, other)
+    if len(skeleton(other)) > 1 and skeleton(one) == skeleton(other):
+        return max(0.9 - 0.05 * far, 0.7)
+    length = min(len(one), len(other))
+    return 0.85 if far == 1 and length >= 5 else 0.75 if far == 2 and length >= 8 else 0.0
+
+
+def _korean_slip(form: str, tokens: tuple[str, ...], person: Person) -> tuple[float, str]:
+    """One syllable of the given name misspelled in a vowel ("Chung Eui-yung"): everything else must be a usual spelling."""
+    syllables, given = person.syllables, tokens[1:]
+    if tokens[0] not in surname_spellings(family(person.hangul)) or not given:
+        return _reading_slip(tokens, person)
+    for parts in ([given] if len(given) == len(syllables) else _splits("".join(given), len(syllables)) if len(given) == 1 else []):
+        slips = [(part, syllable) for part, syllable in zip(parts, syllables, strict=True) if part not in syllable_spellings(syllable)]
+        if len(slips) <= 1 and all(_frame(part) in _frames(syllable) for part, syllable in slips):
+            return 0.55, f"spelled like {person.name} but for a vowel"
+    return _reading_slip(tokens, person)
+
+
+def _reading_slip(tokens: tuple[str, ...], person: Person) -> tuple[float, str]:
+    """One letter off the Chinese reading of a name of three characters."""
+    joined = "".join(tokens)
+    if len(joined) >= 7 and any(edits(joined, surname + given, 1) == 1 and tokens[0] == surname for surname, given in hanja_readings(person.han)):
+        return 0.5, f"one letter off {person.han} read in Chinese"
+    return 0.0, ""
+
+
+def _splits(word: str, count: int) -> list[tuple[str, ...]]:
+    return [(word[:cut], word[cut:]) for cut in range(1, len(word))] if count == 2 else [(word,)]
+
+
+@cache
+def _frames(syllable: str) -> frozenset[str]:
+    return frozenset(map(_frame, syllable_spellings(syllable)))
+
+
+@cache
+def _frame(spelling: str) -> str:
+    """A syllable's consonants with one mark for its vowel: "young" and "yong" are "_ng"."""
+    plain = re.sub(r"[aeiouwy]+", "_", spelling)
+    for pattern, fold in (("kk|g", "k"), ("tt|d", "t"), ("pp|b", "p"), ("jj|j", "ch"), ("l", "r"), ("sh", "s")):
+        plain = re.sub(f"{pattern}(?=_)|(?<=_){pattern}$", fold, plain)
+    return plain
+
+
+# Reading the context
+
+
+def strip_titles(form: str) -> tuple[str, Evidence]:
+    """Part a form into the name and what its own titles say ("Mr. Biegun", "President Moon Jae-in", "the US envoy" -> no name)."""
+    cut = words(form)
+    found = lexicon().find(form, cut)
+    titles = [hit for hit in found if _kinds(hit) & {"title", "state", "metonym"}]
+    if not any("title" in _kinds(hit) for hit in titles) and not (cut and _cue(cut[0]) in _cues("honorific") | _cues("rank")):
+        return form, Evidence()
+    used = {number for hit in titles for number in range(hit.first, hit.last)}
+    ignored = _cues("honorific") | _cues("rank") | _cues("modifier") | _cues("former") | {"the", "a", "of", "for", "and", "to", "on", "s", "his", "its"}
+    kept = [number for number, word in enumerate(cut) if number not in used and _cue(word) not in ignored]
+    name = form[cut[kept[0]].start : cut[kept[-1]].end] if kept else ""
+    return name, evidence_of(form, found)
+
+
+def evidence_of(text: str, found: list[Found] | None = None) -> Evidence:
+    """Return the states and offices that a descriptor names ("South Korea's foreign minister")."""
+    found = lexicon().find(text, words(text)) if found is None else found
+    titles = [entry for hit in found for entry in hit.entries if entry.kind == "title"]
+    states = {code for hit in found for entry in hit.entries if entry.kind in ("state", "metonym", "organization") for code in entry.states[:1]}
+    fitting = [entry for entry in titles if not states or not entry.states or states & set(entry.states)]
+    if not states and titles and all(len(entry.states) == 1 for entry in titles):
+        states = set(titles[0].states) if len({entry.states for entry in titles}) == 1 else states
+    return Evidence(frozenset(states), frozenset(entry.key for entry in fitting))
+
+
+def _evidence(form: str, context: str, on: datetime.date | None) -> Evidence:
+    """Read free text around a form. With the form in it, the words tied to it speak, and the rest only lends states nearby."""
+    place = context.lower().find(form.lower()) if form else -1
+    if place < 0:
+        said = evidence_of(context)
+        outsider = _outsider(context)
+        return replace(said, on=on, outsider=outsider) if len(words(context)) <= 20 else Evidence(on=on, nearby=said.states, offices=said.offices)
+    before = re.split(r"[;:\n]|[.!?](?=\s+[A-Z][a-z]{3})|,(?=\s\w+\s\w)", context[:place])[-1]
+    after = context[place + len(form) :]
+    apposition = re.match(r"(?:'s|’s)?\s*,\s*([^,.;\n]{3,120})", after)
+    tied = " ".join([*before.split()[-10:], "|", apposition.group(1) if apposition else ""])
+    said = evidence_of(tied)
+    near = evidence_of(context)
+    states = said.states if said.offices and len(said.states) == 1 else frozenset()
+    return Evidence(states, said.offices, on, near.states, _outsider(tied))
+
+
+def _outsider(text: str) -> str:
+    low = " " + " ".join(word.lower for word in words(text)) + " "
+    return next((cue for cue in sorted(_cues("outsider")) if f" {cue} " in low), "")
+
+
+@cache
+def _cues(kind: str) -> frozenset[str]:
+    """The cue words of one kind of person_cues.csv, as folded by `words`."""
+    return frozenset(
+        " ".join(word.lower for word in words(form)) for row in rows("person_cues") if row["kind"] == kind for form in forms(row["forms"])
+    )
+
+
+def _cue(word: Word) -> str:
+    return word.lower
+
+
+def _kinds(hit: Found) -> set[str]:
+    return {entry.kind for entry in hit.entries}

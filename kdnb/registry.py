@@ -1,0 +1,266 @@
+"""The people whom the library knows, their offices, and every written form that leads to them.
+
+Forms are generated when the registry is loaded (well under a second): spellings of a Korean name syllable by syllable, Chinese readings
+of its hanja, both orders, nicknames and Russian and Japanese habits of transcription. `Registry.lookup` goes from a form to its owners.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import product
+from typing import NamedTuple
+
+from kdnb.romanization import cyrillic_key, hanja_readings, key, long_vowels, skeleton, surname_spellings, syllable_spellings
+from kdnb.tables import forms, rows
+
+
+class Term(NamedTuple):
+    """An office that a person held from `start` to `end`, both included; None where the table says nothing."""
+
+    office: str
+    state: str
+    start: datetime.date | None
+    end: datetime.date | None
+
+    def covers(self, on: datetime.date, slack: int = 45) -> bool:
+        """Say whether `on` is within the term, or within `slack` days of it (news of an appointment, a farewell visit)."""
+        days = datetime.timedelta(days=slack)
+        return (self.start is None or self.start - days <= on) and (self.end is None or on <= self.end + days)
+
+
+@dataclass(eq=False, slots=True)
+class Person:
+    """One row of people.csv with what follows from it: the words of the name, which of them is the surname, terms of office."""
+
+    name: str
+    state: str | None
+    gender: str | None
+    hangul: str
+    han: str
+    cyrillic: str
+    aliases: tuple[str, ...]
+    surname: str = ""
+    given: tuple[str, ...] = ()
+    terms: list[Term] = field(default_factory=list)
+
+    @property
+    def syllables(self) -> str:
+        """The given name in Hangul, "" where people.csv has none."""
+        return self.hangul[surname_length(self.hangul) :]
+
+    def active(self, on: datetime.date) -> bool:
+        """Say whether the person held any office on that day."""
+        return any(term.covers(on) for term in self.terms)
+
+
+class Candidate(NamedTuple):
+    """A person whom a form may stand for, and by which method."""
+
+    person: Person
+    method: str
+    base: float
+    why: str
+
+
+BASES = {"exact": 1.0, "alias": 0.97, "romanization": 0.88, "reading": 0.85}
+FAMILY_FIRST = {"PRK", "KOR", "CHN", "TWN", "HKG", "MAC"}
+
+
+@cache
+def registry() -> Registry:
+    """Return the registry of people.csv and offices.csv, built on first use."""
+    return Registry([dict(row) for row in rows("people")], [dict(row) for row in rows("offices")])
+
+
+class Registry:
+    """People by name and by every form; built from rows of people.csv and offices.csv."""
+
+    def __init__(self, people: list[dict[str, str]], offices: list[dict[str, str]]) -> None:
+        self.people = {row["name"]: _person(row) for row in people}
+        self.holders: dict[str, list[Person]] = defaultdict(list)
+        self.by_form: dict[str, list[Candidate]] = defaultdict(list)
+        self.by_surname: dict[str, list[Person]] = defaultdict(list)
+        self.by_given: dict[str, list[Person]] = defaultdict(list)
+        self.by_loose: dict[str, list[Person]] = defaultdict(list)
+        self.by_sound: dict[str, list[Person]] = defaultdict(list)
+        self.korean_surnames: dict[str, set[str]] = defaultdict(set)
+        self.syllables: dict[str, set[str]] = defaultdict(set)
+        self.longest_form = 2
+        for row in offices:
+            self._add_office(row)
+        for person in self.people.values():
+            self._add_forms(person)
+        self.nicknames = _nicknames()
+
+    def lookup(self, tokens: tuple[str, ...]) -> list[Candidate]:
+        """Return the owners of a full name given as folded words ("lee", "do", "hoon"), best method first, one row a person."""
+        found = list(self.by_form.get("".join(tokens), ()))
+        if len(tokens) > 1:
+            found += self._korean(tokens)
+            found += self._loose(tokens)
+            found += self._nicknamed(tokens)
+        best: dict[str, Candidate] = {}
+        for candidate in found:
+            held = best.get(candidate.person.name)
+            if held is None or candidate.base > held.base:
+                best[candidate.person.name] = candidate
+        return sorted(best.values(), key=lambda candidate: (-candidate.base, candidate.person.name))
+
+    def spelled(self, tokens: tuple[str, ...]) -> set[str]:
+        """Return the given names in Hangul, of those in the registry, that one to three folded words may spell."""
+        if len(tokens) > 1:
+            return self._products(tokens)
+        word, found = tokens[0], set()
+        found |= self._products((word,))
+        for cut in range(1, len(word)):
+            if word[cut - 1] != "h" or word[cut] not in "aeiouwy":  # Dohoon is Do-hoon, not Doh-oon
+                found |= self._products((word[:cut], word[cut:]))
+        return found
+
+    def _products(self, tokens: tuple[str, ...]) -> set[str]:
+        options = [self.syllables.get(token, ()) for token in tokens]
+        return {given for parts in product(*options) if (given := "".join(parts)) in self.by_given} if all(options) else set()
+
+    def _korean(self, tokens: tuple[str, ...]) -> list[Candidate]:
+        found = []
+        for surname, given in ((tokens[0], tokens[1:]), (tokens[-1], tokens[:-1])):
+            if surname in self.korean_surnames and len(given) <= 3:
+                owners = [person for hangul in sorted(self.spelled(given)) for person in self.by_given[hangul]]
+                fitting = [person for person in owners if surname in surname_spellings(family(person.hangul))]
+                why = "spelled from Hangul {}"
+                found += [Candidate(person, "romanization", BASES["romanization"], why.format(person.hangul)) for person in fitting]
+        return found
+
+    def _loose(self, tokens: tuple[str, ...]) -> list[Candidate]:
+        found = []
+        for order in (tokens, (*tokens[1:], tokens[0])):
+            for fold, what in ((cyrillic_key, "Cyrillic"), (long_vowels, "Japanese")):
+                owners = self.by_loose.get(what + " ".join(map(fold, order)), ())
+                found += [Candidate(person, "romanization", BASES["romanization"], f"a transcription of the {what}") for person in owners]
+        return found
+
+    def _nicknamed(self, tokens: tuple[str, ...]) -> list[Candidate]:
+        return [
+            Candidate(person, "alias", BASES["alias"] - 0.02, f"{tokens[0]} is short or another form of {person.given[0]}")
+            for person in self.by_surname.get(tokens[-1], ())
+            if person.given and not person.hangul and key(person.given[0]) in self.nicknames.get(tokens[0], ())
+        ]
+
+    def _add_office(self, row: dict[str, str]) -> None:
+        person = self.people.get(row["person"])
+        if person is None:
+            raise ValueError(f"kdnb/data/offices.csv names {row['person']!r}, who is not in people.csv")
+        person.terms.append(Term(row["office"], row["state"], first_day(row["from"]), last_day(row["to"])))
+        if person not in self.holders[row["office"]]:
+            self.holders[row["office"]].append(person)
+
+    def _add_forms(self, person: Person) -> None:
+        plain = _plain(person.name)
+        self._own(plain, person, "exact", "the name in the registry")
+        flipped = " ".join((*person.given, person.surname)) if plain.startswith(person.surname) else f"{person.surname} {' '.join(person.given)}"
+        self._own(flipped, person, "exact", "the name in the other order")
+        for alias in person.aliases:
+            self._own(alias, person, "alias", "a form listed for the person")
+        for form in (person.hangul, person.han, person.cyrillic):
+            self._own(form, person, "exact", "the name in its own script")
+        for surname, given in hanja_readings(person.han):
+            why = f"{person.han} read in Chinese"
+            self._own(surname + given, person, "reading", why)
+            self._own(given + surname, person, "reading", why)
+        for part in {key(person.surname), *(key(_words(alias)[-1]) for alias in person.aliases if not person.hangul and person.state not in FAMILY_FIRST)}:
+            self.by_surname[part].append(person)
+        if person.hangul:
+            self._add_korean(person)
+        elif person.state not in FAMILY_FIRST:
+            self.by_sound[skeleton(person.surname)].append(person)
+        for what, fold in (("Cyrillic", cyrillic_key if person.cyrillic else None), ("Japanese", long_vowels if person.state == "JPN" else None)):
+            if fold:
+                self.by_loose[what + " ".join(map(fold, (*person.given, person.surname)))].append(person)
+
+    def _add_korean(self, person: Person) -> None:
+        self.by_given[person.syllables].append(person)
+        for spelling in surname_spellings(family(person.hangul)):
+            self.korean_surnames[spelling].add(family(person.hangul))
+            if person not in self.by_surname[spelling]:
+                self.by_surname[spelling].append(person)
+        for syllable in person.syllables:
+            for spelling in syllable_spellings(syllable):
+                self.syllables[spelling].add(syllable)
+
+    def _own(self, form: str, person: Person, method: str, why: str) -> None:
+        folded = key(form)
+        if folded and all(candidate.person is not person for candidate in self.by_form[folded]):
+            self.by_form[folded].append(Candidate(person, method, BASES[method], why))
+            self.longest_form = max(self.longest_form, len(_words(form)))
+
+
+def family(hangul: str) -> str:
+    """Return the surname of a Korean name in Hangul.
+
+    >>> family("이도훈"), family("남궁민")
+    ('이', '남궁')
+    """
+    return hangul[: surname_length(hangul)]
+
+
+@cache
+def surname_length(hangul: str) -> int:
+    """Return 2 for the few surnames of two syllables, else 1 (0 for "")."""
+    listed = any(row["hangul"] == hangul[:2] for row in rows("surnames"))
+    return 2 if listed and len(hangul) > 2 else min(1, len(hangul))
+
+
+def first_day(prefix: str) -> datetime.date | None:
+    """Return the first day of an ISO date or its prefix, None for "".
+
+    >>> first_day("2017-09"), last_day("2017-09")
+    (datetime.date(2017, 9, 1), datetime.date(2017, 9, 30))
+    """
+    if not prefix:
+        return None
+    parts = [int(part) for part in prefix.split("-")]
+    return datetime.date(*(parts + [1, 1])[:3])
+
+
+def last_day(prefix: str) -> datetime.date | None:
+    """Return the last day of an ISO date or its prefix, None for ""."""
+    if not prefix:
+        return None
+    year, *rest = (int(part) for part in prefix.split("-"))
+    month = rest[0] if rest else 12
+    return datetime.date(year, month, rest[1] if len(rest) > 1 else calendar.monthrange(year, month)[1])
+
+
+def _person(row: dict[str, str]) -> Person:
+    name = _words(_plain(row["name"]))
+    spelled = surname_spellings(family(row["hangul"])) if row["hangul"] else ()
+    first = key(name[0]) in spelled or (row["state"] in FAMILY_FIRST and not (spelled and key(name[-1]) in spelled))
+    surname, given = (name[0], name[1:]) if first else (name[-1], name[:-1])
+    return Person(
+        row["name"], row["state"] or None, row["gender"] or None, row["hangul"], row["han"], row["cyrillic"],
+        tuple(forms(row["aliases"])), surname, tuple(given),
+    )
+
+
+def _plain(name: str) -> str:
+    """Leave out what tells two namesakes apart in the registry: "Ri Yong-ho (general)"."""
+    return re.sub(r"\s*\(.*?\)", "", name)
+
+
+def _words(name: str) -> list[str]:
+    return [part for part in re.split(r"[\s\-‑·.]+", name) if part]
+
+
+def _nicknames() -> dict[str, set[str]]:
+    """A first name or its short form -> the names that it may stand for."""
+    table = defaultdict(set)
+    for row in rows("nicknames"):
+        group = {key(row["name"]), *map(key, forms(row["forms"]))}
+        for name in group:
+            table[name] |= group
+    return dict(table)

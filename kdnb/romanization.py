@@ -1,0 +1,207 @@
+"""How a name of another script is written in Latin letters: spellings, readings, and what a damaged spelling keeps.
+
+Hangul is spelled syllable by syllable (Revised Romanization, McCune-Reischauer, the North's style and press habits, from
+romanization.csv, press_spellings.csv and surnames.csv), hanja are read in Chinese with pypinyin, and `skeleton` keeps the consonants
+that survive speech recognition and translation.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from itertools import product
+
+from kdnb.tables import forms, rows
+
+PARTS = ("initial", "medial", "final")
+STYLES = ("revised", "mccune", "north", "press")
+HANGUL = re.compile("[가-힣]")
+HAN = re.compile("[\u3400-\u9fff]")
+CYRILLIC = re.compile("[\u0400-\u04ff]")
+MAX_READINGS = 24
+
+
+@cache
+def key(text: str) -> str:
+    """Return the letters of a written name alone: lower case, no accents, hyphens, spaces or breathings.
+
+    >>> key("Kang Kyung-wha"), key("Kang Kyŏng-hwa"), key("Shinzō  ABE")
+    ('kangkyungwha', 'kangkyonghwa', 'shinzoabe')
+    """
+    if text.isascii():
+        return "".join(filter(str.isalpha, text)).lower()
+    plain = unicodedata.normalize("NFKD", text)
+    if HANGUL.search(text):
+        plain = unicodedata.normalize("NFC", plain)
+    return "".join(letter for letter in plain if letter.isalpha()).lower()
+
+
+@cache
+def surname_spellings(hangul: str) -> tuple[str, ...]:
+    """Return the Latin spellings of a Korean surname, most usual first; generated ones where the table has none.
+
+    >>> surname_spellings("노")[:3]
+    ('noh', 'roh', 'no')
+    """
+    listed = [key(form) for row in rows("surnames") if row["hangul"] == hangul for form in forms(row["spellings"])]
+    return tuple(dict.fromkeys([*listed, *(() if listed else syllable_spellings(hangul))]))
+
+
+@cache
+def syllable_spellings(syllable: str) -> tuple[str, ...]:
+    """Return the ways to spell one Hangul syllable of a given name, in order of the styles; () for anything else.
+
+    A syllable that begins with ㄹ loses or changes it in the South (렬 is ryol, yol or nyol).
+
+    >>> {"myong", "myung", "myeong"} <= set(syllable_spellings("명"))
+    True
+    >>> "dong" in syllable_spellings("도")
+    False
+    """
+    if len(syllable) != 1 or not HANGUL.match(syllable):
+        return ()
+    listed = _press_table().get(syllable, ())
+    code = ord(syllable) - 0xAC00
+    jamo = [chr(0x1100 + code // 588), chr(0x1161 + code % 588 // 28), chr(0x11A7 + code % 28) if code % 28 else ""]
+    spelled = [*listed, *_combined(*jamo)]
+    if jamo[0] == "\u1105" and jamo[1] in "\u1163\u1167\u1168\u116d\u1172\u1175":
+        spelled += _combined("\u110b", *jamo[1:])
+    return tuple(dict.fromkeys(spelled))
+
+
+@cache
+def _press_table() -> dict[str, tuple[str, ...]]:
+    return {row["syllable"]: tuple(forms(row["spellings"])) for row in rows("press_spellings")}
+
+
+@cache
+def _jamo_table() -> dict[tuple[str, str], tuple[str, ...]]:
+    """(part, conjoining jamo) -> its letters in every style."""
+    table = {}
+    for row in rows("romanization"):
+        letters = [form for style in STYLES for form in (forms(row[style]) or ([""] if style != "press" else []))]
+        jamo = unicodedata.normalize("NFKC", row["jamo"])
+        table[row["part"], _conjoining(jamo, row["part"])] = tuple(dict.fromkeys(letters))
+    return table
+
+
+def _conjoining(jamo: str, part: str) -> str:
+    """Turn a jamo written alone ("ㄱ") into the code point that it has inside a syllable."""
+    name = unicodedata.name(jamo).replace("HANGUL LETTER", "").replace("HANGUL CHOSEONG", "").replace("HANGUL JUNGSEONG", "")
+    kind = {"initial": "CHOSEONG", "medial": "JUNGSEONG", "final": "JONGSEONG"}[part]
+    return unicodedata.lookup(f"HANGUL {kind} {name.strip()}")
+
+
+def _combined(initial: str, medial: str, final: str) -> list[str]:
+    table = _jamo_table()
+    ends = table.get(("final", final), ()) if final else ("",)
+    return [
+        begin + middle + end
+        for begin, middle, end in product(table.get(("initial", initial), ()), table.get(("medial", medial), ()), ends)
+        if _writable(begin, middle, end)
+    ]
+
+
+def _writable(begin: str, middle: str, end: str) -> bool:
+    """Leave out what no style writes: "shan" for 산, "wun" after a consonant, "gahn" for 간."""
+    if begin in ("sh", "l") and middle[0] not in "iey":
+        return begin == "l"
+    if middle in ("wu", "woo", "yi") and begin:
+        return False
+    return not (middle in ("ah", "oh", "uh") and end)
+
+
+def hanja_readings(han: str) -> list[tuple[str, str]]:
+    """Return (surname, given) for each Chinese reading of a name in hanja or hanzi, in toneless pinyin.
+
+    All readings of each character are combined, the usual first, at most 24. Fewer than two characters give [].
+
+    >>> hanja_readings("李度勳")[0]
+    ('li', 'duxun')
+    """
+    from pypinyin import Style, pinyin
+
+    if len(han) < 2 or not all(HAN.match(character) for character in han):
+        return []
+    usual = [part[0] for part in pinyin(han, style=Style.NORMAL)]
+    every = [list(dict.fromkeys([first, *part])) for first, part in zip(usual, pinyin(han, style=Style.NORMAL, heteronym=True), strict=True)]
+    readings = [(read[0], "".join(read[1:])) for read in product(*every)][:MAX_READINGS]
+    return [(_plain_u(surname), _plain_u(given)) for surname, given in readings]
+
+
+def _plain_u(pinyin: str) -> str:
+    return pinyin.replace("ü", "u").replace("lv", "lu").replace("nv", "nu")
+
+
+def cyrillic_key(word: str) -> str:
+    """Return what every usual transcription of a Russian word shares: Sergei, Sergey and Sergej are one.
+
+    >>> cyrillic_key("Sergey") == cyrillic_key("Sergei"), cyrillic_key("Zakharova") == cyrillic_key("Zaharova")
+    (True, True)
+    """
+    word = key(word)
+    for pattern, plain in CYRILLIC_HABITS:
+        word = pattern.sub(plain, word)
+    return word
+
+
+CYRILLIC_HABITS = [
+    (re.compile(pattern), plain)
+    for pattern, plain in (
+        ("shch|sch|stch", "sh"), ("tch|tsch", "ch"), ("kh", "h"), ("tz|ts", "c"), ("x", "ks"), ("w", "v"), ("ff?$", "v"),
+        ("iy|yi|ij|yy|ii|yj", "i"), ("y?[ey]o|io(?=v)", "e"), ("(?<=ch)o|(?<=sh)o", "e"), ("y?e", "e"), ("ou", "u"), ("[yj]", "i"),
+        ("ie", "e"), ("ii+", "i"), (r"(.)\1", r"\1"),
+    )
+]
+
+
+def long_vowels(word: str) -> str:
+    """Return a Japanese word with its long vowels written short: Kouno, Kohno and Kōno are Kono.
+
+    >>> long_vowels("Kouno"), long_vowels("Katoh"), long_vowels("Yūko")
+    ('kono', 'kato', 'yuko')
+    """
+    word = key(word)
+    word = re.sub("ou|oo|oh(?![aeiouy])", "o", word)
+    return re.sub("uu", "u", word)
+
+
+@cache
+def skeleton(word: str) -> str:
+    """Return the folded consonants of a word, which mishearing and retransliteration mostly keep.
+
+    >>> skeleton("Biegun") == skeleton("began") == skeleton("Beghan") == skeleton("Bigan")
+    True
+    >>> skeleton("Ortega's") == skeleton("Ortagus"), skeleton("Pompeo") == skeleton("Pengpeiao")
+    (True, True)
+    """
+    word = key(word)
+    for pattern, plain in SOUNDS:
+        word = pattern.sub(plain, word)
+    return word
+
+
+SOUNDS = [
+    (re.compile(pattern), plain)
+    for pattern, plain in (
+        ("^kn|^gn", "n"), ("^wr", "r"), ("gh|ck|[kcq]h?(?![eiy])|k|q", "g"), ("ph|v", "f"), ("tsch|tch|ch|sh|zh|j|dg(?=e)", "j"),
+        ("c|z|x", "s"), ("th|t", "d"), ("p", "b"), ("ng(?![aeiou])", "n"), ("m", "n"), ("r", "l"), ("[aeiouyhw]", ""), (r"(.)\1+", r"\1"),
+    )
+]
+
+
+def edits(one: str, other: str, limit: int = 3) -> int:
+    """Return how many letters must be put in, left out or changed, at most `limit` + 1.
+
+    >>> edits("biegun", "began"), edits("biegun", "kim")
+    (2, 4)
+    """
+    if abs(len(one) - len(other)) > limit:
+        return limit + 1
+    row = list(range(len(other) + 1))
+    for number, letter in enumerate(one, start=1):
+        diagonal, row[0] = row[0], number
+        for place, letter_of_other in enumerate(other, start=1):
+            diagonal, row[place] = row[place], min(row[place] + 1, row[place - 1] + 1, diagonal + (letter != letter_of_other))
+    return min(row[-1], limit + 1)
