@@ -1,0 +1,70 @@
+"""Expressions of time in a text: where they stand, what they say (TIMEX3), which day they mean.
+
+No parser is needed. `kdnb.times_lexer` cuts the text, `kdnb.times_grammar` says what is an expression, `kdnb.times_reader` reads
+the calendar: an expression is read in the light of the day of publication, of the expressions before it and of the tense
+of its clause (`kdnb.times_tense`).
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+from kdnb.annotations import TimeExpression
+from kdnb.times_grammar import parses
+from kdnb.times_lexer import tokenize
+from kdnb.times_reader import Reader
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def date_expressions(text: str, published: str | datetime.date | None = None) -> pd.DataFrame:
+    """Return one row an expression of time: start, end, text, value (TIMEX3), date (first day, NaT if unknown), precision.
+
+    >>> date_expressions("They will meet on Thursday.", published="2020-12-08")[["text", "value", "precision"]].values.tolist()
+    [['Thursday', '2020-12-10', 'day']]
+
+    Raises `TypeError` when ``text`` is no str and `ValueError` when ``published`` is no ISO date.
+    """
+    import pandas as pd
+
+    if not isinstance(text, str):
+        raise TypeError(f"date_expressions: text must be a str, not {type(text).__name__}")
+    columns = ["start", "end", "text", "value", "date", "precision"]
+    found = [[getattr(time, column) for column in columns] for time in find_times(text, _as_date(published))]
+    table = pd.DataFrame(found, columns=columns)
+    table["date"] = pd.to_datetime(table["date"])
+    return table.astype({"start": "int64", "end": "int64", "text": "str", "value": "str", "precision": "str"})
+
+
+def _as_date(published: str | datetime.date | None) -> datetime.date | None:
+    if published is None or published == "":
+        return None
+    if isinstance(published, datetime.datetime):
+        return published.date()
+    if isinstance(published, datetime.date):
+        return published
+    try:
+        return datetime.date.fromisoformat(published[:10])
+    except (TypeError, ValueError):
+        raise ValueError(f"published must be a date or an ISO string such as '2013-03-22', not {published!r}") from None
+
+
+def find_times(text: str, published: datetime.date | None = None) -> list[TimeExpression]:
+    """Return the expressions of time in ``text`` in order, without overlaps.
+
+    Without ``published`` a relative expression has a value with X for what is unknown ("XXXX-06-14") and no date.
+
+    >>> [(t.text, t.value) for t in find_times("It fired a missile on Sunday (Seoul time).", datetime.date(2022, 2, 4))]
+    [('Sunday', '2022-01-30')]
+    """
+    tokens, classes = tokenize(text)
+    reader = Reader(tokens, published)
+    for parse in parses(tokens, classes):
+        if parse.first >= reader.done:
+            reader.read(parse)
+    return [
+        TimeExpression(start, end, text[start:end], found.value, found.date, found.precision)
+        for start, end, found in reader.found
+    ]

@@ -1,0 +1,128 @@
+"""The grammar of expressions of time: which rows of tokens are one, and what their parts are.
+
+A rule is a regular expression in which a capital name is a class of tokens (see `kdnb.times_lexer`) or one of `PARTS`;
+spaces mean nothing, and a named group keeps a part that `kdnb.times` reads to work out the day. Of the rules that match
+at a place the longest match wins, of equally long ones the first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from kdnb.times_lexer import Token, symbol
+
+PARTS = {
+    "DAY_NO": "(?:DAYNUM|ORDNUM)",
+    "MON": "(?:MONTH|MONTH_SHORT)",
+    "YR": "(?:YEARNUM|SHORT_YEAR)",
+    "NTH": "(?:ORDNUM|ORDINAL|SECOND|NUMBER DASH? (?:ORDINAL|SECOND))",
+    "COUNT": "(?:(?:AN? (?:SCALE|DOZEN)|HALF AN|AN HALF|DAYNUM|FIGURE|YEARNUM|NUMBER)(?:DASH? (?:NUMBER|DOZEN|SCALE))*"
+             "(?:DASH? AND DASH? AN? DASH? HALF|FRACTION)?|AN? COUPLE|AN? VAGUE|AN|ANOTHER)",
+    "ANY_UNIT": "(?:UNITS|UNIT|DAY|YEAR|QUARTER|CENTURY|NIGHT)",
+    "ONE_UNIT": "(?:UNIT|DAY|YEAR|QUARTER|CENTURY|WEEKEND|PERIOD)",
+    "REL": "(?:THIS COMING|THIS LAST|THAT SAME|THIS SAME|THIS|LAST|NEXT|COMING|PREVIOUS|FOLLOWING|SAME|THAT|CURRENT|LATEST)",
+    "STAGE": "(?:THE? (?P<edge>EDGE) OF|THE? (?P<stage>EARLY|MID|LATER|EARLIER) (?:DASH|IN|ON|OF)?)",
+    "OF_YEAR": "(?:COMMA? OF? THE? FISCAL? (?P<year>YR)|OF? THE? (?P<year_rel>REL) YEAR)",
+    "HOUR": "(?P<clock>CLOCK|HOUR_NAME|(?:DAYNUM|NUMBER) OCLOCK|DAYNUM(?=IN THE (?:DAYPART|NIGHT)))"
+            "(?:OPEN? ZONE CLOSE?)?(?:IN THE (?P<clock_part>DAYPART|NIGHT))?",
+    "PART": "(?P<part>DAYPART|NIGHT|HOUR_NAME)",
+    "ROUGHLY": "(?:APPROX|EARLY)",
+}  # fmt: skip
+
+RULES = [
+    ("iso", "ISO|CJK|SLASH"),
+    ("date", "(?:HOUR (?:ON|COMMA)?)? STAGE? (?:REL? (?P<weekday>WEEKDAY) COMMA?)? (?P<month>MON) THE? (?P<day>DAY_NO|ORDINAL) (?:COMMA? (?P<year>YR))?"),
+    ("date", "(?:HOUR (?:ON|COMMA)?)? (?:(?P<weekday>WEEKDAY) COMMA?)? THE? (?P<day>DAY_NO|ORDINAL(?=OF)) OF? (?P<month>MON) OF_YEAR?"),
+    # "28 and 29 June": the month of the first day stands after the second; "June 28 to July 3, 2018": so does the year
+    ("date", "THE? (?P<day>DAY_NO) (?=(?:DASH|TO|AND|COMMA) THE? DAY_NO (?:(?:AND|COMMA) DAY_NO)? OF? (?P<month>MON) (?:COMMA? (?P<year>YR))?)"),
+    ("date", "(?P<month>MON) (?P<day>DAY_NO) (?=(?:DASH|TO|AND) (?:MON)? DAY_NO COMMA? (?P<year>YR))"),
+    ("month", "STAGE? REL? (?P<month>MON) (?=(?:DASH|TO|AND) MON COMMA? (?P<year>YR))"),
+    ("month", "STAGE? THE? (?P<month>MON) OF_YEAR?"),
+    ("month", "STAGE? THE? (?P<rel>REL) (?P<month>MON)"),
+    ("next_day", "(?:THE? (?P<day>DAY_NO)) (?:COMMA? (?P<year>YR))?"),
+    ("weekday", "(?:HOUR (?:ON|COMMA)?)? STAGE? THE? (?P<rel>REL)? (?P<weekday>WEEKDAY) PART? (?:OF? THE? (?P<week_rel>REL) UNIT)?"),
+    ("weekday", "(?P<weekday>WEEKDAY) (?=(?:DASH|TO|AND) WEEKDAY OF? THE? (?P<week_rel>REL) UNIT)"),
+    ("weekdays", "EVERY (?P<weekday>WEEKDAY|WEEKDAYS) PART?|(?P<weekday_s>WEEKDAYS)|WEEKDAY (?=UNITS)"),
+    ("deictic", "(?:HOUR (?:ON|COMMA)?)? STAGE? (?P<deictic>DEICTIC) PART?"),
+    ("deictic", "STAGE? PART (?P<deictic>DEICTIC)"),
+    ("deictic", "THE? DAY (?P<side>BEFORE|AFTER) (?P<deictic>DEICTIC)"),
+    ("part", "STAGE? THE? (?P<rel>REL) PART"),
+    ("part", "MID DASH? PART (?P<deictic>DEICTIC)?"),
+    ("part", "(?<=IN) THE PART"),
+    ("clock", "HOUR"),
+    ("nth_day", "(?<=ON|IN|TO|OF|AND|BEFORE|AFTER) THE? (?P<day>ORDNUM) (?:OF THE? (?P<month_rel>REL)? (?P<unit>UNIT))?"),
+    ("unit", "STAGE? THE? (?P<rel>REL) FISCAL? (?P<unit>ONE_UNIT)"),
+    ("unit", "STAGE THE? FISCAL? (?P<unit>ONE_UNIT)"),
+    ("unit", "(?<=IN|OF|TO|ON) (?:THE FISCAL? (?P<unit>YEAR|QUARTER|PERIOD|UNIT|WEEKEND))"),
+    ("season", "STAGE? THE? (?P<rel>REL)? (?P<season>SEASON|FALL) OF_YEAR?"),
+    ("quarter", "STAGE? THE? FISCAL? DASH? (?P<nth>NTH|LAST) DASH? (?P<span>QUARTER|HALF) (?:OF_YEAR|OF THE FISCAL? YEAR)?"),
+    ("quarter", "THE? (?P<year>YR) POSS? (?P<nth>NTH) DASH? (?P<span>QUARTER|HALF)|(?P<year_rel>REL) YEAR POSS (?P<nth_>NTH) DASH? (?P<span_>QUARTER|HALF)"),
+    ("year_end", "THE? (?P<year_rel>REL)? YEAR (?:DASH|POSS)? EDGE|THE? YEAR (?:DASH|POSS)? EDGE (?P<year>YR)"),
+    ("decade", "THE? STAGE? THE? (?P<decade>DECADE)"),
+    ("century", "THE? STAGE? THE? (?P<nth>NTH) DASH? CENTURY"),
+    ("fiscal", "THE? FISCAL YEAR? (?P<year>YR)"),
+    ("juche", "JUCHE (?P<juche>DAYNUM|FIGURE) (?:OPEN YEARNUM CLOSE)?"),
+    ("year", "(?:STAGE THE?)? (?:THE? YEAR)? (?P<year>YR)"),
+    ("spelled_year", "(?:THE? YEAR)? (?P<spelled>NUMBER NUMBER (?:DASH? NUMBER)?|NUMBER SCALE AND? NUMBER?)"),
+    ("ago", "ROUGHLY? (?P<count>COUNT) DASH? MORE? (?P<unit>ANY_UNIT) (?:AND VAGUE)? DASH? (?P<way>AGO|EARLIER|LATER|HENCE|PREVIOUS)"),
+    ("ago", "(?P<count>COUNT) (?P<unit>ANY_UNIT) (?P<way>BEFORE|AFTER) (?=END|COMMA|CLOSE|BREAK)"),
+    ("ago", "(?:THE|AN)? (?P<unit>YEAR|UNIT) DASH (?P<way>AGO|EARLIER) (?:PERIOD|QUARTER)?"),
+    ("in_time", "(?<=IN) ROUGHLY? (?P<count>COUNT) (?P<unit>ANY_UNIT) (?:POSS|QUOTE)? TIME"),
+    ("from_day", "ROUGHLY? (?P<count>COUNT) (?P<unit>ANY_UNIT) (?=(?P<way>BEFORE|AFTER))"),
+    ("day_side", "THE (?P<unit>DAY|NIGHT|YEAR|UNIT) (?P<way>BEFORE|AFTER)"),
+    ("duration", "ROUGHLY? THE? (?:LAST|NEXT|COMING|PREVIOUS|FOLLOWING|LATEST|ORDINAL|CURRENT) MORE? (?P<count>COUNT) MORE? (?P<unit>ANY_UNIT)"),
+    ("duration", "ROUGHLY? THE? (?P<count>COUNT) DASH? MORE? DASH? (?P<unit>ANY_UNIT) (?:DASH? OLD)? (?P<half>AND AN HALF)?"),
+    ("duration", "ROUGHLY? COUNT (?:DASH|TO|AND) (?P<count>COUNT) DASH? MORE? (?P<unit>ANY_UNIT)"),
+    ("units", "THE? (?:LAST|NEXT|COMING|PREVIOUS|REF_ADJECTIVE|EARLY) (?P<unit>UNITS) (?:AND UNITS)?"),
+    ("units", "(?<=IN|OF|FOR) THE? (?P<unit>UNITS)"),
+    ("set", "EVERY (?P<count>COUNT|NTH)? (?P<unit>ANY_UNIT)|(?P<frequency>FREQUENCY)|(?<=TIMES|AMOUNT|PER) AN? (?P<one>ANY_UNIT)"),
+    ("holiday", "STAGE? THE? (?P<rel>REL)? (?P<holiday>HOLIDAY) (?:COMMA? (?P<year>YR))?"),
+    ("ref", "REF|REF_ADJECTIVE"),
+]
+
+
+class Parse(NamedTuple):
+    """A row of tokens, ``first`` to ``last`` (exclusive), that a rule reads, with its named parts."""
+
+    kind: str
+    first: int
+    last: int
+    parts: dict[str, list[Token]]
+
+    def token(self, *names: str) -> Token | None:
+        """Return the first token of the first part that is there, or None."""
+        return next((self.parts[name][0] for name in names if name in self.parts), None)
+
+    def value(self, *names: str) -> str | None:
+        """Return what the tables (or the digits) say of that token, or None."""
+        token = self.token(*names)
+        return None if token is None else token.value
+
+
+def parses(tokens: list[Token], classes: str) -> Iterator[Parse]:
+    """Yield what the rules read, in the order in which it is to be tried: by place, longest first; parses overlap."""
+    found = []
+    for order, (kind, pattern) in enumerate(_compiled()):
+        for match in pattern.finditer(classes):
+            found.append((match.start(), -match.end(), order, kind, match))
+    for first, last, _, kind, match in sorted(found, key=lambda entry: entry[:3]):
+        spans = {name.rstrip("_"): match.span(name) for name in match.re.groupindex if match.start(name) >= 0}
+        yield Parse(kind, first, -last, {name: tokens[start:end] for name, (start, end) in spans.items()})
+
+
+@cache
+def _compiled() -> list[tuple[str, re.Pattern]]:
+    """Return the rules as patterns over the string of classes."""
+    return [(kind, re.compile(_expand(pattern))) for kind, pattern in RULES]
+
+
+def _expand(pattern: str) -> str:
+    """Write each class of a rule as its one character and each part in full."""
+
+    def written(name: re.Match) -> str:
+        return _expand(PARTS[name[0]]) if name[0] in PARTS else symbol(name[0])
+
+    return re.sub(r"(?<!\?)\b[A-Z][A-Z_]*\b", written, pattern).replace(" ", "")

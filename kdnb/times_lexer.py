@@ -1,0 +1,149 @@
+"""Text to a row of time-bearing tokens, one class each, for the grammar of `kdnb.times_grammar`.
+
+The classes are written as one character each, so that the grammar is a set of regular expressions over a short string in
+which a character is a token. The words are in ``data/time_words.csv`` and ``data/holidays.csv``.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from kdnb.tables import forms, rows
+
+
+class Token(NamedTuple):
+    """A word, number or mark: ``text[start:end]``, its class and what the class makes of it (a table's value or a number)."""
+
+    start: int
+    end: int
+    low: str
+    cls: str
+    value: str
+    capital: bool = False
+
+
+_TOKEN = re.compile(
+    r"""
+      (?P<WORD>[^\W\d_]++(?!\d|-\d))
+    | (?P<BREAK>\n[^\S\n]*\n\s*)
+    | (?P<ISO>\b\d{4}-\d{1,2}-\d{1,2}(?:T\d\d:\d\d(?::\d\d)?Z?)?(?![\w-]) | \b\d{4}(?P<mark>[./])\d{1,2}(?P=mark)\d{1,2}\b)
+    | (?P<CJK>(?:\d{4}\s?[年년]\s?)?\d{1,2}\s?[月월](?:\s?\d{1,2}\s?[日일])? | \d{4}\s?[年년])
+    | (?P<SLASH>\b\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)\b)
+    | (?P<CLOCK>\b\d{1,2}(?:[:.]\d\d){0,2}\s?[AaPp](?:\.\s?[Mm]\b\.?|[Mm]\b\.?(?![A-Za-z]))
+        | \b[012]?\d:[0-5]\d(?::[0-5]\d)?(?![:\d]) | \b[012]\d[0-5]\d(?=\s?(?:GMT|UTC|KST|JST|EST|EDT|hours\b|local\ time)))
+    | (?P<DECADE>\b(?:1\d|20)\d0['’]?s\b | ['’‘]\d0s\b)
+    | (?P<SHORT_YEAR>['’‘]\d\d(?!\w))
+    | (?P<ORDNUM>\b\d{1,3}(?:st|nd|rd|th)\b)
+    | (?P<CODE>\b(?!(?i:mid|late|early|post|pre|FY)-?\d)[^\W\d_]+-?\d[\w-]*)
+    | (?P<NUM>\d+(?:,\d{3})*(?:\.\d+)?(?![^\W\d_]|\.\d))
+    | (?P<POSS>['’]s\b)
+    | (?P<PREFIX>[^\W\d_]+)
+    | (?P<MARK>\S)
+    """,
+    re.VERBOSE,
+)
+_MARKS = {",": "COMMA", "-": "DASH", "–": "DASH", "—": "LONG_DASH", "(": "OPEN", ")": "CLOSE", "'": "QUOTE", "’": "QUOTE",
+          "½": "FRACTION", ";": "SEMI", "/": "SLASH_MARK"}  # fmt: skip
+_NOT_COUNTED = frozenset("$£€¥₩#%‰")
+_ABBREVIATED = frozenset("mr mrs ms dr gen lt col sen rep gov st no vs capt maj sgt prof jr sr inc corp co ltd".split())
+_FRACTION = re.compile(r"\s[1-9]/[2-9]\b")
+
+
+def tokenize(text: str) -> tuple[list[Token], str]:
+    """Return the tokens of ``text`` and their classes, one character a token (see `symbol`).
+
+    >>> tokens, classes = tokenize("He left on Sept. 24, 2020.")
+    >>> [(token.low, token.cls) for token in tokens if token.cls not in ("WORD", "NAME")]
+    [('on', 'ON'), ('sept.', 'MONTH'), ('24', 'DAYNUM'), (',', 'COMMA'), ('2020', 'YEARNUM'), ('.', 'END')]
+    """
+    words, phrases = _lexicon()
+    tokens: list[Token] = []
+    at = 0
+    while match := _TOKEN.search(text, at):
+        kind, (start, end) = match.lastgroup, match.span()
+        raw = match[0]
+        low = raw.lower()
+        if kind in ("WORD", "PREFIX"):
+            cls, value, end = _word(text, raw, low, start, end, words, phrases)
+            low = text[start:end].lower()
+        elif kind == "NUM":
+            cls, value, end = _number(text, raw, start, end)
+        elif kind == "MARK":
+            cls, value = _mark(text, raw, start, tokens), ""
+        else:
+            cls, value = kind, low
+        tokens.append(Token(start, end, low, cls, value, raw[0].isupper()))
+        at = end
+    return tokens, "".join(symbol(token.cls) for token in tokens)
+
+
+def _word(text: str, raw: str, low: str, start: int, end: int, words: dict, phrases: dict) -> tuple[str, str, int]:
+    """Return class, value and end of the word, or of the listed phrase, that begins at ``start``."""
+    for phrase, cls, value in phrases.get(low, ()):
+        if found := phrase.match(text, start):
+            return cls, value, found.end()
+    if text[end : end + 1] == "." and low + "." in words:
+        return *words[low + "."], end + 1
+    if low in words:
+        return *words[low], end
+    return ("NAME" if raw[0].isupper() else "WORD"), "", end
+
+
+def _number(text: str, raw: str, start: int, end: int) -> tuple[str, str, int]:
+    """Tell a day (1 to 31), a year (1000 to 2999) and other numbers; money, shares and scores are no numbers here."""
+    value = raw.replace(",", "")
+    following = text[end : end + 9].lstrip()
+    if text[start - 1 : start] in _NOT_COUNTED or following[:1] in _NOT_COUNTED or following.startswith("percent"):
+        return "AMOUNT", value, end
+    if fraction := _FRACTION.match(text, end):
+        return "FIGURE", value + ".5", fraction.end()
+    if "." in value or "," in raw:
+        return "FIGURE", value, end
+    if len(value) <= 2 and 1 <= int(value) <= 31:
+        return "DAYNUM", value, end
+    if len(value) == 4 and value[0] in "12":
+        return "YEARNUM", value, end
+    return "FIGURE", value, end
+
+
+def _mark(text: str, raw: str, start: int, tokens: list[Token]) -> str:
+    """Tell the end of a sentence from the dot of "U.S." and "Gen."."""
+    if raw not in ".!?…":
+        return _MARKS.get(raw, "MARK")
+    after = text[start + 1 : start + 4].lstrip("\"”’')")
+    if after and not after[0].isspace():
+        return "MARK"
+    before = tokens[-1].low if tokens else ""
+    return "MARK" if raw == "." and (len(before) == 1 and before.isalpha() or before in _ABBREVIATED) else "END"
+
+
+@cache
+def symbol(cls: str) -> str:
+    """Return the one character that stands for a class in the string of classes (the same one all through a process)."""
+    return chr(0x100 + symbol.cache_info().currsize)
+
+
+@cache
+def _lexicon() -> tuple[dict[str, tuple[str, str]], dict[str, list[tuple[re.Pattern, str, str]]]]:
+    """Return single words with class and value, and by first word the phrases, longest first, as patterns."""
+    words: dict[str, tuple[str, str]] = {}
+    phrases: dict[str, list[tuple[str, str, str]]] = {}
+    listed = [(row["forms"], row["class"].upper(), row["value"]) for row in rows("time_words")]
+    listed += [(row["forms"], "HOLIDAY", row["rule"]) for row in rows("holidays")]
+    for cell, cls, value in listed:
+        for form in forms(cell):
+            parts = re.findall(r"[^\W\d_]+|\S", form)
+            if len(parts) == 1 or (len(parts) == 2 and parts[1] == "."):
+                words[form] = (cls, value)
+            else:
+                phrases.setdefault(parts[0], []).append((form, cls, value))
+    patterns = {
+        first: [
+            (re.compile(re.sub(r"['’]", "['’]", re.sub(r"\\? ", r"\\s+", re.escape(form))) + r"(?!\w)", re.I), cls, value)
+            for form, cls, value in sorted(found, key=lambda entry: -len(entry[0]))
+        ]
+        for first, found in phrases.items()
+    }
+    return words, patterns

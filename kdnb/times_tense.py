@@ -1,0 +1,59 @@
+"""Does a clause speak of what has been or of what is to come? Read from the words around an expression of time."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from kdnb.tables import forms, rows
+from kdnb.times_lexer import Token
+
+_REACH = 28  # tokens: the longest way to a cue where a transcript has no punctuation
+_BE = frozenset(("is", "are", "was", "were", "be", "am"))
+
+
+def tense(tokens: list[Token], first: int, last: int) -> str | None:
+    """Return "past", "future" or None (nothing says) for the expression that is ``tokens[first:last]``.
+
+    The nearest cue to the left in the sentence decides; without one, the first to the right. "He said Thursday that he
+    will" is past, "he will, officials said, arrive Thursday" is not solved ("said" is nearer).
+    """
+    start = first
+    while start > 0 and first - start < _REACH and tokens[start - 1].cls not in ("END", "BREAK"):
+        start -= 1
+    for at in range(first - 1, start - 1, -1):
+        if found := _cue(tokens, at, start):
+            return found
+    for at in range(last, min(last + _REACH, len(tokens))):
+        if tokens[at].cls in ("END", "BREAK"):
+            break
+        if found := _cue(tokens, at, last):
+            return found
+    return None
+
+
+def _cue(tokens: list[Token], at: int, start: int) -> str | None:
+    """Return the tense that the word at ``at`` gives, None when it gives none."""
+    low = tokens[at].low
+    before = tokens[at - 1].low if at > start else ""
+    if low == "to" and before in _BE:
+        return "future"
+    listed = _words().get(low)
+    if listed == "future":
+        return None if low == "ahead" and tokens[min(at + 1, len(tokens) - 1)].low != "of" else "future"
+    if listed in ("neutral", "skip"):
+        return None
+    if listed == "past" or (tokens[at].cls == "WORD" and len(low) > 3 and low.endswith("ed")):
+        # "to be released Friday", "will have met": what governs the participle says it
+        return None if before in ("be", "being") or low in ("have", "been") and before in ("will", "to", "would") else _past(tokens, at)
+    return None
+
+
+def _past(tokens: list[Token], at: int) -> str | None:
+    """Return "past", or "future" for "was to" and "were due to", None for "was" before another cue."""
+    following = tokens[at + 1].low if at + 1 < len(tokens) else ""
+    return "future" if tokens[at].low in _BE and following == "to" else "past"
+
+
+@cache
+def _words() -> dict[str, str]:
+    return {form: row["tense"] for row in rows("tense_words") for form in forms(row["forms"])}
