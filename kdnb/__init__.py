@@ -23,13 +23,14 @@ _HOME = {
     "load_analysis": "analysis",
     "show": "evidence",
     "to_plover": "plover",
-    "plot_talks": "charts",
-    "plot_launches": "charts",
-    "plot_stances": "charts",
+    "open_story": "suite",
+    "plot_talks": "timelines",
+    "plot_launches": "timelines",
+    "plot_stances": "matrices",
     "plot_cleaning": "charts",
     "plot_names": "charts",
-    "plot_speakers": "charts",
-    "plot_story": "charts",
+    "plot_speakers": "matrices",
+    "plot_story": "timelines",
 }
 
 __version__ = "0.1.0"

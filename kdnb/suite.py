@@ -1,0 +1,110 @@
+"""Runs the notebooks in order, each with this Python, and saves their outputs.
+
+``python -m kdnb.suite run notebooks`` executes a folder in place; ``python -m kdnb.suite made`` says what there is to look at.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import nbformat
+from ipykernel.kernelspec import get_kernel_dict
+from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
+from jupyter_client.manager import AsyncKernelManager
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+from tqdm import tqdm
+from traitlets import default
+
+if TYPE_CHECKING:
+    from kdnb.analysis import Analysis
+
+STORY, FIGURES = "KDNB_STORY", "KDNB_FIGURES"
+TIMEOUT = 600
+"""Seconds that one cell may take."""
+
+
+def open_story() -> Analysis:
+    """Return the analysis that this notebook tells: the one saved in the folder ``$KDNB_STORY``, else the five seeds."""
+    from kdnb.analysis import analyze, load_analysis
+
+    if STORY in os.environ:
+        return load_analysis(os.environ[STORY])
+    here = Path.cwd()
+    return analyze(next(folder / "seeds" for folder in (here, *here.parents) if (folder / "seeds").is_dir()), progress=False)
+
+
+def figures_folder() -> Path:
+    """Return where a notebook's pictures go: ``$KDNB_FIGURES``, else the project's figures/."""
+    return Path(os.environ.get(FIGURES, "../figures"))
+
+
+def run_notebooks(source: Path, target: Path | None = None, environment: Mapping[str, str] | None = None) -> Iterator[tuple[Path, str | None]]:
+    """Execute the notebooks of a folder in order; yield each saved path with what went wrong, or None.
+
+    They are saved in ``target``, by default in place. ``environment`` is added to the kernel's. A failing notebook is saved with
+    its traceback and the others go on. A rerun on one machine gives the same bytes: no times, no machine's versions.
+    """
+    target = target or source
+    target.mkdir(parents=True, exist_ok=True)
+    for path in sorted(source.glob("*.ipynb")):
+        notebook = nbformat.read(path, as_version=4)
+        client = NotebookClient(
+            notebook, timeout=TIMEOUT, kernel_manager_class=_ThisPython, record_timing=False, resources={"metadata": {"path": str(target)}}
+        )
+        problem = None
+        try:
+            client.execute(env={**os.environ, **(environment or {})})
+        except CellExecutionError as error:
+            problem = f"{error.ename}: {error.evalue}"
+        notebook.metadata = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}, "language_info": {"name": "python"}}
+        for cell in notebook.cells:
+            cell.metadata.pop("execution", None)
+        nbformat.write(notebook, target / path.name)
+        yield target / path.name, problem
+
+
+class _Specs(KernelSpecManager):
+    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+        return KernelSpec(resource_dir="", **get_kernel_dict())
+
+
+class _ThisPython(AsyncKernelManager):
+    """Starts the Python that runs this, even where the user has a "python3" kernel of another one."""
+
+    @default("kernel_spec_manager")
+    def _specs(self) -> KernelSpecManager:
+        return _Specs(parent=self)
+
+
+def title_of(path: Path) -> str:
+    """Return a notebook's first heading."""
+    lines = (line for cell in nbformat.read(path, as_version=4).cells for line in cell.source.splitlines())
+    return next((line.lstrip("# ") for line in lines if line.startswith("# ")), path.stem)
+
+
+def main(arguments: list[str]) -> int:
+    if arguments[:1] == ["run"] and len(arguments) == 2:
+        folder = Path(arguments[1])
+        bar = tqdm(run_notebooks(folder), total=len(list(folder.glob("*.ipynb"))), desc="notebooks", disable=None)
+        failures = [f"{path}: {problem}" for path, problem in bar if problem]
+        print(*failures, sep="\n", end="\n" if failures else "")
+        return bool(failures)
+    if arguments == ["made"]:
+        print("\nThe suite has run. Open these in Jupyter (.venv/bin/jupyter lab) or read them as they are:\n")
+        for path in sorted(Path("notebooks").glob("*.ipynb")):
+            print(f"  {path}  {title_of(path)}")
+        pictures = sorted(Path("figures").glob("*.png"))
+        print(f"\n  figures/  {len(pictures)} pictures: {', '.join(path.stem for path in pictures)}")
+        print("\nStart with notebooks/00_start_here.ipynb. `make test` proves it.")
+        return 0
+    print("usage: python -m kdnb.suite run FOLDER | made", file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
