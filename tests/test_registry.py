@@ -138,3 +138,14 @@ def test_title_forms_are_lower_case_and_listed_once(row):
 def test_one_state_has_one_row_for_an_office():
     keys = Counter((row["office"], state) for row in rows("office_titles") for state in forms(row["states"]) or [""])
     assert not [key for key, count in keys.items() if count > 1]
+
+
+def test_what_must_not_match_names_people_of_the_registry_and_says_why():
+    table = rows("not_names")
+    assert len({(row["form"], row["not"]) for row in table}) == len(table)
+    assert not [row["form"] for row in table if not row["why"] or row["not"] and row["not"] not in PEOPLE]
+
+
+def test_no_official_is_barred_from_everybody():
+    officials = {form for row in PEOPLE.values() for form in (row["name"], *forms(row["aliases"]))}
+    assert not [row["form"] for row in rows("not_names") if not row["not"] and row["form"] in officials]
