@@ -45,9 +45,10 @@ class Reader:
         for place, earlier in self.waiting.items():
             if self._same_sentence(earlier.last, parse.first):
                 start, end, old = self.found[place]
-                by = number(earlier.parts["count"]) or 0
+                by = number(earlier.parts["count"]) if "count" in earlier.parts else 1
                 reached = shift(day, by if self._cls(earlier.last) == "AFTER" else -by, earlier.value("unit"))
-                self.found[place] = (start, end, Meaning(old.value, reached, "day"))
+                value = old.value if "count" in earlier.parts else meaning(reached, "D").value
+                self.found[place] = (start, end, Meaning(value, reached, reached and "day"))
         self.waiting.clear()
 
     # -- what stands around ------------------------------------------------------------------------------------------
@@ -197,7 +198,7 @@ class Reader:
         year = self._year_named(parse)
         if year is not None:
             return meaning(day_of(year, month, 1), "M")
-        if rel is None or self.published is None:
+        if rel is None or self.published is None or rel.cls == "CURRENT":
             return self._nearest_month(parse, month)
         if rel.cls in ("LAST", "PREVIOUS"):
             return meaning(day_of(self.published.year - (month >= self.published.month), month, 1), "M")
@@ -263,10 +264,11 @@ class Reader:
             return future if back else published + datetime.timedelta(7)
         if rel is not None and rel.low == "this" and back:
             return min((past, future), key=lambda day: start_of(day, "W") != start_of(published, "W"))
+        time = self._tense(parse)
         if self._follows_weekday(parse):
             step = (weekday - self.anchor.date.isoweekday()) % 7
-            return self.anchor.date + datetime.timedelta(step)
-        time = self._tense(parse)
+            if step <= 3 or time != "past":  # "Friday and Thursday" goes back
+                return self.anchor.date + datetime.timedelta(step)
         # "Thursday (Seoul time)" in a Washington story of Wednesday is tomorrow by the calendar of the reader
         if time != "future" and back == 6 and self._elsewhere(parse.last):
             return future
@@ -315,8 +317,6 @@ class Reader:
 
     def _clock(self, parse: Parse) -> Meaning | None:
         """Read a time without a date: of the day last named in the sentence, else of the day of publication."""
-        if parse.token("clock").low == "midday" and False:
-            return None
         return self._at_hour(parse, self._day_told(parse))
 
     def _day_told(self, parse: Parse) -> Meaning:
@@ -348,15 +348,17 @@ class Reader:
         unit = token.value
         if token.cls == "PERIOD":
             return None
-        if unit[0] == "T":
+        if unit[0] == "T" or unit == "2W":
             return None
         if rel is None:
             if unit == "D":
                 return self._told_from() and meaning(self._told_from(), "D")
+            if unit == "Q" and self.published and self._tense(parse) != "future":  # results are of a quarter that is over
+                return meaning(shift(self.published, -1, "Q"), "Q")
             return meaning(self.published, unit)
-        if unit == "2W":
-            return None
         base = self._relative_base(rel)
+        if rel.cls == "CURRENT":
+            return meaning(base, unit)
         if rel.cls == "NEXT" and (unit == "D" and self.tokens[parse.first].cls == "THE"):
             base = self._told_from()
         if rel.cls in ("THAT", "SAME") and unit != "D" and self.anchor is None:
@@ -446,7 +448,9 @@ class Reader:
         alone = parse.last - parse.first == 1
         if after is not None and after.cls in ("UNITS", "COUNTED", "SCALE", "CLOCK"):
             return None
-        if before in ("APPROX", "AMOUNT", "DASH") and alone and not 1950 <= year <= 2035:
+        if before in ("NO", "NONE") and alone:
+            return None
+        if before in ("APPROX", "OVER", "AMOUNT", "DASH") and alone and not 1950 <= year <= 2035:
             return None
         if token.cls == "SHORT_YEAR":
             return meaning(day_of(year, 1, 1), "Y") if self._low(parse.first - 1) in ("in", "since", "of", "summer", "by") else None
@@ -476,6 +480,8 @@ class Reader:
         if count is None:
             return Meaning("PAST_REF" if sign < 0 else "FUTURE_REF")
         base = self.published if way.cls in ("AGO", "HENCE") else self._told_from()
+        if unit == "Y" and sign < 0 and self.anchor is not None and self.anchor.precision == "quarter" and count == 1:
+            return meaning(shift(self.anchor.date, -4, "Q"), "Q")
         if unit[0] == "T" or base is None:
             return Meaning(duration(count, unit)) if base is None else meaning(base, "D")
         moved = shift(base, sign * count, unit)
@@ -490,9 +496,12 @@ class Reader:
 
     def _from_day(self, parse: Parse) -> Meaning | None:
         """Read the "a day" of "a day after the exercise ended May 25": dated by the day it reaches."""
-        count, unit = number(parse.parts["count"]), parse.value("unit")
+        count = number(parse.parts["count"]) if "count" in parse.parts else 1
+        unit = parse.value("unit")
         if count is not None and unit in ("D", "W", "N"):
             self.waiting[len(self.found)] = parse
+        if "count" not in parse.parts:
+            return meaning(None, "D")
         return Meaning(duration(count, unit))
 
     def _day_side(self, parse: Parse) -> Meaning | None:
@@ -507,17 +516,31 @@ class Reader:
     # -- lengths, sets, references --------------------------------------------------------------------------------------
 
     def _duration(self, parse: Parse) -> Meaning | None:
-        count, unit, token = parse.parts["count"], parse.value("unit"), parse.token("unit")
-        if len(count) == 1 and count[0].cls == "AN" and parse.first + 2 == parse.last:
-            if token.cls in ("QUARTER",):
-                return None
+        count, unit = parse.parts["count"], parse.value("unit")
+        if parse.token("old") or self.tokens[parse.last - 1].cls == "OLD":
+            return None  # an age is no expression of time
+        if unit == "Q" and (count[0].cls == "AN" or self.tokens[parse.last - 2].cls == "DASH"):
+            return None  # three-quarters, a quarter
         size = number(count)
         if parse.token("half"):
             size += 0.5
         return Meaning(duration(size, unit))
 
     def _units(self, parse: Parse) -> Meaning | None:
+        token = self.tokens[parse.first]
+        if self.tokens[parse.last - 1].cls == "LONG":
+            return Meaning(duration(None if token.cls == "UNITS" else 1, token.value))
         return Meaning(duration(None, parse.value("unit")))
+
+    def _units_ago(self, parse: Parse) -> Meaning:
+        return Meaning("PAST_REF")
+
+    def _past(self, parse: Parse) -> Meaning | None:
+        return Meaning("PAST_REF") if self.tokens[parse.first + 1].low == "past" else None
+
+    def _week_of(self, parse: Parse) -> Meaning | None:
+        day = self._nearest_day(parse, int(parse.value("month")), _digits(parse.token("day"))).date
+        return day and meaning(day, parse.value("unit")) if parse.value("unit") in ("W", "WE") else None
 
     def _set(self, parse: Parse) -> Meaning | None:
         if parse.token("frequency"):

@@ -40,6 +40,8 @@ def _cue(tokens: list[Token], at: int, start: int) -> str | None:
     listed = _words().get(low)
     if listed == "future":
         return None if low == "ahead" and tokens[min(at + 1, len(tokens) - 1)].low != "of" else "future"
+    if listed == "future_to":
+        return "future" if tokens[min(at + 1, len(tokens) - 1)].low == "to" else "past"
     if listed in ("neutral", "skip"):
         return None
     if listed == "past" or (tokens[at].cls == "WORD" and len(low) > 3 and low.endswith("ed")):
