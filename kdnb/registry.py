@@ -81,6 +81,7 @@ class Registry:
     """People by name and by every form; built from rows of people.csv and offices.csv."""
 
     def __init__(self, people: list[dict[str, str]], offices: list[dict[str, str]]) -> None:
+        self.nicknames = _nicknames()
         self.people = {row["name"]: _person(row) for row in people}
         self.holders: dict[str, list[Person]] = defaultdict(list)
         self.by_form: dict[str, list[Candidate]] = defaultdict(list)
@@ -90,12 +91,11 @@ class Registry:
         self.by_sound: dict[str, list[Person]] = defaultdict(list)
         self.korean_surnames: dict[str, set[str]] = defaultdict(set)
         self.syllables: dict[str, set[str]] = defaultdict(set)
-        self.longest_form = 2
+        self.starts: set[str] = set()
         for row in offices:
             self._add_office(row)
         for person in self.people.values():
             self._add_forms(person)
-        self.nicknames = _nicknames()
 
     def lookup(self, tokens: tuple[str, ...]) -> list[Candidate]:
         """Return the owners of a full name given as folded words ("lee", "do", "hoon"), best method first, one row a person."""
@@ -170,10 +170,12 @@ class Registry:
             self._own(form, person, "exact", "the name in its own script")
         for surname, given in hanja_readings(person.han):
             why = f"{person.han} read in Chinese"
+            self.starts |= {surname, given}
             self._own(surname + given, person, "reading", why)
             self._own(given + surname, person, "reading", why)
         for part in {key(person.surname), *(key(_words(alias)[-1]) for alias in person.aliases if not person.hangul and person.state not in FAMILY_FIRST)}:
             self.by_surname[part].append(person)
+        self.starts |= self.nicknames.get(key(person.given[0]), set()) if person.given else set()
         if person.hangul:
             self._add_korean(person)
         elif person.state not in FAMILY_FIRST:
@@ -185,18 +187,20 @@ class Registry:
     def _add_korean(self, person: Person) -> None:
         self.by_given[person.syllables].append(person)
         for spelling in surname_spellings(family(person.hangul)):
+            self.starts.add(spelling)
             self.korean_surnames[spelling].add(family(person.hangul))
             if person not in self.by_surname[spelling]:
                 self.by_surname[spelling].append(person)
         for syllable in person.syllables:
             for spelling in syllable_spellings(syllable):
                 self.syllables[spelling].add(syllable)
+        self.starts |= set(syllable_spellings(person.syllables[:1]))
 
     def _own(self, form: str, person: Person, method: str, why: str) -> None:
         folded = key(form)
+        self.starts.update(map(key, _words(form)[:1]))
         if folded and all(candidate.person is not person for candidate in self.by_form[folded]):
             self.by_form[folded].append(Candidate(person, method, BASES[method], why))
-            self.longest_form = max(self.longest_form, len(_words(form)))
 
 
 def family(hangul: str) -> str:

@@ -1,0 +1,403 @@
+"""People, states, organizations and places in an article, each tied to the registry.
+
+`find_mentions` ties titles to names, resolves full names, then the surnames and titles that follow them, then what refers back
+(coreference.py). Two plausible owners give an unknown person, as written.
+"""
+
+from __future__ import annotations
+
+import datetime
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kdnb.annotations import Mention
+from kdnb.lexicon import Entry
+from kdnb.names import Evidence, Match, by_office, judge, sounds_like
+from kdnb.registry import Person, registry
+from kdnb.romanization import key
+from kdnb.spotting import Item, Page, capital, cues, spot, surname_token
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+SURE_OF_SOUND = 0.62
+
+
+@dataclass(eq=False, slots=True)
+class Actor:
+    """One person of an article: who, what the article calls them, and where."""
+
+    name: str
+    state: str | None
+    method: str
+    score: float
+    person: Person | None = None
+    surnames: set[str] = field(default_factory=set)
+    offices: set[str] = field(default_factory=set)
+    places: list[int] = field(default_factory=list)
+    bare: int = 0
+
+    @property
+    def gender(self) -> str | None:
+        """m, f or None."""
+        return self.person.gender if self.person else None
+
+
+@dataclass(slots=True)
+class Cast:
+    """The persons of an article and the mentions found so far."""
+
+    page: Page
+    published: datetime.date | None
+    actors: list[Actor] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+    owner: dict[int, Actor] = field(default_factory=dict)
+
+    def sentence(self, place: int) -> int:
+        """Return the number of the sentence that a character is in."""
+        return bisect_right(self.page.sentences, place) - 1
+
+    def add(self, item: Item, kind: str, name: str | None, state: str | None, method: str, score: float, office: str | None = None) -> None:
+        """Write a mention over an item."""
+        self.mentions.append(Mention(item.start, item.end, item.text, kind, name, state, method, round(score, 2), office))
+
+    def refer(self, item: Item, actor: Actor, method: str, score: float, office: str | None = None) -> None:
+        """Write a mention of a person and remember where."""
+        actor.places.append(item.start)
+        self.owner[item.start] = actor
+        self.add(item, "person", actor.name, actor.state, method, score, office)
+
+
+def find_mentions(doc: Doc, published: datetime.date | None = None) -> list[Mention]:
+    """Return the people, states, organizations and places of an article, in order of place.
+
+    `doc` is a Doc of the body; sentences, parse and entities are used where it has them. `published` lets terms of office decide;
+    without it they only support. A form with several referents has one Mention for each. Nothing is raised for odd text.
+
+    >>> import spacy
+    >>> doc = spacy.blank("en")("Stephen Biegun met Lee Do-hoon in Seoul. Biegun then left.")
+    >>> [(m.text, m.name, m.kind) for m in find_mentions(doc)]
+    [('Stephen Biegun', 'Stephen Biegun', 'person'), ('Lee Do-hoon', 'Lee Do-hoon', 'person'), ('Seoul', 'Seoul', 'place'), ('Biegun', 'Stephen Biegun', 'person')]
+    """
+    from kdnb.coreference import resolve_references
+
+    page = spot(doc)
+    tie_titles(page)
+    cast = Cast(page, published)
+    for item in page.items:
+        if item.kind in ("full", "unknown"):
+            _full_name(cast, item)
+    for item in page.items:
+        if item.kind == "single":
+            _single_name(cast, item)
+    for item in page.items:
+        if item.kind in ("state", "metonym", "organization", "place") and not item.used:
+            _listed_form(cast, item)
+    resolve_references(doc, cast)
+    return sorted(cast.mentions, key=lambda mention: (mention.start, mention.end, mention.kind, mention.name or ""))
+
+
+# Titles and names
+
+
+def tie_titles(page: Page) -> None:
+    """Give every title the state that it belongs to, and every name the titles and the state beside it."""
+    for place, item in enumerate(page.items):
+        if item.kind == "title":
+            _title_state(page, place)
+    for place, item in enumerate(page.items):
+        if item.kind in ("full", "unknown", "single"):
+            _titles_before(page, place)
+            if item.kind != "single":
+                _title_after(page, place)
+            item.outsider = _outsider(page, item)
+
+
+def _title_state(page: Page, place: int) -> None:
+    """Look for the state before a title ("Seoul's top nuclear envoy") or after it ("president of South Korea")."""
+    item = page.items[place]
+    first, states = item.first, frozenset()
+    while first > 0:
+        if page.gap(first - 1, first) not in (" ", "-", "  "):
+            break
+        before = page.items[place - 1] if place and page.items[place - 1].last == first else None
+        if before is not None:
+            if before.kind in ("state", "metonym", "organization") and not states:
+                states = _states(before)
+                before.used, first = True, before.first
+            break
+        word = page.cut[first - 1].lower
+        if word in cues("person_cues", "former") and word not in ("then", "late"):
+            item.former = True
+        if word not in cues("person_cues", "modifier") and word not in cues("person_cues", "successor"):
+            break
+        first -= 1
+    if not states and item.last + 1 < len(page.cut) and page.cut[item.last].lower == "of" and page.gap(item.last - 1, item.last) == " ":
+        after = next((other for other in page.items[place + 1 : place + 2] if other.first - item.last <= 2), None)
+        if after is not None and after.kind in ("state", "metonym", "organization") and after.entries[0].states:
+            states = _states(after)
+    own = {code for entry in item.entries if entry.kind == "title" for code in entry.states}
+    if not states and len(own) == 1 and all(entry.states for entry in item.entries if entry.kind == "title"):
+        states = frozenset(own)
+    item.states = states
+    item.offices = frozenset(
+        entry.key for entry in item.entries if entry.kind == "title" and (not states or not entry.states or states & set(entry.states))
+    )
+    item.offices = _narrow(item, item.offices)
+    item.first = first
+    item.start = page.cut[first].start
+    item.text = page.text[item.start : item.end]
+
+
+def _narrow(item: Item, offices: frozenset[str]) -> frozenset[str]:
+    """Prefer the offices listed for the title's state to those of any state: a premier is not a prime minister in Pyongyang."""
+    listed = frozenset(entry.key for entry in item.entries if entry.kind == "title" and item.states & set(entry.states))
+    return listed or offices
+
+
+def _states(item: Item) -> frozenset[str]:
+    return frozenset(code for entry in item.entries for code in entry.states[:1]) if len({e.states[:1] for e in item.entries}) == 1 else frozenset()
+
+
+def _titles_before(page: Page, place: int) -> None:
+    """Tie the titles right before a name, one or several ("Deputy Secretary of State and Special Representative Stephen Biegun")."""
+    name, first, back = page.items[place], page.items[place].first, place - 1
+    while first and page.cut[first - 1].lower in cues("person_cues", "honorific") | cues("person_cues", "rank"):
+        first -= 1
+    while back >= 0:
+        before = page.items[back]
+        gap = page.text[page.cut[before.last - 1].end : page.cut[first].start] if before.last <= first else None
+        if gap is None or len(gap) > 12:
+            break
+        if before.kind == "title" and (gap in (" ", ". ", "  ") or (gap in (", ", ",") and name.kind != "single")) or (
+            before.kind == "title" and name.offices and gap in (" and ", ", and ", ", ")
+        ):
+            _tie(name, before)
+            first = before.first
+        elif before.kind in ("state", "metonym", "organization") and gap in (" ", "'s ", "’s ") and not name.states:
+            name.states = _states(before)
+            break
+        else:
+            break
+        back -= 1
+        while back >= 0 and page.items[back].first >= first:
+            back -= 1
+
+
+def _title_after(page: Page, place: int) -> None:
+    """Tie the title in apposition after a name ("Suh Hoon, President Moon Jae-in's top security adviser,")."""
+    name = page.items[place]
+    if name.last >= len(page.cut) or page.text[page.cut[name.last - 1].tail : page.cut[name.last].start] not in (", ", ",", " (", " – ", " — "):
+        return
+    reach = name.last
+    for other in page.items[place + 1 :]:
+        if other.first - reach > 3 or other.first - name.last > 10:
+            break
+        between = page.text[page.cut[reach - 1].tail if reach > name.last else page.cut[name.last].start : other.start]
+        if any(mark in between for mark in ",.;:)") or not set(between.lower().split()) <= APPOSITION | cues("person_cues", "modifier"):
+            break
+        if other.kind == "title":
+            following = next((item for item in page.items if item.first == other.last and item.kind in ("full", "single", "unknown")), None)
+            if following is None or not page.possessive(following.last - 1):
+                if following is None:
+                    _tie(name, other)
+                break
+        elif other.kind in ("full", "single", "unknown") and not page.possessive(other.last - 1):
+            break
+        reach = other.last
+
+
+APPOSITION = frozenset("the a an who doubles as also is was a and s serves served".split())
+
+
+def _tie(name: Item, title: Item) -> None:
+    title.used = True
+    name.offices |= title.offices
+    name.states = name.states or title.states
+
+
+def _outsider(page: Page, item: Item) -> str:
+    """Return the word beside a name that says that its bearer is no official ("Yonhap reporter X", "X, a golfer,")."""
+    outsiders = cues("person_cues", "outsider")
+    before = [page.cut[number].lower for number in range(max(0, item.first - 3), item.first)]
+    gap = page.text[page.cut[item.first - 1].tail : item.start] if item.first else ""
+    if before and "," not in gap and "." not in gap:
+        for word in (before[-1], before[-2] if len(before) > 1 and before[-1] in ("by", "and") else ""):
+            if word in outsiders:
+                return word
+    after = page.text[item.end : item.end + 60]
+    if after.startswith(", "):
+        words_after = after[2:].split(",")[0].split(".")[0].lower().replace("-", " ").split()[:6]
+        return next((word for word in words_after if word in outsiders), "")
+    return ""
+
+
+# Persons
+
+
+def _full_name(cast: Cast, item: Item) -> None:
+    """Resolve a full name, or keep it as written; the same form is one person throughout an article."""
+    if item.outsider:
+        return
+    match = judge(item.text, Evidence(item.states, item.offices, cast.published, _nearby(cast)))
+    actor = _same_actor(cast, item, match)
+    if actor is None:
+        if match is None and not _plausible(cast, item):
+            return
+        person = registry().people[match.name] if match else None
+        name, state = (match.name, match.state) if match else (item.text, next(iter(sorted(item.states)), None) if len(item.states) == 1 else None)
+        actor = Actor(name, state, match.method if match else "unknown", match.score if match else 0.5, person)
+        cast.actors.append(actor)
+    actor.surnames.add(surname_token(item))
+    actor.offices |= item.offices
+    actor.state = actor.state or (next(iter(item.states)) if len(item.states) == 1 else None)
+    method, score = (match.method, match.score) if match else (actor.method, actor.score)
+    cast.refer(item, actor, method, score, _office(item, actor))
+
+
+def _plausible(cast: Cast, item: Item) -> bool:
+    """An unknown name needs a title, a Korean shape or the trained pipeline's word, and must not be a listed form."""
+    return item.kind == "unknown" or bool(item.offices)
+
+
+def _same_actor(cast: Cast, item: Item, match: Match | None) -> Actor | None:
+    if match:
+        return next((actor for actor in cast.actors if actor.name == match.name), None)
+    folded = key(item.text)
+    for actor in cast.actors:
+        if actor.person is None and (key(actor.name) == folded or (surname_token(item) in actor.surnames and _alike(item, actor))):
+            return actor
+    return None
+
+
+def _alike(item: Item, actor: Actor) -> bool:
+    return item.tokens[0] == key(actor.name.split()[0]) and item.tokens[-1] == key(actor.name.split()[-1])
+
+
+def _single_name(cast: Cast, item: Item) -> None:
+    """Resolve a surname alone: a person of the article, else a title's holder, else somebody the whole article fits."""
+    if item.outsider:
+        return
+    actor = _bearer(cast, item)
+    if actor is not None:
+        actor.bare += 1
+        cast.refer(item, actor, actor.method if actor.method != "unknown" else "unknown", min(actor.score, 0.9), _office(item, actor))
+        return
+    match = judge(item.text, Evidence(item.states, item.offices, cast.published, _nearby(cast))) if item.offices or item.states or _mid_sentence(cast, item) else None
+    if match is None and _mid_sentence(cast, item):
+        match = _from_article(cast, item)
+    if match is None:
+        return
+    actor = next((known for known in cast.actors if known.name == match.name), None)
+    if actor is None:
+        actor = Actor(match.name, match.state, match.method, match.score, registry().people[match.name])
+        cast.actors.append(actor)
+    actor.surnames.add(item.tokens[-1])
+    actor.offices |= item.offices
+    actor.bare += 1
+    cast.refer(item, actor, match.method, match.score, _office(item, actor))
+
+
+def _bearer(cast: Cast, item: Item) -> Actor | None:
+    """Return the person of the article whom a bare surname means."""
+    token = item.tokens[-1]
+    fitting = [actor for actor in cast.actors if token in actor.surnames and _agrees(item, actor)]
+    if not fitting and len(token) >= 5 and capital(cast.page.cut[item.first]):
+        fitting = [actor for actor in cast.actors if any(len(name) >= 5 and sounds_like(token, name) >= 0.7 for name in actor.surnames) and _agrees(item, actor)]
+    if len(fitting) < 2:
+        return fitting[0] if fitting else None
+    if item.offices:
+        titled = [actor for actor in fitting if _holds(actor, item.offices, cast.published)]
+        if len(titled) == 1:
+            return titled[0]
+    earlier = [actor for actor in fitting if actor.places and min(actor.places) < item.start]
+    if not earlier:
+        return min(fitting, key=lambda actor: min(actor.places))
+    named = [actor for actor in earlier if actor.bare]
+    return max(named or earlier, key=lambda actor: (max((place for place in actor.places if place < item.start), default=-1)))
+
+
+def _agrees(item: Item, actor: Actor) -> bool:
+    """A title beside a surname must not belong to another state or be held by somebody else."""
+    if item.states and actor.state and actor.state not in item.states:
+        return False
+    if item.offices and actor.person is not None and actor.person.terms:
+        return _holds(actor, item.offices, None) or bool(actor.offices & item.offices)
+    return True
+
+
+def _holds(actor: Actor, offices: frozenset[str], on: datetime.date | None) -> bool:
+    if actor.offices & offices:
+        return True
+    terms = actor.person.terms if actor.person else []
+    return any(term.office in offices and (on is None or term.covers(on, slack=120)) for term in terms)
+
+
+def _from_article(cast: Cast, item: Item) -> Match | None:
+    """Resolve a damaged surname by the titles that the article names anywhere: Biegen, in a story on a US special representative."""
+    word = cast.page.cut[item.first].lower
+    if any(other.lower == word and not capital(other) for other in cast.page.cut):
+        return None
+    offices = frozenset(office for other in cast.page.items if other.kind == "title" for office in other.offices)
+    match = judge(item.text, Evidence(offices=offices, on=cast.published, nearby=_nearby(cast)))
+    return match if match and match.score >= SURE_OF_SOUND and "held" in " ".join(match.reasons) + " in that office held" * _in_office(match) else None
+
+
+def _in_office(match: Match) -> bool:
+    return "in that office on the day" in match.reasons
+
+
+def _mid_sentence(cast: Cast, item: Item) -> bool:
+    """A capital proves a name only inside a sentence."""
+    starts = cast.page.sentences
+    start = starts[bisect_right(starts, item.start) - 1]
+    return any(character.isalnum() for character in cast.page.text[start : item.start])
+
+
+def _nearby(cast: Cast) -> frozenset[str]:
+    return frozenset(code for item in cast.page.items if item.kind in ("state", "metonym") for code in item.entries[0].states[:1])
+
+
+def _office(item: Item, actor: Actor) -> str | None:
+    """Return the office that a title beside the name says; of several the one that the person is known to hold."""
+    held = {term.office for term in actor.person.terms} if actor.person else set()
+    return next(iter(sorted(item.offices & held) or sorted(item.offices)), None)
+
+
+# States, organizations, places
+
+
+def _listed_form(cast: Cast, item: Item) -> None:
+    entry = _entry(item)
+    state = entry.states[0] if len(entry.states) == 1 or entry.kind == "state" else None
+    score = 1.0 if entry.kind == "state" else 0.95
+    city = next((other.key for other in item.entries if other.kind == "place"), None)
+    if entry.kind in ("state", "metonym") and (city or entry.kind == "metonym") and _is_location(cast.page, item, entry):
+        cast.add(item, "place", city or item.text, state, "exact", 0.9)
+    elif entry.kind in ("state", "metonym"):
+        cast.add(item, "state", entry.key, entry.key, "exact" if entry.kind == "state" else "alias", score)
+    else:
+        cast.add(item, entry.kind, entry.key, state, "exact" if entry.key == item.text else "alias", score)
+
+
+def _entry(item: Item) -> Entry:
+    order = {"organization": 0, "state": 1, "metonym": 2, "place": 3, "title": 4}
+    return min(item.entries, key=lambda entry: order[entry.kind])
+
+
+def _is_location(page: Page, item: Item, entry: Entry) -> bool:
+    """Say whether a city is where something happens ("in Seoul", "the Hanoi summit") and not who acts ("Seoul said")."""
+    first = item.first - 1
+    while first >= 0 and page.cut[first].lower in cues("place_cues", "locating"):
+        first -= 1
+    before = page.cut[first].lower if first >= 0 and page.gap(first, first + 1) == " " else ""
+    if before in cues("place_cues", "location"):
+        return True
+    earlier = {page.cut[number].lower for number in range(max(0, first - 4), max(first, 0))}
+    if before in cues("place_cues", "mover") and earlier & cues("place_cues", "motion"):
+        return True
+    if before in ("visit", "visited", "visiting", "visits", "left", "leave", "toured"):
+        return True
+    after = page.cut[item.last].lower if item.last < len(page.cut) and page.gap(item.last - 1, item.last) == " " else ""
+    return after in cues("place_cues", "event") and not page.possessive(item.last - 1)

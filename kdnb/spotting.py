@@ -1,0 +1,288 @@
+"""Where names and titles stand in a text: spans of words and what they may be, before anyone decides who they are."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING
+
+from kdnb.lexicon import Entry, Found, Word, joined, lexicon, words
+from kdnb.names import name_tokens
+from kdnb.registry import Candidate, registry
+from kdnb.romanization import key, skeleton, surname_spellings
+from kdnb.tables import forms, rows
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+LONGEST_NAME = 4
+
+
+@dataclass(slots=True)
+class Item:
+    """A span of words: a name (full, single or unknown), or a listed form (title, state, metonym, organization, place).
+
+    `first` and `last` number the words, `start` and `end` the characters. A name carries its folded `tokens` and its `owners`;
+    a listed form its `entries`. The rest is filled in when titles are tied to names.
+    """
+
+    kind: str
+    first: int
+    last: int
+    start: int
+    end: int
+    text: str
+    entries: tuple[Entry, ...] = ()
+    tokens: tuple[str, ...] = ()
+    owners: list[Candidate] = field(default_factory=list)
+    states: frozenset[str] = frozenset()
+    offices: frozenset[str] = frozenset()
+    former: bool = False
+    used: bool = False
+    outsider: str = ""
+
+
+@dataclass(slots=True)
+class Page:
+    """A text, its words, the items found in it in order, and whether its capitals mean anything."""
+
+    text: str
+    cut: list[Word]
+    items: list[Item]
+    lower: bool
+    sentences: list[int]
+
+    def gap(self, one: int, other: int) -> str:
+        """Return what stands between two words, a possessive left out."""
+        return self.text[self.cut[one].tail : self.cut[other].start]
+
+    def possessive(self, number: int) -> bool:
+        """Say whether a word carries 's."""
+        return self.cut[number].tail > self.cut[number].end
+
+
+def spot(doc: Doc) -> Page:
+    """Return the page of a Doc, with every name and listed form that can be seen without knowing who is who."""
+    text = doc.text
+    cut = words(text)
+    lower = doc._.genre == "transcript" if doc.has_extension("genre") else False
+    page = Page(text, cut, [], lower or _no_capitals(cut), _sentences(doc))
+    listed = [_listed(page, hit) for hit in lexicon().find(text, cut, page.lower)]
+    page.items = [item for item in listed if item and not _false_direction(page, item)]
+    page.items = _with_names(page, doc)
+    return page
+
+
+def capital(word: Word) -> bool:
+    """Say whether a word begins with a capital letter."""
+    return word.text[0].isupper()
+
+
+@cache
+def cues(table: str, kind: str) -> frozenset[str]:
+    """Return the cue words of one kind of a table with columns kind and forms, lower case."""
+    return frozenset(form for row in rows(table) if row["kind"] == kind for form in forms(row["forms"]))
+
+
+# Listed forms
+
+
+def _listed(page: Page, hit: Found) -> Item:
+    kinds = {entry.kind for entry in hit.entries}
+    kind = next(kind for kind in ("title", "organization", "state", "place", "metonym") if kind in kinds)
+    first = hit.first
+    if kind != "title" and page.cut[first].lower == "the" and hit.last - first > 1:
+        first += 1
+    start, end = page.cut[first].start, page.cut[hit.last - 1].end
+    if page.text[end : end + 1] == "." and page.text[start:end].count("."):
+        end += 1
+    return Item(kind, first, hit.last, start, end, page.text[start:end], hit.entries)
+
+
+def _false_direction(page: Page, item: Item) -> bool:
+    """ "the North Atlantic" and "the north of the city" are not North Korea."""
+    if item.kind != "metonym" or item.text.lower() not in ("north", "south"):
+        return False
+    if item.first == 0 or page.cut[item.first - 1].lower != "the":
+        return True
+    if item.last >= len(page.cut) or page.possessive(item.last - 1):
+        return False
+    after = page.cut[item.last]
+    return page.gap(item.last - 1, item.last) in (" ", "-") and (after.lower in ("of", "side", "coast", "east", "west") or capital(after))
+
+
+def _no_capitals(cut: list[Word]) -> bool:
+    return len(cut) > 40 and sum(map(capital, cut)) < 0.02 * len(cut)
+
+
+def _sentences(doc: Doc) -> list[int]:
+    """The character at which each sentence begins."""
+    if doc.has_annotation("SENT_START"):
+        return [sentence.start_char for sentence in doc.sents]
+    return [0, *(match.end() for match in re.finditer(r"[.!?]['\"”’)]*\s+(?=[\"“‘'(]*[A-Z])|\n\n+", doc.text))]
+
+
+# Names
+
+
+def _with_names(page: Page, doc: Doc) -> list[Item]:
+    """Return the page's items and its names in order; of two that overlap the longer stays."""
+    taken = {number: item for item in page.items for number in range(item.first, item.last)}
+    starts = registry().starts
+    names, place = [], 0
+    while place < len(page.cut):
+        word = page.cut[place]
+        name = None
+        if (capital(word) or page.lower) and key(word.text) in starts:
+            name = _known(page, place, taken) or _korean_shape(page, place, taken)
+        if name:
+            names.append(name)
+            place = name.last
+        else:
+            place += 1
+    gone = {id(taken[number]) for name in names for number in range(name.first, name.last) if number in taken}
+    items = [item for item in page.items if id(item) not in gone] + names
+    items += _recognized(page, doc, items)
+    items += _after_titles(page, items)
+    items += _singles(page, items)
+    return sorted(items, key=lambda item: (item.first, -item.last))
+
+
+def _known(page: Page, place: int, taken: dict[int, Item]) -> Item | None:
+    """Return the longest run of words from `place` that somebody in the registry may be called."""
+    last = _run(page, place)
+    for end in range(min(last, place + LONGEST_NAME + 1), place + 1, -1):
+        if any(number in taken and taken[number].last - taken[number].first >= end - place for number in range(place, end)):
+            continue
+        if end - place < 2 or (page.lower and not _sure(page, place, end)):
+            continue
+        tokens = name_tokens(page.text[page.cut[place].start : page.cut[end - 1].end])
+        if len(tokens) > 1 and (owners := registry().lookup(tokens)):
+            return _name(page, "full", place, end, tokens, owners)
+    return None
+
+
+def _run(page: Page, place: int) -> int:
+    """Return the end of the run of words that a name from `place` may take: capitals, or small letters after a hyphen."""
+    last = place + 1
+    while last < len(page.cut) and last - place < LONGEST_NAME + 1 and page.cut[last - 1].tail == page.cut[last - 1].end:
+        gap, word = page.gap(last - 1, last), page.cut[last]
+        initial = len(page.cut[last - 1].text) == 1 and gap in (". ", ".")
+        if not (gap in (" ", "-", "‑", "–", "·") or initial):
+            break
+        hyphened = gap in ("-", "‑", "–") or (last + 1 < len(page.cut) and page.gap(last, last + 1) in ("-", "‑"))
+        if not (capital(word) or hyphened or page.lower):
+            break
+        last += 1
+    return last
+
+
+def _sure(page: Page, first: int, last: int) -> bool:
+    """In a text without reliable capitals ("so he", "no young") a name needs a capital, a hyphen or a listed form."""
+    span = page.text[page.cut[first].start : page.cut[last - 1].end]
+    return "-" in span or all(map(capital, page.cut[first:last])) or any(c.base > 0.9 for c in registry().by_form.get(key(span), ()))
+
+
+def _korean_shape(page: Page, place: int, taken: dict[int, Item]) -> Item | None:
+    """Return a name of Korean shape, surname and hyphened given name ("Kim Min-ji"), that the registry does not know."""
+    if place + 3 > len(page.cut) or place in taken or not capital(page.cut[place]) or key(page.cut[place].text) not in korean_surnames():
+        return None
+    one, other = page.cut[place + 1], page.cut[place + 2]
+    if not capital(one) or page.gap(place, place + 1) != " " or page.gap(place + 1, place + 2) not in ("-", "‑") or one.tail > one.end:
+        return None
+    if max(len(one.text), len(other.text)) > 7 or not other.text.isalpha():
+        return None
+    return _name(page, "unknown", place, place + 3, name_tokens(page.text[page.cut[place].start : other.end]), [])
+
+
+@cache
+def korean_surnames() -> frozenset[str]:
+    """Return every listed spelling of every listed Korean surname, folded."""
+    return frozenset(spelling for row in rows("surnames") for spelling in surname_spellings(row["hangul"]))
+
+
+def _recognized(page: Page, doc: Doc, items: list[Item]) -> list[Item]:
+    """Return the persons that the trained pipeline saw and the registry does not have."""
+    covered = {number for item in items for number in range(item.first, item.last)}
+    starts = {word.start: number for number, word in enumerate(page.cut)}
+    found = []
+    for entity in doc.ents:
+        if entity.label_ not in ("PERSON", "PER"):
+            continue
+        first = starts.get(entity.start_char)
+        if first is None:
+            continue
+        last = first
+        while last < len(page.cut) and page.cut[last].end <= entity.end_char:
+            last += 1
+        while first < last and page.cut[first].lower in cues("person_cues", "honorific"):
+            first += 1
+        if first >= last or covered & set(range(first, last)) or not all(map(capital, page.cut[first:last])) or last - first > 4:
+            continue
+        tokens = name_tokens(page.text[page.cut[first].start : page.cut[last - 1].end])
+        if tokens:
+            found.append(_name(page, "unknown" if last - first > 1 else "single", first, last, tokens, []))
+            covered |= set(range(first, last))
+    return found
+
+
+def _after_titles(page: Page, items: list[Item]) -> list[Item]:
+    """Return the capitalized words right after a title ("Foreign Minister Wopke Hoekstra"), or any two in a text without capitals."""
+    covered = {number for item in items for number in range(item.first, item.last)}
+    found = []
+    for item in items:
+        if item.kind != "title" or item.last >= len(page.cut) or page.possessive(item.last - 1):
+            continue
+        first = item.last
+        while first < len(page.cut) and page.cut[first].lower in cues("person_cues", "honorific"):
+            first += 1
+        last = first
+        while last < len(page.cut) and last - first < 3 and last not in covered and page.gap(last - 1, last) in (" ", "-", ". ") and capital(page.cut[last]):
+            last += 1
+        if last > first and page.text[page.cut[item.last - 1].tail : page.cut[first].start] == " ":
+            tokens = name_tokens(page.text[page.cut[first].start : page.cut[last - 1].end])
+            if tokens:
+                found.append(_name(page, "unknown" if last - first > 1 else "single", first, last, tokens, []))
+                covered |= set(range(first, last))
+    return found
+
+
+def _singles(page: Page, items: list[Item]) -> list[Item]:
+    """Return the single capitalized words that a surname, known or heard wrong, may be."""
+    covered = {number for item in items for number in range(item.first, item.last)}
+    surnames = {surname_token(item) for item in items if item.kind in ("full", "unknown")}
+    sounds = {skeleton(surname) for surname in surnames if len(surname) >= 5}
+    book = registry()
+    found = []
+    for number, word in enumerate(page.cut):
+        if number in covered or not (capital(word) or page.lower):
+            continue
+        token = key(word.text)
+        known = token in surnames or (capital(word) and (token in book.by_surname or (len(token) >= 5 and skeleton(token) in sounds)))
+        heard = capital(word) and len(token) >= 5 and len(skeleton(token)) > 1 and skeleton(token) in book.by_sound
+        if known or heard:
+            found.append(_name(page, "single", number, number + 1, (token,), []))
+    return found
+
+
+def surname_token(item: Item) -> str:
+    """Return the folded surname of a name as it is written here."""
+    if item.owners:
+        person = item.owners[0].person
+        if person.hangul and item.tokens[0] in surname_spellings(person.hangul[:1]) or item.owners[0].method == "reading":
+            return item.tokens[0]
+        surname = key(person.surname)
+        return surname if surname in item.tokens else item.tokens[-1]
+    korean = item.tokens[0] in korean_surnames() and ("-" in item.text or len(item.tokens) == 3)
+    return item.tokens[0] if korean else item.tokens[-1]
+
+
+def _name(page: Page, kind: str, first: int, last: int, tokens: tuple[str, ...], owners: list[Candidate]) -> Item:
+    start, end = page.cut[first].start, page.cut[last - 1].end
+    return Item(kind, first, last, start, end, page.text[start:end], (), tokens, owners)
+
+
+def joinable(page: Page, one: int, other: int) -> bool:
+    """Say whether two words stand in one phrase without a comma."""
+    return joined(page.text, page.cut[one], page.cut[other])
