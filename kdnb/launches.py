@@ -1,0 +1,678 @@
+"""Missile launches and weapons tests by North Korea that an article tells of, one row a launch.
+
+`kdnb.launch_frames` says where a launch is told, this module decides which of these are one event and gives it what the
+sentences around it say: date, place, numbers, failure, which launch of the year it was.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from kdnb.annotations import TimeExpression
+from kdnb.launch_frames import Frame, Sentence, find_frames
+from kdnb.measures import find_clocks, find_lengths, find_speed
+from kdnb.tables import rows
+from kdnb.weapons import GENERIC, ORDINAL_VALUES, Weapon
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+# a launch this many days before publication is the context of the news and not the news
+RECENT = 7
+GATE = re.compile(r"missile|rocket|projectile|satellite|nuclear|ICBM|[SMI]RBM|SLBM|artillery|Hwasong|torpedo|drone|engine", re.I)
+LAUNCH = re.compile(r"launch|fir(?:e|ed|ing)\b|test|detonat|lob|liftoff|lift-off|explo", re.I)
+
+
+def find_launches(doc: Doc) -> list[dict]:
+    """Return the launches by North Korea in an annotated article, in order of appearance.
+
+    Each row has the columns of the table launches; ``start`` and ``end`` are the sentence that tells it, ``site`` the launch
+    site, ``range_km`` the distance flown (never what a missile could fly), ``time`` the local "HH:MM" of the first launch,
+    ``ordinal_since`` the ISO date prefix from which ``ordinal`` counts ("2022"). ``at_least`` says that ``count`` is a lower
+    bound, or with no count that there were several. Where a second agency gives other numbers for one launch there is a
+    second row with them. What is only threatened, possible or general ("its recent launches") gives no row.
+    """
+    text = doc.text
+    if not (GATE.search(text) and LAUNCH.search(text)):
+        return []
+    reader = _Reader(doc._.published)
+    for start, end in sentence_spans(doc):
+        reader.read(Sentence.read(text, start, end, list(doc._.times)))
+    return [_row(event, reader) for event in reader.finish()]
+
+
+def sentence_spans(doc: Doc) -> list[tuple[int, int]]:
+    """Return the sentences' offsets; a break after an abbreviation ("at 7 a.m. | local time") is mended."""
+    if doc.has_annotation("SENT_START"):
+        spans = [(sent.start_char, sent.end_char) for sent in doc.sents]
+    else:
+        ends = [m.end() for m in re.finditer(r"(?:[.!?][\"\u201d)]*(?=\s+[\"\u201c(]?[A-Z])|\n\n)", doc.text)] + [len(doc.text)]
+        spans = [(start, end) for start, end in zip([0, *ends], ends, strict=False) if doc.text[start:end].strip()]
+    mended: list[tuple[int, int]] = []
+    for start, end in spans:
+        before = doc.text[mended[-1][0] : start] if mended else ""
+        if mended and "\n\n" not in before and (re.search(r"\b(?:[ap]\.m|U\.S|N|S|Sept?|Jan|Feb|Mar|Apr|Aug|Oct|Nov|Dec|Gen|Mr|Lt|Col)\.\s*$", before) and not re.match(r"\s*(?:The|It|North|South|In|On|A|According)\b", doc.text[start:end]) or re.match(r"\s*[,;a-z]", doc.text[start:end])):
+            mended[-1] = (mended[-1][0], end)
+        else:
+            mended.append((start, end))
+    return mended
+
+
+@dataclass(slots=True, eq=False)
+class Event:
+    """A launch while it is being read; ``told_by`` is who gave its numbers."""
+
+    start: int
+    end: int
+    weapon: Weapon
+    status: str = "fired"
+    date: datetime.date | None = None
+    precision: str | None = None
+    site: str | None = None
+    site_level: str | None = None
+    range_km: float | None = None
+    apogee_km: float | None = None
+    mach: float | None = None
+    time: str | None = None
+    ordinal: int | None = None
+    ordinal_since: str | None = None
+    background: bool = False
+    told_by: str | None = None
+    sentence: int = 0
+    parts: dict[int, Event] = field(default_factory=dict)
+    unnamed: bool = True
+
+
+@dataclass(slots=True)
+class Anchor:
+    """A place in a sentence that speaks of events: what follows it in the sentence is about them."""
+
+    offset: int
+    events: list[Event]
+    new: bool = False
+
+
+class _Reader:
+    def __init__(self, published: datetime.date | None):
+        self.published = published
+        self.events: list[Event] = []
+        self.focus: list[Event] = []
+        self.focus_at = -9
+        self.number = -1
+        self.source: str | None = None
+
+    # -- sentence by sentence ------------------------------------------------------------------------------------------
+
+    def read(self, sentence: Sentence) -> None:
+        self.number += 1
+        if "\n\n" in sentence.text.strip():
+            pass
+        frames = find_frames(sentence)
+        if not frames and not self.events:
+            return
+        used = {id(weapon) for frame in frames for weapon in frame.weapons}
+        pending = [(sentence.lexemes[frame.at].start, frame) for frame in frames]
+        pending += [(reference[0], reference) for reference in _references(sentence, frames, used)]
+        pending.sort(key=lambda item: item[0])
+        times = _assign_times(sentence, pending)
+        anchors: list[Anchor] = []
+        for offset, item in pending:
+            if isinstance(item, Frame):
+                item.times = times.get(offset, [])
+                anchors += self._tell(sentence, item)
+            else:
+                anchor = self._refer(sentence, item, times.get(offset, []))
+                anchors += [anchor] if anchor else []
+        if anchors:
+            live = [anchor for anchor in anchors if anchor.events]
+            if live:
+                self.focus, self.focus_at = live[-1].events if not live[0].new else live[0].events, self.number
+        elif self.events and self.number - self.focus_at <= 2 and _continues(sentence):
+            anchors = [Anchor(sentence.start, self._topic())]
+            self.focus_at = self.number
+        else:
+            self.source = _source(sentence, sentence.end) or self.source
+            return
+        self._identify(sentence, anchors, used)
+        self._locate(sentence, anchors)
+        self._measure(sentence, anchors)
+        self._judge(sentence, anchors)
+        self._rank(sentence, anchors)
+        self.source = _source(sentence, sentence.end) or self.source
+
+    def finish(self) -> list[Event]:
+        main = next((event for event in self.events if not event.background), None)
+        for event in self.events:
+            reference = self.published or (main.date if main else None)
+            if event.date and reference and not event.background:
+                event.background = _last_day(event) < reference - datetime.timedelta(days=RECENT)
+        return self.events
+
+    def _topic(self) -> list[Event]:
+        if self.number - self.focus_at <= 2 and self.focus:
+            return self.focus
+        return [event for event in self.events if not event.background][:1] or self.events[:1]
+
+    # -- new events ----------------------------------------------------------------------------------------------------
+
+    def _tell(self, sentence: Sentence, frame: Frame) -> list[Anchor]:
+        events: list[Event] = []
+        new = False
+        weapons = _without_total(sentence, frame.weapons)
+        dates = _dates(frame.times, any(w.plural or w.count is None for w in weapons))
+        for weapon in weapons:
+            for date, precision in dates or [(None, None)]:
+                known = self._known(sentence, frame, weapon, date, precision)
+                if known is not None:
+                    _merge(known, weapon, frame, date, precision)
+                    events.append(known)
+                    continue
+                event = self._new(sentence, frame, weapon, date, precision, events)
+                if event:
+                    new = True
+                    self.events.append(event)
+                    events.append(event)
+        return [Anchor(sentence.lexemes[frame.at].start, events, new)]
+
+    def _known(self, sentence: Sentence, frame: Frame, weapon: Weapon, date: datetime.date | None, precision: str | None) -> Event | None:
+        """Return the event that a frame tells again."""
+        fresh = frame.kind == "active" and weapon.article != "definite" and weapon.ordinal is None
+        ordered = sorted(self.events, key=lambda event: (event not in self.focus, event.background, -event.start))
+        for event in ordered:
+            if (event.status == "planned") != (frame.mood == "planned") or not _fits(event.weapon, weapon):
+                continue
+            if date and event.date:
+                if not _agree(date, precision, event):
+                    continue
+                if precision == event.precision == "day" or weapon.article == "definite" or not (fresh and precision == "year"):
+                    return event
+            elif date and not event.date:
+                if not event.background:
+                    return event
+            elif weapon.ordinal and weapon.weapon == "nuclear" and event.ordinal and event.ordinal != weapon.ordinal:
+                continue
+            elif not fresh or not _new_in_kind(sentence, frame):
+                return event
+        return None
+
+    def _new(self, sentence: Sentence, frame: Frame, weapon: Weapon, date: datetime.date | None, precision: str | None, siblings: list[Event]) -> Event | None:
+        dated = precision in ("day", "month")
+        lead = not self.events or (bool(siblings) and any(event.sentence == self.number for event in siblings))
+        if weapon.words & {"future", "other"} and weapon.weapon in GENERIC and not weapon.count:
+            return None
+        vague = weapon.plural and weapon.count is None and weapon.ordinal is None and not (frame.mood in ("real", "attempt") and frame.kind != "nominal")
+        if frame.mood in ("none",) or (vague and precision != "day"):
+            return None
+        if _is_total(sentence, frame, weapon) and precision != "day":
+            return None
+        if frame.mood == "planned" and precision != "day":
+            return None
+        if frame.mood == "gerund" and not (dated and not vague):
+            return None
+        if frame.mood == "perfect" and weapon.plural and precision != "day" and not lead:
+            return None
+        if (not frame.asserted or weapon.article == "definite") and not (dated or (weapon.ordinal and precision)):
+            if not (frame.kind != "nominal" and weapon.model and lead) and not (weapon.ordinal and frame.asserted):
+                return None
+        if date is None:
+            if siblings and siblings[-1].sentence == self.number:
+                date, precision = siblings[-1].date, siblings[-1].precision
+            elif lead and not weapon.plural or not self.events:
+                if not _past_cue(sentence, frame):
+                    date, precision = self.published, "day" if self.published else None
+            elif _also(sentence, frame) and self.focus:
+                date, precision = self.focus[0].date, self.focus[0].precision
+            elif not (frame.asserted and (weapon.count or weapon.ordinal) and _past_cue(sentence, frame)):
+                return None
+        background = _past_cue(sentence, frame) and bool(self.events or not date or (self.published and date < self.published))
+        status = {"attempt": "failed", "planned": "planned", "suspected": "suspected"}.get(frame.mood, "fired")
+        ordinal = weapon.ordinal if weapon.ordinal and weapon.ordinal > 0 and weapon.weapon == "nuclear" else None
+        return Event(sentence.start, sentence.end, weapon, status, date, precision, ordinal=ordinal, background=background, sentence=self.number)
+
+    # -- mentions of known events --------------------------------------------------------------------------------------
+
+    def _refer(self, sentence: Sentence, reference: tuple, times: list[TimeExpression]) -> Anchor | None:
+        offset, weapon, word = reference
+        dates = _dates(times, False)
+        topic = self._topic()
+        candidates = topic + [event for event in reversed(self.events) if event not in topic]
+        if dates:
+            candidates = [event for event in candidates if event.date and _agree(*dates[0], event)]
+        elif any(cue in sentence.words(sentence.index(offset) - 3, sentence.index(offset)) for cue in ("previous", "earlier", "past", "last", "any", "future", "such", "other")):
+            return Anchor(offset, [])
+        if weapon is not None:
+            exact = [event for event in candidates if weapon.model and event.weapon.model == weapon.model]
+            candidates = exact or [event for event in candidates if _fits(event.weapon, weapon, loose=True)]
+        if not candidates:
+            return Anchor(offset, [])
+        several = [event for event in topic if event in candidates] if (weapon is None or weapon.plural or not weapon.model) else []
+        events = several or candidates[:1]
+        order = _order(sentence, offset)
+        if order is not None and events:
+            part = self._part(sentence, events[0], order, weapon)
+            return Anchor(offset, [part] if part else [])
+        return Anchor(offset, events)
+
+    def _part(self, sentence: Sentence, event: Event, order: int, weapon: Weapon | None) -> Event | None:
+        """Return the missile or launch of an event that "the first" or "the second" means, split off when it is told apart."""
+        whole = next((other for other in self.events if event in other.parts.values()), event)
+        if order in whole.parts:
+            return whole.parts[order]
+        tells = find_lengths(sentence.text) or find_clocks(sentence.text) or any(w is not weapon and w.weapon not in GENERIC for w in sentence.weapons)
+        if not tells:
+            return whole if order == 1 else None
+        single = weapon is not None and not weapon.plural
+        if order == 1:
+            whole.parts[1] = whole
+            if single and (whole.weapon.count or 2) > 1:
+                whole.weapon = replace(whole.weapon, count=1, at_least=False)
+            return whole
+        if not whole.parts and not (single and (whole.weapon.count or 0) > 1) and not (weapon is None and order == 2):
+            return None
+        base = weapon if weapon is not None and weapon.weapon not in GENERIC else whole.weapon
+        part = replace(whole, start=sentence.start, end=sentence.end, weapon=replace(base, count=1 if single else None, at_least=False), time=None, range_km=None,
+                       apogee_km=None, mach=None, status="fired", ordinal=None, ordinal_since=None, sentence=self.number, parts={}, site=whole.site)
+        if single and not whole.parts and whole.weapon.count and whole.weapon.count > 1:
+            whole.weapon = replace(whole.weapon, count=whole.weapon.count - 1)
+        whole.parts[order] = part
+        self.events.append(part)
+        return part
+
+    # -- what sentences add to events ----------------------------------------------------------------------------------
+
+    def _identify(self, sentence: Sentence, anchors: list[Anchor], used: set[int]) -> None:
+        for weapon in sentence.weapons:
+            if id(weapon) in used or weapon.state != "PRK":
+                continue
+            anchor = _anchor_at(anchors, weapon.start)
+            if not anchor or not anchor.events:
+                continue
+            before = sentence.words(weapon.first - 5, weapon.first)
+            kinds = {kind for lexeme in sentence.lexemes[max(0, weapon.first - 4) : weapon.first] for kind in lexeme.kinds}
+            joined = " ".join(before)
+            apposed = bool(before) and before[-1] in (",", "(") or joined.endswith((", likely", ", a", "also known as"))
+            named = weapon.model is not None and bool(kinds & {"ident", "report"} or {"of", "with", "its", "the", "new", "called", "involving", "using"} & set(before[-3:]))
+            if not ("ident" in kinds or apposed or named) or {"resembling", "like", "than", "upon", "unlike", "similar", "after", "based", "carry", "including", "not", "n't"} & set(before):
+                continue
+            choice = sentence.words(weapon.last + 1, weapon.last + 2) == ["or"] or bool({"or", "either"} & set(before[-5:]))
+            for event in anchor.events:
+                override = any(word in ("identified", "identified as", "called", "announced", "described as", "was the", "claimed", "involved") for word in before) and weapon.article != "bare"
+                _learn(event, replace(weapon, model=None) if choice else weapon, override)
+
+    def _locate(self, sentence: Sentence, anchors: list[Anchor]) -> None:
+        for site, level, offset in _sites(sentence):
+            anchor = _anchor_at(anchors, offset)
+            for event in anchor.events if anchor else []:
+                if event.site is None or (event.site_level == "province" and level != "province"):
+                    event.site, event.site_level = site, level
+
+    def _measure(self, sentence: Sentence, anchors: list[Anchor]) -> None:
+        source = _source(sentence, sentence.end) or self.source
+        for role, value, offset in _values(sentence):
+            anchor = _anchor_at(anchors, offset)
+            if not anchor or not anchor.events:
+                continue
+            for event in list(anchor.events):
+                self._set(event, role, value, _source(sentence, offset) or source, sentence)
+        for offset, clock in find_clocks(sentence.text):
+            anchor = _anchor_at(anchors, offset + sentence.start)
+            for event in anchor.events if anchor else []:
+                event.time = event.time or clock
+
+    def _set(self, event: Event, role: str, value: float, source: str | None, sentence: Sentence) -> None:
+        current = getattr(event, role)
+        if current is None:
+            setattr(event, role, value)
+            event.told_by = event.told_by or source
+        elif abs(current - value) > 0.05 * current and source and source != event.told_by and event.told_by:
+            other = event.parts.get(-9)
+            if other is None:
+                other = replace(event, start=sentence.start, end=sentence.end, range_km=None, apogee_km=None, mach=None, time=None, ordinal=None, ordinal_since=None, told_by=source, parts={})
+                event.parts[-9] = other
+                self.events.append(other)
+            if getattr(other, role) is None:
+                setattr(other, role, value)
+
+    def _judge(self, sentence: Sentence, anchors: list[Anchor]) -> None:
+        for position, lexeme in enumerate(sentence.lexemes):
+            if "failure" not in lexeme:
+                continue
+            before, after = sentence.words(position - 6, position), sentence.words(position + 1, position + 3)
+            word = lexeme.text.lower()
+            if word in ("failed", "fails", "fail", "failing") and after[:1] == ["to"] and after[1:2] not in (["launch"], ["fly"], ["enter"], ["reach"], ["take"], ["put"], ["separate"], ["ignite"]):
+                continue
+            if {"not", "n't", "no", "if", "despite", "previous", "could", "may", "would", "whether", "earlier"} & set(before) or "one of" in " ".join(before) or re.search(r"\b(?:one|two) out of", " ".join(before)):
+                continue
+            if word in ("halted", "aborted", "exploded", "hit", "lost thrust") and re.search(r"talks|negotiat|summit|dialogue|bomb|nuclear", sentence.text):
+                continue
+            anchor = _anchor_at(anchors, lexeme.start)
+            events = anchor.events if anchor else []
+            for event in events if len(events) == 1 else [e for e in events if e.weapon.weapon != "nuclear"]:
+                partial = (event.weapon.count or 1) > 1 and "one" in before
+                if event.status in ("fired", "suspected") and event.weapon.weapon != "nuclear" and not partial:
+                    event.status = "failed"
+
+    def _rank(self, sentence: Sentence, anchors: list[Anchor]) -> None:
+        found = _ordinal(sentence, self.published)
+        if not found:
+            return
+        ordinal, since, offset = found
+        anchor = _anchor_at(anchors, offset)
+        for event in (anchor.events if anchor else [])[:1]:
+            if event.ordinal is None:
+                event.ordinal = ordinal
+            if event.ordinal == ordinal and since and not event.ordinal_since:
+                event.ordinal_since = since if since != "year" else str((event.date or self.published).year) if event.date or self.published else None
+
+
+# -- steps -------------------------------------------------------------------------------------------------------------
+
+
+def _row(event: Event, reader: _Reader) -> dict:
+    weapon = event.weapon
+    date, precision = event.date, event.precision
+    return {
+        "status": event.status,
+        "date": date,
+        "date_precision": precision if date else None,
+        "weapon": weapon.weapon,
+        "model": weapon.model,
+        "count": weapon.count,
+        "at_least": weapon.at_least,
+        "site": event.site,
+        "range_km": event.range_km,
+        "apogee_km": event.apogee_km,
+        "mach": event.mach,
+        "time": event.time,
+        "ordinal": event.ordinal,
+        "ordinal_since": event.ordinal_since,
+        "background": event.background,
+        "start": event.start,
+        "end": event.end,
+    }
+
+
+def _references(sentence: Sentence, frames: list[Frame], used: set[int]) -> list[tuple[int, Weapon | None, str]]:
+    """Return (offset, weapon or None, word) of what may refer to a known launch: "the missiles", "the test", "Sunday's launch"."""
+    taken = {frame.at for frame in frames}
+    found: list[tuple[int, Weapon | None, str]] = []
+    for weapon in sentence.weapons:
+        if id(weapon) in used or weapon.state != "PRK" or weapon.words & {"other", "any", "such"}:
+            continue
+        before = sentence.words(weapon.first - 2, weapon.first)
+        if weapon.article == "definite" or weapon.ordinal or "of the" in " ".join(before) or (weapon.model and before[-1:] == ["likely"]):
+            found.append((weapon.start, weapon, "weapon"))
+    inside = {n for weapon in sentence.weapons for n in range(weapon.first, weapon.last + 1)}
+    for position, lexeme in enumerate(sentence.lexemes):
+        noun = "occasion" in lexeme or ("fire" in lexeme and lexeme.text.lower().rstrip("es") in ("launch", "test", "firing", "test-firing", "launching"))
+        if not noun or position in taken or position in inside:
+            continue
+        before = sentence.words(position - 3, position)
+        if {"the", "this", "these", "latest", "both", "'s", "\u2019s", "its"} & set(before) or (before and before[-1] in ORDINAL_VALUES):
+            found.append((lexeme.start, None, "occasion"))
+    return found
+
+
+def _assign_times(sentence: Sentence, pending: list[tuple]) -> dict[int, list[TimeExpression]]:
+    """Give each time of a sentence to the launch that it dates; times of speech and "since"-times date none."""
+    given: dict[int, list[TimeExpression]] = {}
+    for time in sentence.times:
+        if time.date is None or time.precision is None:
+            continue
+        position = sentence.index(time.start)
+        before = [word for word in sentence.words(position - 4, position) if word not in ("on", "late", "early", "in", "the")]
+        near = sentence.lexemes[max(0, position - 2) : position]
+        if before and before[-1] in ("since", "until", "before", "after", "following", "ahead", "than", "anniversary", "by", "till", "through"):
+            continue
+        if any("report" in lexeme and "conduct" not in lexeme for lexeme in near) and "for" not in before or re.search(r"(?:according to|told)\s+(?:\S+\s+){1,4}$", sentence.text[: time.start - sentence.start]):
+            if not (before and before[-1] == "that"):
+                continue
+        left = [offset for offset, _ in pending if offset <= time.start]
+        right = [offset for offset, _ in pending if offset > time.start]
+        possessive = re.match(r"['\u2019]s\b|\s+(?:morning|evening|night|afternoon)?['\u2019]s\b", sentence.text[time.end - sentence.start :])
+        if time.text.endswith(("'s", "\u2019s")):
+            possessive = True
+        if right and (possessive or not left or _opens_clause(sentence, position, time, left[-1])):
+            owner = right[0]
+        elif left:
+            owner = left[-1]
+        else:
+            continue
+        given.setdefault(owner, []).append(time)
+    return given
+
+
+def _opens_clause(sentence: Sentence, position: int, time: TimeExpression, left: int) -> bool:
+    before = [word for word in sentence.words(position - 4, position) if word not in ("on", "in", "late", "early", "the", "earlier")]
+    following = sentence.words(sentence.index(time.end - 1) + 1, sentence.index(time.end - 1) + 3)
+    return bool(before) and before[-1] in (";", "and", "but", ",", "while", "that") and bool(following) and (following[0] in (",", "it", "the", "north korea", "pyongyang"))
+
+
+def _dates(times: list[TimeExpression], plural: bool) -> list[tuple[datetime.date, str]]:
+    found: list[tuple[datetime.date, str]] = []
+    for time in times:
+        day = time.date
+        if time.precision == "week":
+            last = day + datetime.timedelta(days=6)
+            reading = (day.replace(day=1), "month") if last.month == day.month else (day.replace(month=1, day=1), "year")
+        elif time.precision in ("day", "month", "year"):
+            reading = (day, time.precision)
+        else:
+            reading = (day.replace(month=1, day=1), "year")
+        if reading not in found:
+            found.append(reading)
+    best = min((("day", "month", "year").index(precision) for _, precision in found), default=0)
+    finest = [reading for reading in found if reading[1] == ("day", "month", "year")[best]]
+    return finest if plural else finest[:1]
+
+
+def _agree(date: datetime.date, precision: str | None, event: Event) -> bool:
+    if not event.date:
+        return True
+    coarse = max(("day", "month", "year").index(precision or "day"), ("day", "month", "year").index(event.precision or "day"))
+    return (date == event.date, (date.year, date.month) == (event.date.year, event.date.month), date.year == event.date.year)[coarse]
+
+
+def _last_day(event: Event) -> datetime.date:
+    if event.precision == "year":
+        return datetime.date(event.date.year, 12, 31)
+    if event.precision == "month":
+        return event.date.replace(day=calendar.monthrange(event.date.year, event.date.month)[1])
+    return event.date
+
+
+KIN = (frozenset({"SLBM", "SRBM", "MRBM", "IRBM", "ICBM", "hypersonic", "ballistic", "missile", "unknown"}), frozenset({"cruise", "SAM", "missile", "unknown"}),
+       frozenset({"artillery", "unknown"}), frozenset({"SLV", "unknown", "ballistic"}), frozenset({"drone", "unknown"}))
+
+
+def compatible(a: str, b: str) -> bool:
+    """Whether two weapon classes can be one weapon, one of them said more vaguely.
+
+    >>> compatible("ballistic", "SRBM"), compatible("SRBM", "ICBM"), compatible("cruise", "ballistic")
+    (True, False, False)
+    """
+    return a == b or ((a in GENERIC or b in GENERIC) and any(a in kin and b in kin for kin in KIN))
+
+
+def _fits(known: Weapon, weapon: Weapon, loose: bool = False) -> bool:
+    if not compatible(known.weapon, weapon.weapon):
+        return False
+    if known.model and weapon.model and family(known.model) != family(weapon.model):
+        return False
+    if loose or weapon.article == "definite":
+        return True
+    return not (known.count and weapon.count and known.count != weapon.count and not (known.at_least or weapon.at_least))
+
+
+def family(model: str) -> str:
+    """Return the model that a name is another name of ("KN-23" is the Hwasong-11A)."""
+    return next((row["same_as"] for row in rows("weapons") if row["model"] == model and row["same_as"]), model)
+
+
+def _merge(event: Event, weapon: Weapon, frame: Frame, date: datetime.date | None, precision: str | None) -> None:
+    if date and (event.date is None or (precision == "day" and event.precision != "day")):
+        event.date, event.precision = date, precision
+    if frame.mood == "attempt" and event.status == "fired" and frame.kind != "nominal":
+        event.status = "failed"
+    _learn(event, weapon, False)
+
+
+def _learn(event: Event, weapon: Weapon, override: bool) -> None:
+    """Add what a further phrase says of an event's weapon: a class in place of a vaguer one, a model, a count."""
+    known = event.weapon
+    vaguer = GENERIC.index(known.weapon) if known.weapon in GENERIC else len(GENERIC)
+    newer = GENERIC.index(weapon.weapon) if weapon.weapon in GENERIC else len(GENERIC)
+    changes: dict = {}
+    if newer > vaguer and (compatible(known.weapon, weapon.weapon) or override) or (override and newer == vaguer and weapon.weapon != known.weapon):
+        changes["weapon"] = weapon.weapon
+    if weapon.model and (known.model is None or known.model in ("Scud", "Hwasal")) and (compatible(changes.get("weapon", known.weapon), weapon.weapon) or weapon.weapon in GENERIC or known.weapon == "unknown" or event.weapon.weapon == "artillery"):
+        changes["model"] = weapon.model
+    if weapon.count and known.count is None and weapon.count > 1:
+        changes |= {"count": weapon.count, "at_least": weapon.at_least}
+    if changes:
+        event.weapon = replace(known, **changes)
+
+
+def _without_total(sentence: Sentence, weapons: list[Weapon]) -> list[Weapon]:
+    """Drop "seven missiles" before "including a Taepodong-2 and Scuds": the parts are told; join parts that say no more than their class."""
+    if len(weapons) > 1 and weapons[0].weapon in GENERIC and "including" in sentence.words(weapons[0].last + 1, weapons[1].first):
+        weapons = weapons[1:]
+    kept: list[Weapon] = []
+    for weapon in weapons:
+        if weapon.weapon in GENERIC and not weapon.count and weapon.words & {"other", "more"} and kept:
+            continue
+        if any(weapon.weapon == other.weapon and weapon.model == other.model and weapon.count is None and other.count is None for other in kept):
+            continue
+        kept.append(weapon)
+    return kept
+
+
+def _is_total(sentence: Sentence, frame: Frame, weapon: Weapon) -> bool:
+    """Whether a plural sums up a time: "more than 70 missiles this year", "six nuclear tests since 2006"."""
+    if not weapon.plural:
+        return False
+    window = " ".join(sentence.words(min(frame.at, weapon.first) - 5, max(frame.at, weapon.last) + 9))
+    return bool(re.search(r"\b(?:this year|so far|since|in recent|record|over the past|in the past|in the last|over the last|a total of \d+ .* in|rounds of|in \d{4}|last year|every|dozens|hundreds|scores|flurry|series of|string of)\b", window)) and frame.mood in ("perfect", "real", "gerund") and not re.search(r"since then, it (?:fired|launched)", window) and (not frame.times or frame.times[0].precision in ("year", "season", "month"))
+
+
+def _past_cue(sentence: Sentence, frame: Frame) -> bool:
+    window = sentence.words(frame.at - 6, frame.at)
+    return bool({"last", "previously", "earlier", "already", "formerly"} & set(window[-3:]) or {"after", "since", "following"} & set(window))
+
+
+def _also(sentence: Sentence, frame: Frame) -> bool:
+    return bool({"also", "then", "later", "subsequently", "separately", "another", "additionally"} & set(sentence.words(frame.at - 5, frame.at + 2)))
+
+
+def _new_in_kind(sentence: Sentence, frame: Frame) -> bool:
+    return bool({"another", "also", "additional", "second"} & set(sentence.words(frame.at - 4, frame.at + 4))) or _past_cue(sentence, frame)
+
+
+def _order(sentence: Sentence, offset: int) -> int | None:
+    """Return which of several is meant by "the second missile", None when no ordinal stands there or when it counts over time."""
+    position = sentence.index(offset)
+    lexemes = sentence.lexemes[max(0, position - 2) : position + 2]
+    for lexeme in lexemes:
+        if "ordinal" in lexeme:
+            if _ordinal(sentence, None) and _ordinal(sentence, None)[2] <= lexeme.end:
+                return None
+            value = int(lexeme.kinds["ordinal"])
+            return {-1: 99, -2: 2}.get(value, value)
+    return None
+
+
+def _anchor_at(anchors: list[Anchor], offset: int) -> Anchor | None:
+    left = [anchor for anchor in anchors if anchor.offset <= offset]
+    return left[-1] if left else anchors[0] if anchors else None
+
+
+def _continues(sentence: Sentence) -> bool:
+    """Whether a sentence without a word for the launch goes on about it ("It flew 400 km", "They each landed ...")."""
+    words = sentence.words(0, 12)
+    kinds = {kind for lexeme in sentence.lexemes for kind in lexeme.kinds}
+    return bool({"it", "they", "each", "both", "this", "one", "jcs", "tokyo"} & set(words)) and bool(kinds & {"flight", "failure", "height", "distance"}) or bool(find_speed(sentence.text))
+
+
+def _source(sentence: Sentence, offset: int) -> str | None:
+    found = None
+    for position, lexeme in enumerate(sentence.lexemes):
+        if lexeme.start >= offset:
+            break
+        state = lexeme.kinds.get("agency") or lexeme.kinds.get("state")
+        near = sentence.lexemes[position - 2 if position > 1 else 0 : position + 6]
+        if state and any("report" in other or other.text.lower() in ("according", "estimated", "detected", "ministry") for other in near):
+            found = state
+    return found
+
+
+def _sites(sentence: Sentence) -> list[tuple[str, str, int]]:
+    """Return the launch sites that a sentence names with "from", "near", "at" ..., the most exact first within a phrase."""
+    levels = {row["name"]: row["level"] for row in rows("launch_sites")}
+    found: list[tuple[str, str, int]] = []
+    for position, lexeme in enumerate(sentence.lexemes):
+        if "site" not in lexeme:
+            continue
+        after = sentence.text[lexeme.end - sentence.start : lexeme.end - sentence.start + 7]
+        before = sentence.words(position - 8, position)
+        if re.match(r"-(?:class|type|based)|['\u2019]s (?!i)|, the (?:North|state)", after):
+            continue
+        cues = [word for word in before if word in ("from", "at", "near", "off", "in", "into", "toward", "towards", "to", "around", "of", "landed", "between", "against", "by", "with")]
+        if not cues or cues[-1] in ("into", "toward", "towards", "to", "against", "by", "with", "between") or ("state" in lexeme and cues[-1] not in ("from", "near", "at") and not found):
+            continue
+        if "landed" in before or ("state" in lexeme and "in" in before[-1:] and not found):
+            continue
+        found.append((lexeme.kinds["site"], levels[lexeme.kinds["site"]], lexeme.start))
+    return sorted(found, key=lambda site: (site[1] == "province", site[2]))
+
+
+def _values(sentence: Sentence) -> list[tuple[str, float, int]]:
+    """Return (column, value, offset) of the numbers of a flight; of a salvo's several ranges the longest."""
+    best: dict[tuple[str, int], tuple[float, int]] = {}
+    lengths = [length for length in find_lengths(sentence.text) if length.role in ("range", "apogee")]
+    run, last = 0, None
+    for length in lengths:
+        if last is None or length.role != last.role or length.start - last.end > 60 or re.search(r"[.;]|\bbut\b|while", sentence.text[last.end : length.start]):
+            run += 1
+        key = (length.role, run)
+        if key not in best or length.km > best[key][0]:
+            best[key] = (length.km, best[key][1] if key in best else length.start)
+        last = length
+    found = [(f"{role}_km", km, offset + sentence.start) for (role, _), (km, offset) in best.items()]
+    speed = find_speed(sentence.text)
+    return found + ([("mach", speed[1], speed[0] + sentence.start)] if speed else [])
+
+
+ORDINAL = re.compile(
+    rf"\b(?P<word>{'|'.join(word for word, value in ORDINAL_VALUES.items() if value > 0)}|\d+(?:st|nd|rd|th))\s+(?P<what>(?:[\w.\-\u2010-\u2015]+\s+){{0,6}}?(?:(?:launch|test|firing|provocation|show of force|attempt|volley|round|event)\w*|time|missile|of (?=20\d\d)))"
+    r"(?P<rest>[^.;]{0,70})",
+    re.I,
+)
+
+
+def _ordinal(sentence: Sentence, published: datetime.date | None) -> tuple[int, str | None, int] | None:
+    """Return (ordinal, since, offset) of a claim such as "the seventh missile launch since the start of the year"."""
+    for match in ORDINAL.finditer(sentence.text):
+        rest = match["rest"]
+        since = _since(rest, match["what"])
+        marked = re.search(r"\b(?:mark|was|is|constitut|conduct|represent|assessed)\w*[^.]{0,25}$", sentence.text[: match.start()], re.I)
+        if since is None and not (marked and re.search(r"test|launch|attempt|firing", match["what"], re.I)):
+            continue
+        if re.search(r"\b(?:summit|talks|meeting|anniversary|stage|phase)\b", match["what"]) or (since is None and match["word"].lower() == "first"):
+            continue
+        value = ORDINAL_VALUES.get(match["word"].lower()) or int(re.sub(r"\D", "", match["word"]))
+        return value, since, sentence.start + match.start()
+    return None
+
+
+def _since(rest: str, what: str) -> str | None:
+    if re.search(r"\b(?:this year|since the (?:start|beginning) of the (?:new )?year|of the year|so far this year|since the year began|the year)\b", rest + " ", re.I):
+        return "year"
+    match = re.search(r"\b(?:in|of|since|since the start of|during)\s+(?:(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*\.?\s+(?:\d{1,2},?\s+)?)?(?P<year>20\d\d|19\d\d)\b", what + " " + rest)
+    if not match:
+        return None
+    months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    return match["year"] + (f"-{months.index(match['month']) + 1:02d}" if match["month"] else "")
