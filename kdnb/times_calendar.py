@@ -135,9 +135,7 @@ def number(tokens: list[Token]) -> float | None:
     for token in tokens:
         if token.cls == "VAGUE":
             return None
-        if token.cls == "SCALE":
-            part = max(part, 1) * float(token.value)
-        elif token.cls in ("DOZEN", "COUPLE"):
+        if token.cls == "SCALE" or token.cls in ("DOZEN", "COUPLE"):
             part = max(part, 1) * float(token.value)
         elif token.cls in ("NUMBER", "DAYNUM", "FIGURE", "YEARNUM", "ORDINAL"):
             if part >= 1000:

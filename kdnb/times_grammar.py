@@ -42,6 +42,7 @@ RULES = [
     ("month", "STAGE? REL? (?P<month>MON) (?=(?:DASH|TO|AND) MON COMMA? (?P<year>YR))"),
     ("month", "STAGE? (?P<month>MON) OF_YEAR?"),
     ("month", "STAGE? (?P<rel>REL) (?P<month>MON)"),
+    ("month", "STAGE? (?P<month>MON) (?P<spelled>NUMBER (?:NUMBER|SCALE AND? NUMBER) (?:DASH? NUMBER)?)"),
     ("next_day", "(?:THE? (?P<day>DAY_NO)) (?:COMMA? (?P<year>YR))?"),
     ("weekday", "(?:HOUR (?:ON|COMMA)?)? STAGE? (?:THE? (?P<rel>REL))? (?P<weekday>WEEKDAY) PART? (?:OF? THE? (?P<week_rel>REL) UNIT)?"),
     ("weekday", "(?P<weekday>WEEKDAY) (?=(?:DASH|TO|AND) WEEKDAY OF? THE? (?P<week_rel>REL) UNIT)"),
@@ -55,14 +56,15 @@ RULES = [
     ("clock", "HOUR"),
     ("week_of", "THE (?P<unit>UNIT|WEEKEND) OF (?P<month>MON) (?P<day>DAY_NO)"),
     ("nth_day", "(?<=ON|IN|TO|OF|AND|BEFORE|AFTER) THE? (?P<day>ORDNUM) (?:OF THE? (?P<month_rel>REL)? (?P<unit>UNIT))?"),
+    ("nth_day", "(?<=ON|IN|TO|OF|AND|BEFORE|AFTER) THE? (?P<day>ORDNUM) (?=(?:TO|AND|DASH) THE? ORDNUM OF THE? (?P<month_rel>REL) (?P<unit>UNIT))"),
     ("unit", "STAGE? THE? (?P<rel>REL) FISCAL? (?P<unit>ONE_UNIT)"),
     ("unit", "STAGE THE? FISCAL? (?P<unit>ONE_UNIT)"),
-    ("unit", "(?<=IN|OF|TO|ON) (?:THE FISCAL? (?P<unit>YEAR|QUARTER|PERIOD|UNIT|WEEKEND))"),
+    ("unit", "(?<=IN|OF|TO|ON) THE FISCAL? (?P<unit>YEAR|QUARTER|UNIT)|THE (?P<unit_>WEEKEND)"),
     ("season", "STAGE? THE? (?P<rel>REL)? (?P<season>SEASON|FALL) OF_YEAR?"),
     ("quarter", "STAGE? THE? FISCAL? DASH? (?P<nth>NTH|LAST) DASH? (?P<span>QUARTER|HALF) (?:OF_YEAR|OF THE FISCAL? YEAR)?"),
     ("quarter", "THE? (?P<year>YR) POSS? (?P<nth>NTH) DASH? (?P<span>QUARTER|HALF)|(?P<year_rel>REL) YEAR POSS (?P<nth_>NTH) DASH? (?P<span_>QUARTER|HALF)"),
     ("year_end", "THE? (?P<year_rel>REL)? YEAR (?:DASH|POSS)? EDGE|THE? YEAR (?:DASH|POSS)? EDGE (?P<year>YR)"),
-    ("decade", "THE? STAGE? THE? (?P<decade>DECADE)"),
+    ("decade", "THE? STAGE? THE? (?P<decade>DECADE)|THE (?:EARLY|MID DASH?)? (?P<decade_>DECADE_WORD)"),
     ("century", "THE? STAGE? THE? (?P<nth>NTH) DASH? CENTURY"),
     ("fiscal", "THE? FISCAL YEAR? (?P<year>YR)"),
     ("juche", "JUCHE (?P<juche>DAYNUM|FIGURE) (?:OPEN YEARNUM CLOSE)?"),
@@ -81,9 +83,10 @@ RULES = [
     ("duration", "AN (?P<count>NUMBER|DAYNUM) DASH (?P<unit>ANY_UNIT) PERIOD"),
     ("duration", "ROUGHLY? COUNT (?:DASH|TO|AND) (?P<count>COUNT) DASH? MORE? (?P<unit>ANY_UNIT) (?:DASH? (?P<old>OLD))?"),
     ("units", "THE? (?:LAST|NEXT|COMING|PREVIOUS|RECENT|EARLY) (?P<unit>UNITS) (?:AND UNITS)?"),
-    ("units", "(?<=IN|OF|FOR) (?P<unit>UNITS)|(?:UNIT|UNITS|DAY|YEAR) DASH LONG"),
+    ("units", "(?<=IN|OF|FOR) (?P<unit>UNITS) (?:AND UNITS)?|(?:UNIT|UNITS|DAY|YEAR) DASH LONG"),
     ("units_ago", "(?P<unit>UNITS) AGO"),
     ("past", "THE LAST (?!COUNT|ANY_UNIT|MORE|SEASON|HOLIDAY|MON|WEEKDAY)"),
+    ("every", "EVERY (?:(?P<month>MON)|(?P<season>SEASON))"),
     ("set", "EVERY (?P<count>COUNT|NTH)? (?P<unit>ANY_UNIT)|(?P<frequency>FREQUENCY)|(?<=TIMES|PER) AN? (?P<one>ANY_UNIT)"),
     ("holiday", "STAGE? THE? (?P<rel>REL)? (?P<holiday>HOLIDAY) (?:COMMA? (?P<year>YR))?"),
     ("ref", "REF|RECENT|CURRENT|SOON"),
@@ -111,12 +114,24 @@ class Parse(NamedTuple):
 def parses(tokens: list[Token], classes: str) -> Iterator[Parse]:
     """Yield what the rules read, in the order in which it is to be tried: by place, longest first; parses overlap."""
     found = []
-    for order, (kind, pattern) in enumerate(_compiled()):
-        for match in pattern.finditer(classes):
-            found.append((match.start(), -match.end(), order, kind, match))
+    rules = _compiled()
+    for stretch in _stretches().finditer(classes):
+        start, end = stretch.span()
+        for order, (kind, pattern) in enumerate(rules):
+            for match in pattern.finditer(classes, start, end + 1):
+                found.append((match.start(), -match.end(), order, kind, match))
     for first, last, _, kind, match in sorted(found, key=lambda entry: entry[:3]):
         spans = {name.rstrip("_"): match.span(name) for name in match.re.groupindex if match.start(name) >= 0}
         yield Parse(kind, first, -last, {name: tokens[start:end] for name, (start, end) in spans.items()})
+
+
+@cache
+def _stretches() -> re.Pattern:
+    """Return the pattern of a stretch without other words, with something in it that tells time: most of a text is skipped."""
+    stop = "".join(symbol(cls) for cls in ("WORD", "NAME", "MARK", "END", "BREAK", "CODE", "LONG_DASH", "SEMI", "AMOUNT"))
+    link = "".join(symbol(cls) for cls in ("THE", "AN", "AND", "OF", "TO", "IN", "ON", "AT", "COMMA", "DASH", "OPEN", "CLOSE", "POSS", "QUOTE",
+                                           "MORE", "FIGURE", "NO", "NONE", "PER", "THAT", "OVER"))  # fmt: skip
+    return re.compile(f"[{link}]*[^{stop}{link}][^{stop}]*")
 
 
 @cache

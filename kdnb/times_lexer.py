@@ -58,37 +58,43 @@ def tokenize(text: str) -> tuple[list[Token], str]:
     >>> [(token.low, token.cls) for token in tokens if token.cls not in ("WORD", "NAME")]
     [('on', 'ON'), ('sept.', 'MONTH'), ('24', 'DAYNUM'), (',', 'COMMA'), ('2020', 'YEARNUM'), ('.', 'END')]
     """
-    words, phrases = _lexicon()
+    entries = _lexicon()
     tokens: list[Token] = []
-    at = 0
-    while match := _TOKEN.search(text, at):
+    taken = 0
+    for match in _TOKEN.finditer(text):
         kind, (start, end) = match.lastgroup, match.span()
+        if start < taken:  # inside a phrase
+            continue
         raw = match[0]
         low = raw.lower()
-        if kind in ("WORD", "PREFIX"):
-            cls, value, end = _word(text, raw, low, start, end, words, phrases)
-            low = text[start:end].lower()
+        capital = raw[0].isupper()
+        if kind == "WORD" or kind == "PREFIX":
+            entry = entries.get(low)
+            cls, value = "NAME" if capital else "WORD", ""
+            if entry is not None:
+                cls, value, end = _listed(text, entry, cls, start, end)
+                low = text[start:end].lower()
         elif kind == "NUM":
             cls, value, end = _number(text, raw, start, end)
         elif kind == "MARK":
             cls, value = _mark(text, raw, start, tokens), ""
         else:
             cls, value = kind, low
-        tokens.append(Token(start, end, low, cls, value, raw[0].isupper()))
-        at = end
-    return tokens, "".join(symbol(token.cls) for token in tokens)
+        tokens.append(Token(start, end, low, cls, value, capital))
+        taken = end
+    return tokens, "".join([symbol(token.cls) for token in tokens])
 
 
-def _word(text: str, raw: str, low: str, start: int, end: int, words: dict, phrases: dict) -> tuple[str, str, int]:
-    """Return class, value and end of the word, or of the listed phrase, that begins at ``start``."""
-    for phrase, cls, value in phrases.get(low, ()):
-        if found := phrase.match(text, start):
-            return cls, value, found.end()
-    if text[end : end + 1] == "." and low + "." in words:
-        return *words[low + "."], end + 1
-    if low in words:
-        return *words[low], end
-    return ("NAME" if raw[0].isupper() else "WORD"), "", end
+def _listed(text: str, entry: _Entry, cls: str, start: int, end: int) -> tuple[str, str, int]:
+    """Return class, value and end of the longest listed form that begins at ``start``; ``cls`` if there is none after all."""
+    for pattern, phrase_cls, value in entry.phrases:
+        if found := pattern.match(text, start):
+            return phrase_cls, value, found.end()
+    if entry.dotted is not None and text[end : end + 1] == ".":
+        return *entry.dotted, end + 1
+    if entry.word is not None:
+        return *entry.word, end
+    return cls, "", end
 
 
 def _number(text: str, raw: str, start: int, end: int) -> tuple[str, str, int]:
@@ -125,25 +131,30 @@ def symbol(cls: str) -> str:
     return chr(0x100 + symbol.cache_info().currsize)
 
 
+class _Entry:
+    """What is listed under a first word: the word alone, the word with a dot, and phrases as patterns, longest first."""
+
+    def __init__(self) -> None:
+        self.word: tuple[str, str] | None = None
+        self.dotted: tuple[str, str] | None = None
+        self.phrases: list[tuple[re.Pattern, str, str]] = []
+
+
 @cache
-def _lexicon() -> tuple[dict[str, tuple[str, str]], dict[str, list[tuple[re.Pattern, str, str]]]]:
-    """Return single words with class and value, and by first word the phrases, longest first, as patterns."""
-    words: dict[str, tuple[str, str]] = {}
-    phrases: dict[str, list[tuple[str, str, str]]] = {}
+def _lexicon() -> dict[str, _Entry]:
+    """Return the entries of time_words.csv and holidays.csv by first word."""
+    entries: dict[str, _Entry] = {}
     listed = [(row["forms"], row["class"].upper(), row["value"]) for row in rows("time_words")]
     listed += [(row["forms"], "HOLIDAY", row["rule"]) for row in rows("holidays")]
-    for cell, cls, value in listed:
-        for form in forms(cell):
-            parts = re.findall(r"[^\W\d_]+|\S", form)
-            if len(parts) == 1 or (len(parts) == 2 and parts[1] == "."):
-                words[form] = (cls, value)
-            else:
-                phrases.setdefault(parts[0], []).append((form, cls, value))
-    patterns = {
-        first: [
-            (re.compile(re.sub(r"['’]", "['’]", re.sub(r"\\? ", r"\\s+", re.escape(form))) + r"(?!\w)", re.I), cls, value)
-            for form, cls, value in sorted(found, key=lambda entry: -len(entry[0]))
-        ]
-        for first, found in phrases.items()
-    }
-    return words, patterns
+    by_length = sorted(((form, cls, value) for cell, cls, value in listed for form in forms(cell)), key=lambda one: -len(one[0]))
+    for form, cls, value in by_length:
+        parts = re.findall(r"[^\W\d_]+|\S", form)
+        entry = entries.setdefault(parts[0], _Entry())
+        if len(parts) == 1:
+            entry.word = (cls, value)
+        elif parts[1:] == ["."]:
+            entry.dotted = (cls, value)
+        else:
+            written = re.escape(form).replace(r"\ ", r"\s+").replace("'", "['’]")
+            entry.phrases.append((re.compile(written + r"(?!\w)", re.IGNORECASE), cls, value))
+    return entries

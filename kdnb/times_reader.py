@@ -12,8 +12,10 @@ from kdnb.times_tense import tense
 
 _AMBIGUOUS_MONTHS = frozenset(("may", "march", "august"))
 _MONTH_CUES = frozenset("in since last next early late mid by until from through".split())
-_AGAINST_TENSE = 2.5  # a day on the side against the tense is taken when it is that many times nearer
-_LATER, _EARLIER = ("LATER", "HENCE", "AFTER"), ("AGO", "EARLIER", "BEFORE", "PREVIOUS")
+_AGAINST_TENSE = 4.0  # a day on the side against the tense is taken when it is that many times nearer
+_AHEAD = 2.0  # and one that is still to come, where no tense is read, when it is this many times nearer
+_LATER = ("LATER", "HENCE", "AFTER")
+_FORWARD = 14  # tokens: the farthest that an expression leans on a day named after it
 
 
 class Reader:
@@ -26,7 +28,7 @@ class Reader:
         self.anchor: Meaning | None = None
         self.found: list[tuple[int, int, Meaning]] = []
         self.last_parse: Parse | None = None
-        self.waiting: dict[int, Parse] = {}  # expressions that reckon from one still to come, by their place in found
+        self.waiting: dict[int, Parse] = {}  # expressions that lean on a day still to come, by their place in found
 
     def read(self, parse: Parse) -> None:
         """Take the parse if it means something here."""
@@ -35,20 +37,24 @@ class Reader:
             return
         self.found.append((self.tokens[parse.first].start, self.tokens[parse.last - 1].end, result))
         self.done, self.last_parse = parse.last, parse
-        if result.date is not None and result.value[:1].isdigit():
+        if result.date is not None and result.value[:1].isdigit() and parse.kind != "clock":
             self.anchor = result
             if result.precision == "day":
                 self._reckon_waiting(parse, result.date)
 
     def _reckon_waiting(self, parse: Parse, day: datetime.date) -> None:
-        """Date "a day" of "a day after the exercise ended May 25", once May 25 is read."""
+        """Date "a day" of "a day after the exercise ended May 25" once May 25 is read, and "5 a.m." of "at 5 a.m. on Friday"."""
         for place, earlier in self.waiting.items():
-            if self._same_sentence(earlier.last, parse.first):
-                start, end, old = self.found[place]
-                by = number(earlier.parts["count"]) if "count" in earlier.parts else 1
-                reached = shift(day, by if self._cls(earlier.last) == "AFTER" else -by, earlier.value("unit"))
-                value = old.value if "count" in earlier.parts else meaning(reached, "D").value
-                self.found[place] = (start, end, Meaning(value, reached, reached and "day"))
+            if parse.first - earlier.last > _FORWARD or not self._same_sentence(earlier.last, parse.first):
+                continue
+            start, end, old = self.found[place]
+            if earlier.kind == "clock":
+                self.found[place] = (start, end, Meaning(day.isoformat() + old.value[10:], day, "day"))
+                continue
+            by = number(earlier.parts["count"]) if "count" in earlier.parts else 1
+            reached = shift(day, by if self._cls(earlier.last) == "AFTER" else -by, earlier.value("unit"))
+            value = old.value if "count" in earlier.parts else meaning(reached, "D").value
+            self.found[place] = (start, end, Meaning(value, reached, reached and "day"))
         self.waiting.clear()
 
     # -- what stands around ------------------------------------------------------------------------------------------
@@ -75,10 +81,18 @@ class Reader:
         """Return the year that the expression itself names ("2018", "'19", "last year")."""
         if parse.token("year"):
             return _full_year(parse.token("year").low)
-        if parse.token("year_rel"):
-            base = self._relative_base(parse.token("year_rel"))
-            return base and base.year + int(parse.token("year_rel").value)
+        if "spelled" in parse.parts:
+            return _spelled(parse.parts["spelled"])
+        if "year_rel" in parse.parts:
+            rel = self._rel(parse, "year_rel")
+            base = self._relative_base(rel)
+            return base and base.year + int(rel.value or 0)
         return None
+
+    @staticmethod
+    def _rel(parse: Parse, name: str = "rel") -> Token | None:
+        """Return the word that says which one: "coming" of "this coming", "same" of "that same"."""
+        return parse.parts[name][-1] if name in parse.parts else None
 
     def _relative_base(self, rel: Token) -> datetime.date | None:
         """"last", "this", "next" count from the publication, "that", "same", "following", "previous" from the text."""
@@ -92,8 +106,9 @@ class Reader:
 
         def cost(day: datetime.date) -> tuple[float, datetime.date]:
             days = (day - self.published).days
-            against = (time == "past" and days > 1) or (time == "future" and days < 0)
-            return abs(days) * (_AGAINST_TENSE if against else 1.0), day
+            if (time == "past" and days > 1) or (time == "future" and days < 0):
+                return abs(days) * _AGAINST_TENSE, day
+            return abs(days) * (_AHEAD if time is None and days > 1 else 1.0), day
 
         return min((day for day in candidates if day is not None), key=cost, default=None)
 
@@ -120,6 +135,8 @@ class Reader:
             return False
         before = self._low(parse.first - 1)
         if token.low in _AMBIGUOUS_MONTHS and not (parse.token("day") or parse.token("year")):
+            if token.low == "march" and self._low(parse.last) in ("for", "of", "on"):
+                return False
             first_of_sentence = self._cls(parse.first - 1) in ("END", "BREAK")
             cued = before in _MONTH_CUES or self.tokens[parse.first].low in _MONTH_CUES
             return cued if not token.capital else not (first_of_sentence and parse.last - parse.first == 1)
@@ -177,7 +194,7 @@ class Reader:
         """Read the "29" of "June 28 and 29", the "24" of "March 13-24", right after a date."""
         last = self.last_parse
         link = {token.cls for token in self.tokens[self.done : parse.first]}
-        if last is None or last.kind not in ("date", "next_day") or self.anchor is None or self.anchor.date is None:
+        if last is None or last.kind not in ("date", "nth_day", "next_day") or self.anchor is None or self.anchor.date is None:
             return None
         if not link or not link <= {"DASH", "TO", "AND", "COMMA"} or parse.first - self.done > 2:
             return None
@@ -194,7 +211,7 @@ class Reader:
     def _month(self, parse: Parse) -> Meaning | None:
         if not self._is_month(parse):
             return None
-        month, rel = int(parse.value("month")), parse.token("rel")
+        month, rel = int(parse.value("month")), self._rel(parse)
         year = self._year_named(parse)
         if year is not None:
             return meaning(day_of(year, month, 1), "M")
@@ -212,7 +229,7 @@ class Reader:
         """Read "on the 8th": a day of this month or, where that is far ahead, of the last."""
         day = _digits(parse.token("day"))
         following = self.tokens[parse.last] if parse.last < len(self.tokens) else None
-        if not 1 <= day <= 31 or self.published is None:
+        if not 1 <= day <= 31:
             return None
         if parse.token("unit") and parse.value("unit") != "M":
             return None
@@ -220,6 +237,8 @@ class Reader:
             return None
         if self._cls(parse.first - 1) != "ON" and self.tokens[parse.first].cls != "THE":
             return None
+        if self.published is None:
+            return Meaning(f"XXXX-XX-{day:02d}")
         if parse.token("month_rel"):
             month = shift(self._relative_base(parse.token("month_rel")), int(parse.value("month_rel")), "M")
             found = month and day_of(month.year, month.month, day)
@@ -243,7 +262,7 @@ class Reader:
         return self._at_hour(parse, meaning(day, "D"))
 
     def _that_weekday(self, parse: Parse, weekday: int) -> datetime.date:
-        published, rel, week = self.published, parse.token("rel"), parse.token("week_rel")
+        published, rel, week = self.published, self._rel(parse), self._rel(parse, "week_rel")
         back = (published.isoweekday() - weekday) % 7
         past, future = published - datetime.timedelta(back), published + datetime.timedelta(-back % 7)
         if week is not None:
@@ -255,7 +274,7 @@ class Reader:
             if rel.cls == "PREVIOUS":
                 return base - datetime.timedelta(-step % 7 or 7)
             return base + datetime.timedelta(step or (7 if rel.cls == "FOLLOWING" else 0))
-        if rel is not None and rel.cls == "LAST" and rel.low != "this last":
+        if rel is not None and rel.cls == "LAST":
             return past if back else published - datetime.timedelta(7)
         if rel is not None and rel.cls == "NEXT":
             monday = start_of(published, "W") + datetime.timedelta(7)
@@ -317,15 +336,21 @@ class Reader:
 
     def _clock(self, parse: Parse) -> Meaning | None:
         """Read a time without a date: of the day last named in the sentence, else of the day of publication."""
-        return self._at_hour(parse, self._day_told(parse))
+        day = self._day_told(parse)
+        if self.published and day.date == self.published and not self._day_in_sentence(parse):
+            self.waiting[len(self.found)] = parse
+        return self._at_hour(parse, day)
+
+    def _day_in_sentence(self, parse: Parse) -> bool:
+        return self.anchor is not None and self.anchor.precision == "day" and self._same_sentence(self.done, parse.first)
 
     def _day_told(self, parse: Parse) -> Meaning:
-        if self.found and self.anchor is not None and self.anchor.precision == "day" and self._same_sentence(self.done, parse.first):
+        if self._day_in_sentence(parse):
             return meaning(self.anchor.date, "D")
         return meaning(self.published, "D")
 
     def _part(self, parse: Parse) -> Meaning | None:
-        rel, deictic = parse.token("rel"), parse.token("deictic")
+        rel, deictic = self._rel(parse), parse.token("deictic")
         part = parse.token("part")
         if rel is None:
             day = self._day_told(parse)
@@ -344,7 +369,7 @@ class Reader:
     # -- weeks, months, years --------------------------------------------------------------------------------------
 
     def _unit(self, parse: Parse) -> Meaning | None:
-        rel, token = parse.token("rel"), parse.token("unit")
+        rel, token = self._rel(parse), parse.token("unit")
         unit = token.value
         if token.cls == "PERIOD":
             return None
@@ -355,6 +380,8 @@ class Reader:
                 return self._told_from() and meaning(self._told_from(), "D")
             if unit == "Q" and self.published and self._tense(parse) != "future":  # results are of a quarter that is over
                 return meaning(shift(self.published, -1, "Q"), "Q")
+            if unit == "WE" and self.published and self._tense(parse) != "future" and self.published.weekday() < 5:
+                return meaning(shift(self.published, -1, "W"), "WE")
             return meaning(self.published, unit)
         base = self._relative_base(rel)
         if rel.cls == "CURRENT":
@@ -371,7 +398,7 @@ class Reader:
         return moved and meaning(moved, unit)
 
     def _season(self, parse: Parse) -> Meaning | None:
-        token, rel = parse.token("season"), parse.token("rel")
+        token, rel = parse.token("season"), self._rel(parse)
         if token.capital and self._cls(parse.last) == "NAME" and not rel:
             return None  # Winter Olympics
         if token.cls == "FALL" and not (rel or parse.token("year", "year_rel", "stage")):
@@ -415,7 +442,7 @@ class Reader:
                 return Meaning(f"XXXX-{'H' if half else 'Q'}{n}")
             middles = [datetime.date(self.published.year + step, 3 * n - 1, 15) for step in (-1, 0, 1)]
             year = self.published.year if half else self._nearest(parse, middles).year
-        return Meaning(f"{year}-{'H' if half else 'Q'}{n}", datetime.date(year, (6 if half else 3) * (n - 1) + 1, 1), "quarter")
+        return Meaning(f"{year}-{'H' if half else 'Q'}{n}", datetime.date(year, (6 if half else 3) * (n - 1) + 1, 1), "half" if half else "quarter")
 
     def _year_end(self, parse: Parse) -> Meaning | None:
         year = self._year_named(parse)
@@ -424,6 +451,8 @@ class Reader:
         return meaning(None if year is None else day_of(year, 1, 1), "Y")
 
     def _decade(self, parse: Parse) -> Meaning:
+        if parse.token("decade").cls == "DECADE_WORD":
+            return meaning(datetime.date(int(parse.value("decade")), 1, 1), "10Y")
         digits = re.sub(r"\D", "", parse.token("decade").low)
         year = int(digits) if len(digits) == 4 else 1900 + int(digits) if int(digits) >= 30 else 2000 + int(digits)
         return meaning(datetime.date(year, 1, 1), "10Y")
@@ -462,14 +491,8 @@ class Reader:
         return meaning(day_of(year, 1, 1), "Y")
 
     def _spelled_year(self, parse: Parse) -> Meaning | None:
-        values = [int(token.value) for token in parse.parts["spelled"] if token.value.isdigit()]
-        if values[0] in (19, 20) and len(values) > 1 and 10 <= values[1] <= 99:
-            year = values[0] * 100 + sum(values[1:])
-        elif values[:2] == [2, 1000] and self.tokens[parse.first].cls in ("THE", "YEAR") or values[:2] == [2, 1000] and len(values) == 3:
-            year = sum(values[2:]) + 2000
-        else:
-            return None
-        return meaning(day_of(year, 1, 1), "Y") if year <= 2099 else None
+        year = _spelled(parse.parts["spelled"])
+        return meaning(day_of(year, 1, 1), "Y") if year else None
 
     # -- reckoned from another day -----------------------------------------------------------------------------------
 
@@ -478,7 +501,7 @@ class Reader:
         count = number(parse.parts["count"]) if "count" in parse.parts else 1
         sign = 1 if way.cls in _LATER else -1
         if count is None:
-            return Meaning("PAST_REF" if sign < 0 else "FUTURE_REF")
+            return Meaning("PAST_REF" if way.cls == "AGO" else duration(None, unit))
         base = self.published if way.cls in ("AGO", "HENCE") else self._told_from()
         if unit == "Y" and sign < 0 and self.anchor is not None and self.anchor.precision == "quarter" and count == 1:
             return meaning(shift(self.anchor.date, -4, "Q"), "Q")
@@ -500,9 +523,19 @@ class Reader:
         unit = parse.value("unit")
         if count is not None and unit in ("D", "W", "N"):
             self.waiting[len(self.found)] = parse
+        told = self._told_from()
+        apposed = self.anchor is not None and self._apposed(parse)
         if "count" not in parse.parts:
-            return meaning(None, "D")
+            step = 0 if apposed else 1 if parse.token("way").cls == "AFTER" else -1
+            return meaning(told and shift(told, step, "D"), "D")
+        if apposed:
+            return Meaning(duration(count, unit), told, "day")
         return Meaning(duration(count, unit))
+
+    def _apposed(self, parse: Parse) -> bool:
+        """Does the expression say again which day was just named: "on Thursday, a day after they talked"?"""
+        between = {token.cls for token in self.tokens[self.done : parse.first]}
+        return self.done > 0 and self.anchor.precision == "day" and "COMMA" in between and between <= {"COMMA", "OPEN", "ZONE", "CLOSE"}
 
     def _day_side(self, parse: Parse) -> Meaning | None:
         """Read "the day before": of the day last named, unless what it is before follows."""
@@ -550,10 +583,13 @@ class Reader:
         count = number(parse.parts["count"]) if "count" in parse.parts else 1
         return Meaning(duration(count, parse.value("unit")))
 
+    def _every(self, parse: Parse) -> Meaning:
+        return Meaning(f"XXXX-{int(parse.value('month')):02d}" if parse.token("month") else f"XXXX-{parse.value('season')}")
+
     def _holiday(self, parse: Parse) -> Meaning | None:
         if not parse.token("holiday").capital:
             return None
-        rule, year, rel = parse.value("holiday"), self._year_named(parse), parse.token("rel")
+        rule, year, rel = parse.value("holiday"), self._year_named(parse), self._rel(parse)
         if year is None and self.published is None:
             return None
         years = [year] if year else [self.published.year + step for step in (-1, 0, 1)]
@@ -566,6 +602,8 @@ class Reader:
         return found and meaning(found, "D")
 
     def _ref(self, parse: Parse) -> Meaning | None:
+        if self.tokens[parse.first].cls == "SOON" and self._cls(parse.last) == "AFTER":
+            return None
         return Meaning(self.tokens[parse.first].value)
 
 
@@ -578,6 +616,16 @@ def _may_follow(token: Token) -> bool:
     """Can this token stand after the day in "on the 8th", rather than be counted by it ("the 8th round")?"""
     return token.cls not in ("WORD", "NAME", "CODE", "UNITS", "UNIT", "CENTURY", "DASH", "POSS", "DAY", "YEAR", "HOLIDAY", "ORDINAL", "HALF",
                              "QUARTER", "NUMBER") or token.low in _AFTER_DAY  # fmt: skip
+
+
+def _spelled(tokens: list[Token]) -> int | None:
+    """Read "nineteen ninety-seven", "twenty eighteen" and "two thousand eighteen"; None for other numbers."""
+    values = [int(token.value) for token in tokens if token.value.isdigit()]
+    if values[:2] == [2, 1000]:
+        return 2000 + sum(values[2:]) if len(values) > 2 else None
+    if values[0] in (19, 20) and len(values) > 1 and 10 <= values[1] <= 99:
+        return values[0] * 100 + sum(values[1:])
+    return None
 
 
 def _digits(token: Token) -> int:

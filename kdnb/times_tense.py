@@ -8,6 +8,7 @@ from kdnb.tables import forms, rows
 from kdnb.times_lexer import Token
 
 _REACH = 28  # tokens: the longest way to a cue where a transcript has no punctuation
+_GONE_BY = frozenset(("had", "originally", "previously", "initially", "earlier"))  # "had been scheduled to expire Friday"
 _BE = frozenset(("is", "are", "was", "were", "be", "am"))
 
 
@@ -38,10 +39,12 @@ def _cue(tokens: list[Token], at: int, start: int) -> str | None:
     if low == "to" and before in _BE:
         return "future"
     listed = _words().get(low)
+    if listed == "future" and low.endswith("ed") and _GONE_BY & {token.low for token in tokens[max(at - 3, start) : at]}:
+        return "past"
     if listed == "future":
         return None if low == "ahead" and tokens[min(at + 1, len(tokens) - 1)].low != "of" else "future"
     if listed == "future_to":
-        return "future" if tokens[min(at + 1, len(tokens) - 1)].low == "to" else "past"
+        return "future" if tokens[min(at + 1, len(tokens) - 1)].low in ("to", "for") else "past"
     if listed in ("neutral", "skip"):
         return None
     if listed == "past" or (tokens[at].cls == "WORD" and len(low) > 3 and low.endswith("ed")):
