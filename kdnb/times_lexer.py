@@ -32,7 +32,8 @@ _TOKEN = re.compile(
     | (?P<CJK>(?:\d{4}\s?[年년]\s?)?\d{1,2}\s?[月월](?:\s?\d{1,2}\s?[日일])? | \d{4}\s?[年년])
     | (?P<SLASH>\b\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)\b)
     | (?P<CLOCK>\b\d{1,2}(?:[:.]\d\d){0,2}\s?[AaPp](?:\.\s?[Mm]\b\.?|[Mm]\b\.?(?![A-Za-z]))
-        | \b[012]?\d:[0-5]\d(?::[0-5]\d)?(?![:\d]) | \b[012]\d[0-5]\d(?=\s?(?:GMT|UTC|KST|JST|EST|EDT|hours\b|local\ time)))
+        | (?<![-+.:\d])[012]?\d:[0-5]\d(?::[0-5]\d)?(?!\.?\d|:)
+        | \b[012]\d[0-5]\d(?=\s?(?:GMT|UTC|hours\b|local\ time)) | \b(?!19|20)[012]\d[0-5]\d(?=\s?(?:KST|JST|EST|EDT)))
     | (?P<DECADE>\b(?:1\d|20)\d0['’]?s\b | ['’‘]\d0s\b)
     | (?P<SHORT_YEAR>['’‘]\d\d(?!\w))
     | (?P<ORDNUM>\b\d{1,3}(?:st|nd|rd|th)\b)
@@ -71,7 +72,7 @@ def tokenize(text: str) -> tuple[list[Token], str]:
         if kind == "WORD" or kind == "PREFIX":
             entry = entries.get(low)
             cls, value = "NAME" if capital else "WORD", ""
-            if entry is not None:
+            if entry is not None and not _in_name(tokens, start):
                 cls, value, end = _listed(text, entry, cls, start, end)
                 low = text[start:end].lower()
         elif kind == "NUM":
@@ -83,6 +84,11 @@ def tokenize(text: str) -> tuple[list[Token], str]:
         tokens.append(Token(start, end, low, cls, value, capital))
         taken = end
     return tokens, "".join([symbol(token.cls) for token in tokens])
+
+
+def _in_name(tokens: list[Token], start: int) -> bool:
+    """Is the word that starts here the end of a hyphened name ("Song Min-soon")?"""
+    return len(tokens) > 1 and tokens[-1].low == "-" and tokens[-2].cls == "NAME" and tokens[-1].end == start == tokens[-2].end + 1
 
 
 def _listed(text: str, entry: _Entry, cls: str, start: int, end: int) -> tuple[str, str, int]:

@@ -19,13 +19,14 @@ _FORWARD = 14  # tokens: the farthest that an expression leans on a day named af
 
 
 class Reader:
-    """Reads parses in the order of the text and keeps what later ones refer to (`anchor`, the last day named)."""
+    """Reads parses in the order of the text and keeps what later ones refer to (`anchor`: the last date named, `anchor_day`: the last day)."""
 
     def __init__(self, tokens: list[Token], published: datetime.date | None) -> None:
         self.tokens = tokens
         self.published = published
         self.done = 0  # the first token that no expression has taken yet
         self.anchor: Meaning | None = None
+        self.anchor_day: Meaning | None = None
         self.found: list[tuple[int, int, Meaning]] = []
         self.last_parse: Parse | None = None
         self.waiting: dict[int, Parse] = {}  # expressions that lean on a day still to come, by their place in found
@@ -40,6 +41,7 @@ class Reader:
         if result.date is not None and result.value[:1].isdigit() and parse.kind != "clock":
             self.anchor = result
             if result.precision == "day":
+                self.anchor_day = result
                 self._reckon_waiting(parse, result.date)
 
     def _reckon_waiting(self, parse: Parse, day: datetime.date) -> None:
@@ -68,9 +70,15 @@ class Reader:
     def _tense(self, parse: Parse) -> str | None:
         return tense(self.tokens, parse.first, parse.last)
 
-    def _told_from(self) -> datetime.date | None:
-        """Return the day that the text last named, or the day of publication: what "two days later" counts from."""
-        return self.anchor.date if self.anchor is not None else self.published
+    def _told_from(self, parse: Parse, unit: str = "D") -> datetime.date | None:
+        """Return what "two days later" or "the same day" counts from: the day that the text last named (for months and years
+        also a vaguer one), else the day of publication. A day still to come is left out where the clause tells of the past."""
+        told = self.anchor_day if unit in ("D", "N", "TH", "TM") else self.anchor
+        if told is None:
+            return self.published
+        if self.published is not None and told.date > self.published and self._tense(parse) != "future":
+            return self.published
+        return told.date
 
     def _same_sentence(self, one: int, other: int) -> bool:
         return all(token.cls not in ("END", "BREAK") for token in self.tokens[one:other])
@@ -85,7 +93,7 @@ class Reader:
             return _spelled(parse.parts["spelled"])
         if "year_rel" in parse.parts:
             rel = self._rel(parse, "year_rel")
-            base = self._relative_base(rel)
+            base = self._relative_base(parse, rel)
             return base and base.year + int(rel.value or 0)
         return None
 
@@ -94,9 +102,9 @@ class Reader:
         """Return the word that says which one: "coming" of "this coming", "same" of "that same"."""
         return parse.parts[name][-1] if name in parse.parts else None
 
-    def _relative_base(self, rel: Token) -> datetime.date | None:
+    def _relative_base(self, parse: Parse, rel: Token, unit: str = "Y") -> datetime.date | None:
         """"last", "this", "next" count from the publication, "that", "same", "following", "previous" from the text."""
-        return self._told_from() if rel.cls in ("THAT", "SAME", "FOLLOWING", "PREVIOUS") else self.published
+        return self._told_from(parse, unit) if rel.cls in ("THAT", "SAME", "FOLLOWING", "PREVIOUS") else self.published
 
     def _nearest(self, parse: Parse, candidates: list[datetime.date | None]) -> datetime.date | None:
         """Return the candidate nearest to the publication, those against the tense counting as farther."""
@@ -137,6 +145,8 @@ class Reader:
         if token.low in _AMBIGUOUS_MONTHS and not (parse.token("day") or parse.token("year")):
             if token.low == "march" and self._low(parse.last) in ("for", "of", "on"):
                 return False
+            if self._cls(parse.first - 1) == "NAME" and self.tokens[parse.first].capital:
+                return False  # Theresa May, "Trump May Meet Kim"
             first_of_sentence = self._cls(parse.first - 1) in ("END", "BREAK")
             cued = before in _MONTH_CUES or self.tokens[parse.first].low in _MONTH_CUES
             return cued if not token.capital else not (first_of_sentence and parse.last - parse.first == 1)
@@ -240,7 +250,7 @@ class Reader:
         if self.published is None:
             return Meaning(f"XXXX-XX-{day:02d}")
         if parse.token("month_rel"):
-            month = shift(self._relative_base(parse.token("month_rel")), int(parse.value("month_rel")), "M")
+            month = shift(self._relative_base(parse, self._rel(parse, "month_rel"), "M"), int(parse.value("month_rel")), "M")
             found = month and day_of(month.year, month.month, day)
         else:
             months = [shift(self.published.replace(day=1), by, "M") for by in (-1, 0, 1)]
@@ -266,10 +276,10 @@ class Reader:
         back = (published.isoweekday() - weekday) % 7
         past, future = published - datetime.timedelta(back), published + datetime.timedelta(-back % 7)
         if week is not None:
-            monday = start_of(shift(self._relative_base(week), int(week.value), "W"), "W")
+            monday = start_of(shift(self._relative_base(parse, week, "W"), int(week.value), "W"), "W")
             return monday + datetime.timedelta(weekday - 1)
-        if rel is not None and rel.cls in ("PREVIOUS", "FOLLOWING", "SAME", "THAT") and self.anchor is not None:
-            base = self.anchor.date
+        if rel is not None and rel.cls in ("PREVIOUS", "FOLLOWING", "SAME", "THAT") and self.anchor_day is not None:
+            base = self.anchor_day.date
             step = (weekday - base.isoweekday()) % 7
             if rel.cls == "PREVIOUS":
                 return base - datetime.timedelta(-step % 7 or 7)
@@ -360,7 +370,7 @@ class Reader:
         elif rel.cls in ("THIS", "CURRENT", "LATEST"):
             day = meaning(self.published, "D")
         else:
-            base = self._told_from()
+            base = self._told_from(parse)
             day = meaning(base and shift(base, int(rel.value), "D"), "D")
         if deictic is not None:
             day = meaning(self.published and shift(self.published, int(deictic.value), "D"), "D")
@@ -377,17 +387,19 @@ class Reader:
             return None
         if rel is None:
             if unit == "D":
-                return self._told_from() and meaning(self._told_from(), "D")
+                return meaning(self._told_from(parse), "D")
             if unit == "Q" and self.published and self._tense(parse) != "future":  # results are of a quarter that is over
                 return meaning(shift(self.published, -1, "Q"), "Q")
             if unit == "WE" and self.published and self._tense(parse) != "future" and self.published.weekday() < 5:
                 return meaning(shift(self.published, -1, "W"), "WE")
             return meaning(self.published, unit)
-        base = self._relative_base(rel)
+        base = self._relative_base(parse, rel, unit)
+        if rel.low == "past" and "this" not in [token.low for token in parse.parts["rel"]]:
+            return Meaning(duration(1, unit))
         if rel.cls == "CURRENT":
             return meaning(base, unit)
         if rel.cls == "NEXT" and (unit == "D" and self.tokens[parse.first].cls == "THE"):
-            base = self._told_from()
+            base = self._told_from(parse)
         if rel.cls in ("THAT", "SAME") and unit != "D" and self.anchor is None:
             base = self.published
         if base is None:
@@ -502,7 +514,7 @@ class Reader:
         sign = 1 if way.cls in _LATER else -1
         if count is None:
             return Meaning("PAST_REF" if way.cls == "AGO" else duration(None, unit))
-        base = self.published if way.cls in ("AGO", "HENCE") else self._told_from()
+        base = self.published if way.cls in ("AGO", "HENCE") else self._told_from(parse, unit)
         if unit == "Y" and sign < 0 and self.anchor is not None and self.anchor.precision == "quarter" and count == 1:
             return meaning(shift(self.anchor.date, -4, "Q"), "Q")
         if unit[0] == "T" or base is None:
@@ -523,7 +535,7 @@ class Reader:
         unit = parse.value("unit")
         if count is not None and unit in ("D", "W", "N"):
             self.waiting[len(self.found)] = parse
-        told = self._told_from()
+        told = self._told_from(parse)
         apposed = self.anchor is not None and self._apposed(parse)
         if "count" not in parse.parts:
             step = 0 if apposed else 1 if parse.token("way").cls == "AFTER" else -1
@@ -542,7 +554,7 @@ class Reader:
         unit, way = parse.value("unit"), parse.token("way")
         if unit[0] == "T" or self._cls(parse.last) not in ("END", "COMMA", "CLOSE", "BREAK", "AND", "TO", "IN", "AT") and unit != "D":
             return None
-        base = self._told_from()
+        base = self._told_from(parse)
         moved = base and shift(base, 1 if way.cls == "AFTER" else -1, unit)
         return moved and meaning(moved, "D" if unit == "N" else unit)
 
@@ -569,7 +581,10 @@ class Reader:
         return Meaning("PAST_REF")
 
     def _past(self, parse: Parse) -> Meaning | None:
-        return Meaning("PAST_REF") if self.tokens[parse.first + 1].low == "past" else None
+        following = self.tokens[parse.last] if parse.last < len(self.tokens) else None
+        if self.tokens[parse.first + 1].low != "past" or following is not None and not _may_follow(following):
+            return None
+        return Meaning("PAST_REF")
 
     def _week_of(self, parse: Parse) -> Meaning | None:
         day = self._nearest_day(parse, int(parse.value("month")), _digits(parse.token("day"))).date
