@@ -13,13 +13,16 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kdnb.annotations import TimeExpression
+from kdnb.chronology import check_ordinal, same_launch
 from kdnb.launch_frames import Frame, Sentence, find_frames
 from kdnb.measures import find_clocks, find_lengths, find_speed
 from kdnb.tables import rows
-from kdnb.weapons import GENERIC, ORDINAL_VALUES, Weapon
+from kdnb.weapons import GENERIC, ORDINAL_VALUES, Weapon, compatible, family
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
+
+__all__ = ["check_ordinal", "find_launches", "same_launch"]
 
 # a launch this many days before publication is the context of the news and not the news
 RECENT = 7
@@ -485,19 +488,6 @@ def _last_day(event: Event) -> datetime.date:
     return event.date
 
 
-KIN = (frozenset({"SLBM", "SRBM", "MRBM", "IRBM", "ICBM", "hypersonic", "ballistic", "missile", "unknown"}), frozenset({"cruise", "SAM", "missile", "unknown"}),
-       frozenset({"artillery", "unknown"}), frozenset({"SLV", "unknown", "ballistic"}), frozenset({"drone", "unknown"}))
-
-
-def compatible(a: str, b: str) -> bool:
-    """Whether two weapon classes can be one weapon, one of them said more vaguely.
-
-    >>> compatible("ballistic", "SRBM"), compatible("SRBM", "ICBM"), compatible("cruise", "ballistic")
-    (True, False, False)
-    """
-    return a == b or ((a in GENERIC or b in GENERIC) and any(a in kin and b in kin for kin in KIN))
-
-
 def _fits(known: Weapon, weapon: Weapon, loose: bool = False) -> bool:
     if not compatible(known.weapon, weapon.weapon):
         return False
@@ -506,11 +496,6 @@ def _fits(known: Weapon, weapon: Weapon, loose: bool = False) -> bool:
     if loose or weapon.article == "definite":
         return True
     return not (known.count and weapon.count and known.count != weapon.count and not (known.at_least or weapon.at_least))
-
-
-def family(model: str) -> str:
-    """Return the model that a name is another name of ("KN-23" is the Hwasong-11A)."""
-    return next((row["same_as"] for row in rows("weapons") if row["model"] == model and row["same_as"]), model)
 
 
 def _merge(event: Event, weapon: Weapon, frame: Frame, date: datetime.date | None, precision: str | None) -> None:

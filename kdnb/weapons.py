@@ -166,6 +166,24 @@ def _number(before: list[Lexeme], head: str | None, span: list[Lexeme]) -> tuple
     return (None if vague else count), lower or vague, "indefinite" if count is not None or vague else "bare"
 
 
+KIN = (frozenset({"SLBM", "SRBM", "MRBM", "IRBM", "ICBM", "hypersonic", "ballistic", "missile", "unknown"}), frozenset({"cruise", "SAM", "missile", "unknown"}),
+       frozenset({"artillery", "unknown"}), frozenset({"SLV", "unknown", "ballistic"}), frozenset({"drone", "unknown"}))
+
+
+def compatible(a: str, b: str) -> bool:
+    """Whether two weapon classes can be one weapon, one of them said more vaguely.
+
+    >>> compatible("ballistic", "SRBM"), compatible("SRBM", "ICBM"), compatible("cruise", "ballistic")
+    (True, False, False)
+    """
+    return a == b or ((a in GENERIC or b in GENERIC) and any(a in kin and b in kin for kin in KIN))
+
+
+def family(model: str) -> str:
+    """Return the model that a name is another name of ("KN-23" is the Hwasong-11A)."""
+    return next((row["same_as"] for row in rows("weapons") if row["model"] == model and row["same_as"]), model)
+
+
 def lex(text: str, offset: int = 0) -> list[Lexeme]:
     """Cut a text into lexemes, longest listed phrase first; quotation marks are left out.
 

@@ -1,0 +1,92 @@
+"""Which reports tell of one launch, and which launch of the year it was: reports held against each other and the chronology.
+
+The chronology (launches.csv) has a row a missile, dated by the Korean day. "The seventh launch this year" can count missiles
+or days, with cruise missiles or without: `check_ordinal` counts all ways and says which fits.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+
+from kdnb.tables import rows
+from kdnb.weapons import GENERIC, compatible, family
+
+MISSILES = ("SRBM", "MRBM", "IRBM", "ICBM", "SLBM", "hypersonic", "")
+CLOSE = 30
+
+
+def same_launch(a: Mapping, b: Mapping) -> bool:
+    """Whether two reports (rows of launch_reports) are of one event.
+
+    Against it, each alone enough: another day (a day's difference is let pass between articles when both agree on a model, a
+    count and a time or number, since Washington's day is not Seoul's); only one of them planned; weapon classes or models that
+    cannot be one weapon; other counts where neither is a lower bound; other times of day; other ordinals. For it: the same day
+    and a compatible weapon. A report without a day joins only one of its own article with the same weapon, or one that shares
+    an ordinal and the date's part that it has. So two salvos of a day stay two as soon as anything said tells them apart.
+    """
+    if (a["status"] == "planned") != (b["status"] == "planned") or not compatible(a["weapon"], b["weapon"]):
+        return False
+    if a["model"] and b["model"] and family(a["model"]) != family(b["model"]):
+        return False
+    if a["count"] and b["count"] and a["count"] != b["count"] and not (a["at_least"] or b["at_least"]):
+        return False
+    if a["ordinal"] and b["ordinal"] and a["ordinal"] != b["ordinal"] and a["ordinal_since"] == b["ordinal_since"]:
+        return False
+    here = a.get("article_id") == b.get("article_id")
+    if a["time"] and b["time"] and _minutes(a["time"], b["time"]) > (0 if here else CLOSE):
+        return False
+    return _same_day(a, b, here)
+
+
+def _same_day(a: Mapping, b: Mapping, here: bool) -> bool:
+    if not (a["date"] and b["date"]):
+        specific = a["weapon"] == b["weapon"] and a["weapon"] not in GENERIC
+        return here and not a["date"] and not b["date"] and specific and bool(a["model"] or a["count"]) and a["model"] == b["model"]
+    if a["date_precision"] == b["date_precision"] == "day":
+        if a["date"] == b["date"]:
+            return True
+        shared = sum(bool(a[field]) and a[field] == b[field] for field in ("model", "count", "time", "range_km", "apogee_km", "site", "ordinal"))
+        return not here and abs(a["date"] - b["date"]) <= datetime.timedelta(days=1) and shared >= 3
+    year = a["date"].year == b["date"].year
+    coarse = max(("day", "month", "year").index(row["date_precision"] or "year") for row in (a, b))
+    within = year and (coarse == 2 or a["date"].month == b["date"].month)
+    # a month or a year holds many launches: only what is rare, a nuclear test or a satellite, or an ordinal, names one
+    return within and a["weapon"] == b["weapon"] and (a["weapon"] == "nuclear" or (bool(a["ordinal"]) and a["ordinal"] == b["ordinal"]) or (coarse == 1 and a["weapon"] == "SLV"))
+
+
+def _minutes(a: str, b: str) -> int:
+    hours = [int(clock[:2]) * 60 + int(clock[3:]) for clock in (a, b)]
+    return abs(hours[0] - hours[1])
+
+
+def check_ordinal(row: Mapping) -> dict:
+    """Hold a row's ordinal ("the seventh this year") against the chronology.
+
+    Returns the claim, how many missiles, launch days and weapons days there had been by that day under each way of counting
+    (keys ``missiles``, ``missiles_with_cruise``, ``days``, ``days_with_cruise``, and ``tests`` for nuclear tests), and
+    ``fits``, the ways that give the claimed number. Counting starts at ``ordinal_since``, or at the row's year without one; for a nuclear test at the first. Raises `ValueError` when the row has no ordinal or no date.
+
+    >>> claim = {"ordinal": 7, "ordinal_since": "2022", "date": datetime.date(2022, 1, 30), "weapon": "IRBM"}
+    >>> counts = check_ordinal(claim)
+    >>> counts["missiles"], counts["days"], counts["days_with_cruise"], counts["fits"]
+    (9, 6, 7, ['days_with_cruise'])
+    """
+    if not row["ordinal"] or not row["date"]:
+        raise ValueError(f"check_ordinal: the row needs an ordinal and a date, not {row['ordinal']!r} and {row['date']!r}")
+    day = f"{row['date']:%Y-%m-%d}"
+    nuclear = row["weapon"] == "nuclear"
+    since = row["ordinal_since"] or ("" if nuclear else day[:4])
+    known = [launch for launch in rows("launches") if since <= launch["date"] <= day and len(launch["date"]) == 10]
+    if nuclear:
+        counts = {"tests": sum(launch["weapon"] == "nuclear" for launch in known)}
+    else:
+        flown = [launch for launch in known if launch["weapon"] in MISSILES]
+        cruise = [launch for launch in known if launch["weapon"] == "cruise"]
+        counts = {
+            "missiles": len(flown),
+            "missiles_with_cruise": len(flown) + len(cruise),
+            "days": len({launch["date"] for launch in flown}),
+            "days_with_cruise": len({launch["date"] for launch in flown + cruise}),
+        }
+    return {"claimed": int(row["ordinal"]), "since": since or None, **counts, "fits": [name for name, count in counts.items() if count == row["ordinal"]]}
