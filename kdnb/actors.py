@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from kdnb.annotations import Mention
 from kdnb.lexicon import Entry
-from kdnb.names import Evidence, Match, by_office, judge, sounds_like
+from kdnb.names import Evidence, Match, judge, sounds_like
 from kdnb.registry import Person, registry
 from kdnb.romanization import key
 from kdnb.spotting import Item, Page, capital, cues, spot, surname_token
@@ -38,6 +38,10 @@ class Actor:
     places: list[int] = field(default_factory=list)
     bare: int = 0
 
+    def last_before(self, place: int) -> int:
+        """Return where the person was last mentioned before a character, -1 for nowhere."""
+        return max((start for start in self.places if start < place), default=-1)
+
     @property
     def gender(self) -> str | None:
         """m, f or None."""
@@ -52,11 +56,18 @@ class Cast:
     published: datetime.date | None
     actors: list[Actor] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
-    owner: dict[int, Actor] = field(default_factory=dict)
 
     def sentence(self, place: int) -> int:
         """Return the number of the sentence that a character is in."""
         return bisect_right(self.page.sentences, place) - 1
+
+    def actor(self, match: Match, person: Person) -> Actor:
+        """Return the article's actor for a match, a new one if it is the first."""
+        known = next((actor for actor in self.actors if actor.name == match.name), None)
+        if known is None:
+            known = Actor(match.name, match.state, match.method, match.score, person)
+            self.actors.append(known)
+        return known
 
     def add(self, item: Item, kind: str, name: str | None, state: str | None, method: str, score: float, office: str | None = None) -> None:
         """Write a mention over an item."""
@@ -65,7 +76,6 @@ class Cast:
     def refer(self, item: Item, actor: Actor, method: str, score: float, office: str | None = None) -> None:
         """Write a mention of a person and remember where."""
         actor.places.append(item.start)
-        self.owner[item.start] = actor
         self.add(item, "person", actor.name, actor.state, method, score, office)
 
 
@@ -92,7 +102,7 @@ def find_mentions(doc: Doc, published: datetime.date | None = None) -> list[Ment
         if item.kind == "single":
             _single_name(cast, item)
     for item in page.items:
-        if item.kind in ("state", "metonym", "organization", "place") and not item.used:
+        if item.kind in ("state", "metonym", "organization", "place") :
             _listed_form(cast, item)
     resolve_references(doc, cast)
     return sorted(cast.mentions, key=lambda mention: (mention.start, mention.end, mention.kind, mention.name or ""))
@@ -125,7 +135,7 @@ def _title_state(page: Page, place: int) -> None:
         if before is not None:
             if before.kind in ("state", "metonym", "organization") and not states:
                 states = _states(before)
-                before.used, first = True, before.first
+                first = before.first
             break
         word = page.cut[first - 1].lower
         if word in cues("person_cues", "former") and word not in ("then", "late"):
@@ -168,14 +178,14 @@ def _titles_before(page: Page, place: int) -> None:
     while back >= 0:
         before = page.items[back]
         gap = page.text[page.cut[before.last - 1].end : page.cut[first].start] if before.last <= first else None
-        if gap is None or len(gap) > 12:
+        if gap is None or len(gap) > 15:
             break
         if before.kind == "title" and (gap in (" ", ". ", "  ") or (gap in (", ", ",") and name.kind != "single")) or (
             before.kind == "title" and name.offices and gap in (" and ", ", and ", ", ")
         ):
             _tie(name, before)
             first = before.first
-        elif before.kind in ("state", "metonym", "organization") and gap in (" ", "'s ", "’s ") and not name.states:
+        elif before.kind in ("state", "metonym", "organization") and gap in (" ", "'s ", "’s ", " counterpart ", " counterpart, ") and not name.states:
             name.states = _states(before)
             break
         else:
@@ -240,7 +250,7 @@ def _full_name(cast: Cast, item: Item) -> None:
     """Resolve a full name, or keep it as written; the same form is one person throughout an article."""
     if item.outsider:
         return
-    match = judge(item.text, Evidence(item.states, item.offices, cast.published, _nearby(cast)))
+    match = judge(item.text, Evidence(item.states, item.offices, cast.published, cast.page.states))
     actor = _same_actor(cast, item, match)
     if actor is None:
         if match is None and not _plausible(cast, item):
@@ -282,17 +292,14 @@ def _single_name(cast: Cast, item: Item) -> None:
     actor = _bearer(cast, item)
     if actor is not None:
         actor.bare += 1
-        cast.refer(item, actor, actor.method if actor.method != "unknown" else "unknown", min(actor.score, 0.9), _office(item, actor))
+        cast.refer(item, actor, _follow_up_method(item, actor), min(actor.score, 0.9), _office(item, actor))
         return
-    match = judge(item.text, Evidence(item.states, item.offices, cast.published, _nearby(cast))) if item.offices or item.states or _mid_sentence(cast, item) else None
+    match = judge(item.text, Evidence(item.states, item.offices, cast.published, cast.page.states)) if item.offices or item.states or _mid_sentence(cast, item) else None
     if match is None and _mid_sentence(cast, item):
         match = _from_article(cast, item)
     if match is None:
         return
-    actor = next((known for known in cast.actors if known.name == match.name), None)
-    if actor is None:
-        actor = Actor(match.name, match.state, match.method, match.score, registry().people[match.name])
-        cast.actors.append(actor)
+    actor = cast.actor(match, registry().people[match.name])
     actor.surnames.add(item.tokens[-1])
     actor.offices |= item.offices
     actor.bare += 1
@@ -318,6 +325,13 @@ def _bearer(cast: Cast, item: Item) -> Actor | None:
     return max(named or earlier, key=lambda actor: (max((place for place in actor.places if place < item.start), default=-1)))
 
 
+def _follow_up_method(item: Item, actor: Actor) -> str:
+    """Say how a bare surname leads to the person: as registered, as the article spells it, or by sound."""
+    if actor.person is not None and item.tokens[-1] == key(actor.person.surname):
+        return "exact"
+    return actor.method if item.tokens[-1] in actor.surnames else "sound"
+
+
 def _agrees(item: Item, actor: Actor) -> bool:
     """A title beside a surname must not belong to another state or be held by somebody else."""
     if item.states and actor.state and actor.state not in item.states:
@@ -336,11 +350,10 @@ def _holds(actor: Actor, offices: frozenset[str], on: datetime.date | None) -> b
 
 def _from_article(cast: Cast, item: Item) -> Match | None:
     """Resolve a damaged surname by the titles that the article names anywhere: Biegen, in a story on a US special representative."""
-    word = cast.page.cut[item.first].lower
-    if any(other.lower == word and not capital(other) for other in cast.page.cut):
+    if cast.page.cut[item.first].lower in cast.page.small:
         return None
     offices = frozenset(office for other in cast.page.items if other.kind == "title" for office in other.offices)
-    match = judge(item.text, Evidence(offices=offices, on=cast.published, nearby=_nearby(cast)))
+    match = judge(item.text, Evidence(offices=offices, on=cast.published, nearby=cast.page.states, loose=True))
     return match if match and match.score >= SURE_OF_SOUND and "held" in " ".join(match.reasons) + " in that office held" * _in_office(match) else None
 
 
@@ -353,10 +366,6 @@ def _mid_sentence(cast: Cast, item: Item) -> bool:
     starts = cast.page.sentences
     start = starts[bisect_right(starts, item.start) - 1]
     return any(character.isalnum() for character in cast.page.text[start : item.start])
-
-
-def _nearby(cast: Cast) -> frozenset[str]:
-    return frozenset(code for item in cast.page.items if item.kind in ("state", "metonym") for code in item.entries[0].states[:1])
 
 
 def _office(item: Item, actor: Actor) -> str | None:

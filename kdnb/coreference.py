@@ -1,12 +1,17 @@
-"""What refers back inside one article: titles alone, "he", "the two sides", "his counterpart", "the regime"."""
+"""What refers back inside one article: titles alone, "he", "the two sides", "his counterpart", "the regime".
+
+Missing one is better than inventing one: a pronoun inside direct speech, or with nobody of its gender near, stays unresolved.
+"""
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections import Counter
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from kdnb.lexicon import words
+from kdnb.lexicon import Entry, Lexicon
 from kdnb.names import Evidence, by_office
 from kdnb.registry import registry
 from kdnb.spotting import Item
@@ -18,114 +23,143 @@ if TYPE_CHECKING:
     from kdnb.actors import Actor, Cast
 
 DEFINITE = frozenset(("the", "his", "her", "their", "its", "that", "this"))
+INDEFINITE = frozenset(("a", "an", "another", "any", "every", "as", "no", "some", "each", "other"))
 REACH = 2
+NEAR, FAR = 200, 900
+GROUPS = ("state_pair", "state_trio", "fixed", "allies", "regime", "people_pair", "people_pair_bare")
+SPOKEN = ("pronoun", "plural", "counterpart", "generic")
+
+
+class Cue(NamedTuple):
+    """A form of coreference_cues.csv in words[first:last]."""
+
+    kind: str
+    first: int
+    last: int
+    row: dict[str, str]
 
 
 def resolve_references(doc: Doc, cast: Cast) -> None:
-    """Add the mentions of an article that refer back, in order of place, to `cast.mentions`."""
-    generic = _generic_titles(cast)
-    for item in sorted([*(i for i in cast.page.items if i.kind == "title" and not i.used), *generic], key=lambda item: item.start):
+    """Add the mentions of an article that refer back to `cast.mentions`."""
+    found = _cues_in(cast)
+    titles = [item for item in cast.page.items if item.kind == "title" and not item.used]
+    for item in sorted([*titles, *_generic_titles(cast, found)], key=lambda item: item.start):
         _title_alone(cast, item)
-    cast.mentions.sort(key=lambda mention: mention.start)
-    _pronouns(doc, cast)
-    _groups(cast)
+    quoted = _quoted(cast.page.text)
+    subjects = _subjects(doc)
+    for cue in found:
+        if cue.kind == "pronoun":
+            _pronoun(cast, cue, subjects, quoted)
+        elif cue.kind == "counterpart":
+            _counterpart(cast, cue)
+    present = Counter(mention.state for mention in cast.mentions if mention.state)
+    groups: list[tuple[int, list[tuple[str, str | None, str]]]] = []
+    for cue in found:
+        if cue.kind in GROUPS:
+            _group(cast, cue, present, groups)
+        elif cue.kind == "plural":
+            _they(cast, cue, groups)
+
+
+# Cues
 
 
 @cache
-def _cue_rows(kind: str) -> tuple[tuple[tuple[str, ...], dict[str, str]], ...]:
-    """(words of the form, its row) for one kind of coreference_cues.csv, longest first."""
-    found = [
-        (tuple(word.lower for word in words(form)), row) for row in rows("coreference_cues") if row["kind"] == kind for form in forms(row["forms"])
-    ]
-    return tuple(sorted(found, key=lambda item: (-len(item[0]), item[0])))
+def _cue_forms() -> tuple[Lexicon, list[dict[str, str]]]:
+    """The forms of groups, pronouns and general titles, each with the number of its row."""
+    built, table = Lexicon(), list(rows("coreference_cues"))
+    for number, row in enumerate(table):
+        for form in forms(row["forms"]) if row["kind"] in GROUPS + SPOKEN else ():
+            built.add(form, Entry(row["kind"], str(number), (), form))
+    return built, table
 
 
 @cache
-def _cue_starts(kind: str) -> dict[str, list[tuple[tuple[str, ...], dict[str, str]]]]:
-    table: dict[str, list] = {}
-    for form, row in _cue_rows(kind):
-        table.setdefault(form[0], []).append((form, row))
-    return table
+def _cue_words(kind: str) -> frozenset[str]:
+    return frozenset(form for row in rows("coreference_cues") if row["kind"] == kind for form in forms(row["forms"]))
 
 
-def _cues_in(cast: Cast, kind: str) -> list[tuple[int, int, dict[str, str]]]:
-    """Return (first word, end, row) of every cue of a kind; gaps are spaces or hyphens."""
-    cut, starts, found = cast.page.cut, _cue_starts(kind), []
-    for place, word in enumerate(cut):
-        for form, row in starts.get(word.lower, ()):
-            last = place + len(form)
-            if last <= len(cut) and tuple(w.lower for w in cut[place:last]) == form and all(
-                cast.page.text[cut[number].end : cut[number + 1].start] in (" ", "-", "  ", "\n") for number in range(place, last - 1)
-            ):
-                found.append((place, last, row))
-                break
-    return found
+def _cues_in(cast: Cast) -> list[Cue]:
+    """Return every cue, the longest at each place, none inside another or inside a listed form longer than itself."""
+    page = cast.page
+    built, table = _cue_forms()
+    taken = {number: item for item in page.items for number in range(item.first, item.last)}
+    cues = []
+    for hit in built.find(page.text, page.cut, lower=True):
+        entry = hit.entries[0]
+        cue = Cue(entry.kind, hit.first, hit.last, table[int(entry.key)])
+        if not any(_longer(taken.get(number), cue) for number in range(cue.first, cue.last)):
+            cues.append(cue)
+    return cues
+
+
+def _longer(item: Item | None, cue: Cue) -> bool:
+    """A name or a listed form keeps its words, unless the cue covers all of it ("inter-Korean", "the two Koreas")."""
+    return item is not None and not (cue.first <= item.first and item.last <= cue.last and cue.kind in GROUPS)
+
+
+def _quoted(text: str) -> list[tuple[int, int]]:
+    """Return the spans of direct speech, an unclosed one to the end of its paragraph."""
+    spans = []
+    for match in re.finditer(r"“[^”\n]*(?:”|\n|$)|\"[^\"\n]*(?:\"|\n|$)", text):
+        if match.end() - match.start() > 25:
+            spans.append(match.span())
+    return spans
 
 
 # Titles alone
 
 
-def _generic_titles(cast: Cast) -> list[Item]:
-    """Return "the US envoy", "the minister": words too general to be a title of their own, after a state or an article."""
+def _generic_titles(cast: Cast, found: list[Cue]) -> list[Item]:
+    """Return "the US envoy", "the minister": words too general to be a title of their own, with the state before them."""
     taken = {number: item for item in cast.page.items for number in range(item.first, item.last)}
-    found = []
-    for first, last, row in _cues_in(cast, "generic"):
-        if any(number in taken and taken[number].kind != "title" for number in range(first, last)) or any(number in taken for number in range(first, last)):
+    items = []
+    for cue in found:
+        if cue.kind != "generic":
             continue
-        before = taken.get(first - 1)
-        states = frozenset()
+        before, first, states = taken.get(cue.first - 1), cue.first, frozenset()
         if before is not None and before.kind in ("state", "metonym") and cast.page.gap(first - 1, first) == " ":
             states, first = frozenset(before.entries[0].states[:1]), before.first
-        start, end = cast.page.cut[first].start, cast.page.cut[last - 1].end
-        found.append(Item("generic", first, last, start, end, cast.page.text[start:end], states=states, offices=frozenset(forms(row["offices"]))))
-    return found
+        start, end = cast.page.cut[first].start, cast.page.cut[cue.last - 1].end
+        offices = frozenset(forms(cue.row["offices"]))
+        items.append(Item("generic", first, cue.last, start, end, cast.page.text[start:end], states=states, offices=offices))
+    return items
+
+
+@cache
+def _wider(form: str) -> frozenset[str]:
+    """The offices that a general word may mean in an article ("envoy"), beyond those that list it as their title."""
+    return frozenset(office for row in rows("coreference_cues") if row["kind"] == "generic" and form in forms(row["forms"]) for office in forms(row["offices"]))
 
 
 def _title_alone(cast: Cast, item: Item) -> None:
     """Resolve a definite title by the article's people, else by who held the office; an unnamed holder keeps the state."""
     before = cast.page.cut[item.first - 1].lower if item.first else ""
-    definite = before in DEFINITE or bool(item.states)
-    if not definite or before in ("a", "an", "another", "any", "every", "as", "no") or item.former or not item.offices:
-        return _release(cast, item)
-    office = sorted(item.offices)[0] if len(item.offices) == 1 else None
+    if not (before in DEFINITE or item.states) or before in INDEFINITE or item.former:
+        return
+    office = next(iter(item.offices)) if len(item.offices) == 1 and item.kind == "title" else None
     actor = _titled(cast, item)
+    if actor is None and item.kind == "title" and (item.states or _one_state(item)):
+        match = by_office(Evidence(item.states, item.offices, cast.published))
+        actor = cast.actor(match, registry().people[match.name]) if match else None
+        if actor is not None:
+            return _refer(cast, item, actor, "office", match.score, office)
     if actor is not None:
         return _refer(cast, item, actor, "coreference", 0.75, office)
-    match = by_office(Evidence(item.states, item.offices, cast.published)) if item.kind == "title" and (item.states or _one_state(item)) else None
-    if match is not None:
-        person = registry().people[match.name]
-        actor = next((known for known in cast.actors if known.name == match.name), None)
-        if actor is None:
-            from kdnb.actors import Actor
-
-            actor = Actor(match.name, match.state, "office", match.score, person)
-            cast.actors.append(actor)
-        return _refer(cast, item, actor, "office", match.score, office)
-    if len(item.states) == 1 and item.kind == "title":
-        (state,) = item.states
-        _drop_inside(cast, item)
-        cast.add(item, "person", None, state, "unknown", 0.4, office)
-        return None
-    return _release(cast, item)
+    if len(item.states) == 1 and item.kind == "title" and item.offices:
+        _drop_inside(cast, item.start, item.end)
+        cast.add(item, "person", None, next(iter(item.states)), "unknown", 0.4, office)
+    return None
 
 
 def _refer(cast: Cast, item: Item, actor: Actor, method: str, score: float, office: str | None) -> None:
-    _drop_inside(cast, item)
+    _drop_inside(cast, item.start, item.end)
     cast.refer(item, actor, method, score, office)
 
 
-def _drop_inside(cast: Cast, item: Item) -> None:
+def _drop_inside(cast: Cast, start: int, end: int) -> None:
     """The state inside "the US envoy" is the envoy's, no actor of its own."""
-    cast.mentions = [mention for mention in cast.mentions if not (mention.kind in ("state", "organization") and item.start <= mention.start and mention.end <= item.end)]
-
-
-def _release(cast: Cast, item: Item) -> None:
-    """A title that stands for nobody gives its state back ("a South Korean minister")."""
-    for other in cast.page.items:
-        if other.used and other.kind in ("state", "metonym", "organization") and item.first <= other.first < item.last:
-            from kdnb.actors import _listed_form
-
-            _listed_form(cast, other)
+    cast.mentions = [m for m in cast.mentions if m.kind not in ("state", "organization", "place") or m.start < start or end < m.end]
 
 
 def _one_state(item: Item) -> bool:
@@ -134,104 +168,160 @@ def _one_state(item: Item) -> bool:
 
 def _titled(cast: Cast, item: Item) -> Actor | None:
     """Return the nearest earlier person of the article who may be called so, else the only later one."""
+    offices = item.offices | _wider(" ".join(item.text.lower().split()[-1:]))
     fitting = []
     for actor in cast.actors:
         if item.states and actor.state not in item.states:
             continue
         terms = actor.person.terms if actor.person else []
         held = {term.office for term in terms if cast.published is None or term.covers(cast.published, slack=120)}
-        if item.offices & (held | actor.offices):
+        if offices & (held | actor.offices):
             fitting.append(actor)
-    earlier = [(max(place for place in actor.places if place < item.start), actor) for actor in fitting if any(place < item.start for place in actor.places)]
+    earlier = [(actor.last_before(item.start), number) for number, actor in enumerate(fitting) if actor.last_before(item.start) >= 0]
     if earlier:
-        return max(earlier, key=lambda pair: pair[0])[1]
-    return fitting[0] if len(fitting) == 1 else None
+        return fitting[max(earlier)[1]]
+    return fitting[0] if len(fitting) == 1 and item.states else None
 
 
 # Pronouns
 
 
-def _pronouns(doc: Doc, cast: Cast) -> None:
-    """Resolve he, she: the last person of that gender who was a subject, in this sentence or the two before it."""
-    subjects = _subjects(doc)
-    people = sorted(((place, number) for number, actor in enumerate(cast.actors) for place in actor.places))
-    for first, last, row in _cues_in(cast, "pronoun"):
-        word = cast.page.cut[first]
-        near = [(place, cast.actors[number]) for place, number in people if place < word.start and cast.sentence(word.start) - cast.sentence(place) <= REACH]
-        near = [(place, actor) for place, actor in near if actor.gender in (row["gender"], None)]
-        if not near:
-            continue
-        _, actor = max(near, key=lambda pair: (_salience(cast, pair[0], word.start, subjects), pair[0]))
-        item = Item("pronoun", first, last, word.start, word.end, word.text)
-        cast.add(item, "person", actor.name, actor.state, "coreference", 0.7 if actor.gender else 0.55)
+def _pronoun(cast: Cast, cue: Cue, subjects: set[int] | None, quoted: list[tuple[int, int]]) -> None:
+    """Resolve he or she to the most salient person of that gender in this sentence or the two before it."""
+    word = cast.page.cut[cue.first]
+    if _inside(word.start, quoted):
+        return
+    near = []
+    for actor in cast.actors:
+        place = actor.last_before(word.start)
+        if place >= 0 and cast.sentence(word.start) - cast.sentence(place) <= REACH and actor.gender in (cue.row["gender"], None):
+            near += [(_salience(cast, place, word.start, subjects, quoted), place, actor) for place in actor.places if place < word.start]
+    near = [row for row in near if cast.sentence(word.start) - cast.sentence(row[1]) <= REACH]
+    if not near:
+        return
+    _, _, actor = max(near, key=lambda row: row[:2])
+    item = Item("pronoun", cue.first, cue.last, word.start, word.end, word.text)
+    cast.refer(item, actor, "coreference", 0.7 if actor.gender else 0.55)
 
 
-def _salience(cast: Cast, place: int, pronoun: int, subjects: set[int] | None) -> int:
-    """Subjects weigh more than others, the same and the last sentence more than the one before."""
+def _inside(place: int, spans: list[tuple[int, int]]) -> bool:
+    return any(start <= place < end for start, end in spans)
+
+
+def _salience(cast: Cast, place: int, pronoun: int, subjects: set[int] | None, quoted: list[tuple[int, int]]) -> int:
+    """Weigh a mention before a pronoun: subjects and speakers over others, near over far, direct speech last."""
     distance = cast.sentence(pronoun) - cast.sentence(place)
-    subject = place in subjects if subjects is not None else _first_of_sentence(cast, place)
-    return 2 * subject - 2 * distance + (distance == 0)
+    subject = place in subjects if subjects is not None else _leads_sentence(cast, place)
+    first = bisect_left(cast.page.cut, place, key=lambda word: word.start)
+    speaks = any(word.lower in _cue_words("speech") for word in cast.page.cut[first + 1 : first + 5])
+    return 3 * subject + speaks - 2 * distance - 4 * _inside(place, quoted) - _modifies(cast, place)
+
+
+def _modifies(cast: Cast, place: int) -> int:
+    """1 for a name in front of a noun or with 's: "the Trump and Moon administrations", "Kim's sister"."""
+    actor_end = next((m.end for m in cast.mentions if m.start == place and m.kind == "person"), place)
+    return 1 if re.match(r"['’]s|\s+(?:administration|government|and \w+ administrations)", cast.page.text[actor_end : actor_end + 40]) else 0
 
 
 def _subjects(doc: Doc) -> set[int] | None:
-    """Return the first characters of the words inside subject phrases; None without a parse."""
+    """Return the characters where the words of a subject begin, its own modifiers included; None without a parse."""
     if not doc.has_annotation("DEP"):
         return None
-    return {word.idx for token in doc if token.dep_.startswith("nsubj") for word in token.subtree if word.i >= token.left_edge.i and word.i <= token.i + 3}
+    found = set()
+    for token in doc:
+        if token.dep_.startswith("nsubj"):
+            found.add(token.idx)
+            found.update(child.idx for child in token.children if child.dep_ in ("flat", "compound", "appos", "flat:name", "goeswith"))
+            found.update(grand.idx for child in token.children if child.dep_ in ("appos", "flat") for grand in child.children if grand.dep_ in ("flat", "compound"))
+    return found
 
 
-def _first_of_sentence(cast: Cast, place: int) -> bool:
+def _leads_sentence(cast: Cast, place: int) -> bool:
+    """Say whether a person comes first in the sentence, or first after its opening phrase ("After the talks with X, Y said")."""
     start = cast.page.sentences[cast.sentence(place)]
+    opening = re.match(r"(?:\W*)(?:after|before|during|with|in|on|at|as|while|when|meanwhile|following|for)\b[^,.\n]{3,120},", cast.page.text[start:place], re.I)
+    start += opening.end() if opening else 0
     return not any(mention.kind == "person" and start <= mention.start < place for mention in cast.mentions)
 
 
 # Groups
 
 
-def _groups(cast: Cast) -> None:
-    """Resolve "the two sides", "the two Koreas", "the regime", "the two envoys", "his counterpart"."""
-    present = Counter(mention.state for mention in cast.mentions if mention.state)
-    for first, last, row in _cues_in(cast, "fixed") + _cues_in(cast, "regime"):
-        states = forms(row["states"])
-        if row["kind"] == "regime" and states[0] not in present:
-            continue
-        _write_states(cast, first, last, states, 0.9 if row["kind"] == "fixed" else 0.7)
-    for kind, count in (("state_pair", 2), ("state_trio", 3)):
-        for first, last, _ in _cues_in(cast, kind):
-            states = _recent_states(cast, cast.page.cut[first].start, count, present)
-            if len(states) == count:
-                _write_states(cast, first, last, states, 0.7)
-    for first, last, _ in _cues_in(cast, "people_pair"):
-        people = _recent_people(cast, cast.page.cut[first].start)
-        if len(people) == 2:
-            item = _item(cast, first, last)
-            for actor in people:
-                cast.add(item, "person", actor.name, actor.state, "coreference", 0.65)
+def _counterpart(cast: Cast, cue: Cue) -> None:
+    """Resolve "his Chinese counterpart" to who holds the same office there."""
+    page = cast.page
+    state = next((item for item in page.items if item.last == cue.first and item.kind in ("state", "metonym")), None)
+    if state is None or any(item.first == cue.last and item.kind in ("full", "single", "unknown") for item in page.items):
+        return
+    after = next((item for item in page.items if item.first >= cue.last), None)
+    if after is not None and after.kind in ("full", "unknown") and page.text[page.cut[cue.last - 1].tail : after.start] in (", ", " – ", " — "):
+        return
+    earlier = [(actor.last_before(state.start), number) for number, actor in enumerate(cast.actors) if actor.last_before(state.start) >= 0]
+    if not earlier:
+        return
+    model = cast.actors[max(earlier)[1]]
+    terms = model.person.terms if model.person else []
+    offices = frozenset(model.offices | {term.office for term in terms if cast.published and term.covers(cast.published)})
+    code = state.entries[0].states[0]
+    item = Item("title", state.first, cue.last, state.start, page.cut[cue.last - 1].end, page.text[state.start : page.cut[cue.last - 1].end])
+    item.states, item.offices = frozenset((code,)), offices
+    if offices:
+        _title_alone(cast, item)
 
 
-def _item(cast: Cast, first: int, last: int) -> Item:
-    start, end = cast.page.cut[first].start, cast.page.cut[last - 1].end
-    return Item("group", first, last, start, end, cast.page.text[start:end])
+def _group(cast: Cast, cue: Cue, present: Counter, groups: list) -> None:
+    """Resolve a group of states or of people, and remember it for "they"."""
+    start, end = cast.page.cut[cue.first].start, cast.page.cut[cue.last - 1].end
+    referents: list[tuple[str, str | None, str]] = []
+    score = 0.7
+    if cue.kind in ("fixed", "allies", "regime"):
+        states = forms(cue.row["states"])
+        if cue.kind == "allies" and not set(states) <= set(present) or cue.kind == "regime" and states[0] not in present:
+            return
+        referents, score = [(state, state, "state") for state in states], 0.9 if cue.kind == "fixed" else 0.7
+    elif cue.kind in ("state_pair", "state_trio"):
+        count = 2 if cue.kind == "state_pair" else 3
+        states = _recent_states(cast, start, count, present)
+        referents = [(state, state, "state") for state in states] if len(states) == count else []
+    elif cue.kind == "people_pair" or _stands_alone(cast, cue):
+        people = _recent_people(cast, start)
+        referents = [(actor.name, actor.state, "person") for actor in people] if len(people) == 2 else []
+    if referents:
+        item = Item("group", cue.first, cue.last, start, end, cast.page.text[start:end])
+        _drop_inside(cast, start, end)
+        for name, state, kind in sorted(referents):
+            cast.add(item, kind, name, state, "coreference", score)
+        groups.append((start, referents))
 
 
-def _write_states(cast: Cast, first: int, last: int, states: list[str], score: float) -> None:
-    item = _item(cast, first, last)
-    _drop_inside(cast, item)
-    for state in sorted(states):
-        cast.add(item, "state", state, state, "coreference", score)
+def _stands_alone(cast: Cast, cue: Cue) -> bool:
+    """ "The two are likely to meet" has people; "the two ministries" is something else; "both" needs a verb too."""
+    if cue.last >= len(cast.page.cut) or cast.page.cut[cue.first].lower == "both":
+        return False
+    gap, after = cast.page.gap(cue.last - 1, cue.last), cast.page.cut[cue.last].lower
+    return gap.strip() in (",", ".", ";") or after in _cue_words("after_two")
+
+
+def _they(cast: Cast, cue: Cue, groups: list) -> None:
+    """Resolve they to the last group of this or the last sentence; nobody otherwise."""
+    word = cast.page.cut[cue.first]
+    if not groups or cast.sentence(word.start) - cast.sentence(groups[-1][0]) > 1 or word.start - groups[-1][0] > NEAR:
+        return
+    item = Item("pronoun", cue.first, cue.last, word.start, word.end, word.text)
+    for name, state, kind in sorted(groups[-1][1]):
+        cast.add(item, kind, name, state, "coreference", 0.55)
 
 
 def _recent_states(cast: Cast, start: int, count: int, present: Counter) -> list[str]:
-    """Return the states of the nearest sentence, this one or up to three before, that names at least `count`."""
+    """Return the states that the last four sentences are most about: groups before persons, persons before states, near before far."""
     here = cast.sentence(start)
-    gathered: Counter[str] = Counter()
-    for distance in range(4):
-        for mention in cast.mentions:
-            if mention.start < start and mention.state and cast.sentence(mention.start) == here - distance and mention.kind in ("state", "person"):
-                gathered[mention.state] += 1
-        if len(gathered) >= count:
-            return sorted(gathered, key=lambda state: (-present[state], state))[:count]
-    return []
+    weights: Counter[str] = Counter()
+    for mention in cast.mentions:
+        distance = here - cast.sentence(mention.start)
+        if mention.state and mention.start < start and distance <= 3 and start - mention.start < FAR and mention.kind in ("state", "person"):
+            group = mention.kind == "state" and mention.method == "coreference"
+            weights[mention.state] += (3 if group else 2 if mention.kind == "person" else 1) * 0.6**distance
+    return sorted(weights, key=lambda state: (-weights[state] - 0.02 * min(present[state], 20), state))[:count]
 
 
 def _recent_people(cast: Cast, start: int) -> list[Actor]:
@@ -248,4 +338,3 @@ def _recent_people(cast: Cast, start: int) -> list[Actor]:
         if len(found) == 2:
             break
     return found
-

@@ -130,9 +130,14 @@ def _cased(form: str, text: str, cut: list[Word], first: int, last: int, lower: 
     initials = form.isupper() and "." not in form and len(form) <= 5
     if lower and not initials:
         return True
-    for listed, word in zip(words(form), cut[first:last], strict=True):
-        if listed.text[0].isupper() and not word.text[0].isupper():
+    for listed, word in zip(_form_words(form), cut[first:last], strict=True):
+        if listed[0].isupper() and not word.text[0].isupper():
             return False
-        if initials and listed.text != word.text:
+        if initials and listed != word.text:
             return False
     return True
+
+
+@cache
+def _form_words(form: str) -> tuple[str, ...]:
+    return tuple(word.text for word in words(form))

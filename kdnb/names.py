@@ -34,7 +34,7 @@ class Match:
 class Evidence:
     """What stands around a form: states and offices (keys of office_titles.csv) of its title, the date, and what speaks against it.
 
-    `nearby` are states that the text names without tying them to the form. `outsider` is the word that says that the person is no
+    `nearby` are states that the text names without tying them to the form; `loose` says that the offices too are only somewhere near. `outsider` is the word that says that the person is no
     official ("photographer").
     """
 
@@ -43,6 +43,7 @@ class Evidence:
     on: datetime.date | None = None
     nearby: frozenset[str] = frozenset()
     outsider: str = ""
+    loose: bool = False
 
 
 def resolve_name(form: str, on: str | datetime.date | None = None, context: str | None = None) -> Match | None:
@@ -79,7 +80,11 @@ def judge(form: str, evidence: Evidence) -> Match | None:
     match = _best(form, candidates, evidence)
     if match or any(candidate.method in ("exact", "alias") for candidate in candidates) and len(tokens) > 1 and not evidence.offices:
         return match
-    return _best(form, _by_surname(tokens, evidence), evidence) or _best(form, _by_sound(form, tokens, evidence), evidence)
+    match = _best(form, _by_surname(tokens, evidence), evidence) or _best(form, _by_sound(form, tokens, evidence), evidence)
+    if match is None and re.search("['’]s$", form):  # a final s was heard as a possessive: "Ortega's" for Ortagus
+        tokens = (*tokens[:-1], tokens[-1] + "s")
+        match = _best(form, _by_sound(form, tokens, evidence), evidence)
+    return match
 
 
 def by_office(evidence: Evidence) -> Match | None:
@@ -101,6 +106,7 @@ def by_office(evidence: Evidence) -> Match | None:
     return Match(person.name, person.state, "office", 0.8, (f"the only {office.replace('_', ' ')} of {term.state} on {evidence.on}",))
 
 
+@cache
 def name_tokens(form: str) -> tuple[str, ...]:
     """Cut a name into folded words; initials in the middle and a possessive go.
 
@@ -213,7 +219,7 @@ def _by_sound(form: str, tokens: tuple[str, ...], evidence: Evidence) -> list[Ca
     if len(tokens) > 4:
         return []
     people = {person.name: person for token in tokens[-2:] for person in registry().by_sound.get(skeleton(token), ()) if len(skeleton(token)) > 1}
-    for office in evidence.offices:
+    for office in () if evidence.loose else evidence.offices:
         people.update((person.name, person) for person in registry().holders.get(office, ()))
     found = []
     for name in sorted(people):
@@ -275,7 +281,9 @@ def _korean_slip(form: str, tokens: tuple[str, ...], person: Person) -> tuple[fl
 def _reading_slip(tokens: tuple[str, ...], person: Person) -> tuple[float, str]:
     """One letter off the Chinese reading of a name of three characters."""
     joined = "".join(tokens)
-    if len(joined) >= 7 and any(edits(joined, surname + given, 1) == 1 and tokens[0] == surname for surname, given in hanja_readings(person.han)):
+    if len(joined) >= 7 and len(tokens) > 1 and any(
+        tokens[0] == surname and edits(joined, surname + given, 1) == 1 for surname, given in hanja_readings(person.han)
+    ):
         return 0.5, f"one letter off {person.han} read in Chinese"
     return 0.0, ""
 

@@ -15,7 +15,15 @@ from functools import cache
 from itertools import product
 from typing import NamedTuple
 
-from kdnb.romanization import cyrillic_key, hanja_readings, key, long_vowels, skeleton, surname_spellings, syllable_spellings
+from kdnb.romanization import (
+    cyrillic_key,
+    hanja_readings,
+    key,
+    long_vowels,
+    skeleton,
+    surname_spellings,
+    syllable_spellings,
+)
 from kdnb.tables import forms, rows
 
 

@@ -112,10 +112,11 @@ def _writable(begin: str, middle: str, end: str) -> bool:
     return not (middle in ("ah", "oh", "uh") and end)
 
 
-def hanja_readings(han: str) -> list[tuple[str, str]]:
+@cache
+def hanja_readings(han: str) -> tuple[tuple[str, str], ...]:
     """Return (surname, given) for each Chinese reading of a name in hanja or hanzi, in toneless pinyin.
 
-    All readings of each character are combined, the usual first, at most 24. Fewer than two characters give [].
+    All readings of each character are combined, the usual first, at most 24. Fewer than two characters give ().
 
     >>> hanja_readings("李度勳")[0]
     ('li', 'duxun')
@@ -123,11 +124,11 @@ def hanja_readings(han: str) -> list[tuple[str, str]]:
     from pypinyin import Style, pinyin
 
     if len(han) < 2 or not all(HAN.match(character) for character in han):
-        return []
+        return ()
     usual = [part[0] for part in pinyin(han, style=Style.NORMAL)]
     every = [list(dict.fromkeys([first, *part])) for first, part in zip(usual, pinyin(han, style=Style.NORMAL, heteronym=True), strict=True)]
     readings = [(read[0], "".join(read[1:])) for read in product(*every)][:MAX_READINGS]
-    return [(_plain_u(surname), _plain_u(given)) for surname, given in readings]
+    return tuple((_plain_u(surname), _plain_u(given)) for surname, given in readings)
 
 
 def _plain_u(pinyin: str) -> str:
@@ -191,6 +192,7 @@ SOUNDS = [
 ]
 
 
+@cache
 def edits(one: str, other: str, limit: int = 3) -> int:
     """Return how many letters must be put in, left out or changed, at most `limit` + 1.
 
@@ -199,6 +201,8 @@ def edits(one: str, other: str, limit: int = 3) -> int:
     """
     if abs(len(one) - len(other)) > limit:
         return limit + 1
+    if one == other:
+        return 0
     row = list(range(len(other) + 1))
     for number, letter in enumerate(one, start=1):
         diagonal, row[0] = row[0], number

@@ -45,13 +45,18 @@ class Item:
 
 @dataclass(slots=True)
 class Page:
-    """A text, its words, the items found in it in order, and whether its capitals mean anything."""
+    """A text, its words, the items found in it in order, and whether its capitals mean anything.
+
+    `sentences` are the characters at which they begin, `small` the words that occur without a capital, `states` the codes named.
+    """
 
     text: str
     cut: list[Word]
     items: list[Item]
     lower: bool
     sentences: list[int]
+    small: frozenset[str] = frozenset()
+    states: frozenset[str] = frozenset()
 
     def gap(self, one: int, other: int) -> str:
         """Return what stands between two words, a possessive left out."""
@@ -69,7 +74,10 @@ def spot(doc: Doc) -> Page:
     lower = doc._.genre == "transcript" if doc.has_extension("genre") else False
     page = Page(text, cut, [], lower or _no_capitals(cut), _sentences(doc))
     listed = [_listed(page, hit) for hit in lexicon().find(text, cut, page.lower)]
-    page.items = [item for item in listed if item and not _false_direction(page, item)]
+    page.items = [item for item in listed if not _false_direction(page, item)]
+    page.items += _halves(page)
+    page.small = frozenset(word.lower for word in cut if not capital(word))
+    page.states = frozenset(code for item in page.items if item.kind in ("state", "metonym") for code in item.entries[0].states[:1])
     page.items = _with_names(page, doc)
     return page
 
@@ -112,6 +120,20 @@ def _false_direction(page: Page, item: Item) -> bool:
     return page.gap(item.last - 1, item.last) in (" ", "-") and (after.lower in ("of", "side", "coast", "east", "west") or capital(after))
 
 
+def _halves(page: Page) -> list[Item]:
+    """Return the first half of "North and South Korea", "South and North Korean": a state that lends its noun."""
+    found = []
+    for item in page.items:
+        if item.kind != "state" or item.first < 2 or page.cut[item.first - 1].lower not in ("and", "or"):
+            continue
+        half, own = page.cut[item.first - 2], page.cut[item.first].lower
+        other = {"north": "south", "south": "north"}.get(own)
+        whole = lexicon().longest("North Korea" if own == "south" else "South Korea", words("North Korea" if own == "south" else "South Korea"), 0)
+        if other and half.lower == other and whole:
+            found.append(Item("state", item.first - 2, item.first - 1, half.start, half.end, half.text, whole.entries))
+    return found
+
+
 def _no_capitals(cut: list[Word]) -> bool:
     return len(cut) > 40 and sum(map(capital, cut)) < 0.02 * len(cut)
 
@@ -120,7 +142,7 @@ def _sentences(doc: Doc) -> list[int]:
     """The character at which each sentence begins."""
     if doc.has_annotation("SENT_START"):
         return [sentence.start_char for sentence in doc.sents]
-    return [0, *(match.end() for match in re.finditer(r"[.!?]['\"”’)]*\s+(?=[\"“‘'(]*[A-Z])|\n\n+", doc.text))]
+    return [0, *(match.end() for match in re.finditer(r"(?<!\b[A-Z])(?<!\b[A-Z][a-z])[.!?]['\"”’)]*\s+(?=[\"“‘'(]*[A-Z])|\n\n+", doc.text))]
 
 
 # Names
@@ -260,7 +282,7 @@ def _singles(page: Page, items: list[Item]) -> list[Item]:
             continue
         token = key(word.text)
         known = token in surnames or (capital(word) and (token in book.by_surname or (len(token) >= 5 and skeleton(token) in sounds)))
-        heard = capital(word) and len(token) >= 5 and len(skeleton(token)) > 1 and skeleton(token) in book.by_sound
+        heard = capital(word) and len(token) >= 5 and len(skeleton(token)) > 2 and skeleton(token) in book.by_sound
         if known or heard:
             found.append(_name(page, "single", number, number + 1, (token,), []))
     return found
