@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Iterable, Mapping
+import hashlib
+import shutil
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
+from itertools import chain
 from pathlib import Path
 
 import pandas as pd
 from tqdm import tqdm
 
-from kdnb.articles import read_articles
+from kdnb.articles import iter_articles
 from kdnb.cleaning import CleanArticle, clean
 from kdnb.dating import Dating, date_article
 from kdnb.language import annotate
 from kdnb.launches import find_launches
 from kdnb.merging import merge_launches, merge_talks
 from kdnb.plover import add_codes
-from kdnb.schema import LIST, TABLES, table
+from kdnb.relevance import IRRELEVANT, is_relevant
+from kdnb.scale import run_cluster, run_workers
+from kdnb.schema import TABLES, table
 from kdnb.stances import find_stances
 from kdnb.talks import find_talks
 
 LONGEST_BODY = 200_000
 """Characters of a body that are parsed; a longer one is cut there and its article says so."""
+
+BATCH = 50
+"""Articles that a worker reads at a time."""
+
+Result = dict[str, list[dict]]
 
 FOUND = ("segments", "mentions", "talk_reports", "launch_reports", "stances")
 """The tables that one article adds rows to; `Analysis` merges the rest from them."""
@@ -64,60 +74,188 @@ def load_analysis(folder: str | Path) -> Analysis:
         path = Path(folder) / f"{field.name}.parquet"
         if not path.is_file():
             raise FileNotFoundError(f"{path} is missing: {folder} does not hold a saved analysis")
-        tables[field.name] = table(field.name, pd.read_parquet(path).to_dict("records"))
+        tables[field.name] = table(field.name, plain_rows(pd.read_parquet(path)))
     return Analysis(**tables)
 
 
-def analyze(articles, *, progress: bool | None = None) -> Analysis:
+def analyze(articles, *, workers: int = 1, client=None, progress: bool | None = None, everything: bool = False) -> Analysis:
     """Clean, date, parse and read every article, and return all tables.
 
-    ``articles`` is whatever `read_articles` takes. ``progress`` shows a bar: by default only in a terminal. An article that
-    cannot be read, or that makes a step fail, keeps its row with the reason in ``problem``; the others go on.
+    ``articles`` is whatever `read_articles` takes. ``workers`` processes share the work, or those of a Dask ``client``; the rows are
+    the same. ``progress`` shows a bar: by default only in a terminal. Articles that never name either Korea are not parsed, unless
+    ``everything`` is true. An article that cannot be read, or that makes a step fail, keeps its row with the reason in
+    ``problem``; the others go on. Raises what `read_articles` raises for a source that is none, and `ValueError` for fewer than
+    one worker.
     """
-    if not isinstance(articles, pd.DataFrame) or "problem" not in articles:
-        articles = read_articles(articles)
-    hidden = None if progress is None else not progress
-    records = tqdm(articles.to_dict("records"), desc="articles", unit="article", disable=hidden)
-    return merge_results(analyze_article(record) for record in records)
+    return merge_results(_results(articles, workers, client, progress, everything))
 
 
-def merge_results(results: Iterable[Mapping[str, list[dict]]]) -> Analysis:
+def analyze_to(folder: str | Path, articles, *, workers: int = 1, client=None, progress: bool | None = None, everything: bool = False) -> Path:
+    """Do what `analyze` does, batch by batch onto disk, so that memory does not grow with the corpus; return the folder.
+
+    The folder then holds what `Analysis.save` writes. Finished batches lie in ``<folder>/parts`` until all are done: an
+    interrupted run, started again on the same articles, does not read them again.
+    """
+    folder = Path(folder)
+    parts = folder / "parts"
+    parts.mkdir(parents=True, exist_ok=True)
+    names = []
+
+    def unread() -> Iterator[pd.DataFrame]:
+        for number, frame in enumerate(_frames(articles)):
+            digest = hashlib.blake2b(repr((everything, frame[["article_id", "text", "duplicate_of"]].to_dict("list"))).encode("utf-8", "surrogatepass"), digest_size=8)
+            names.append(f"{number:06d}-{digest.hexdigest()}")
+            if not (parts / f"{names[-1]}.articles.parquet").exists():
+                todo.append(names[-1])
+                yield frame
+
+    todo: deque[str] = deque()
+    for result in _results(unread(), workers, client, progress, everything):
+        name = todo.popleft()
+        for found in (*FOUND, "articles"):  # the articles last: their file says that the part is whole
+            _write(table(found, result[found]), parts / f"{name}.{found}.parquet")
+    _join_parts(folder, [parts / name for name in names])
+    shutil.rmtree(parts)
+    return folder
+
+
+def _write(frame: pd.DataFrame, path: Path) -> None:
+    """Write a table so that it is either whole or not there."""
+    frame.to_parquet(path.with_suffix(".part"), index=False)
+    path.with_suffix(".part").replace(path)
+
+
+def _join_parts(folder: Path, parts: list[Path]) -> None:
+    """Join the parts' tables one after the other, and merge the reports of all."""
+    import pyarrow.parquet as pq
+
+    for found in ("segments", "mentions", "stances", "articles"):
+        schema = pq.read_schema(f"{parts[0]}.{found}.parquet")
+        with pq.ParquetWriter(folder / f"{found}.parquet", schema) as writer:
+            for part in parts:
+                writer.write_table(pq.read_table(f"{part}.{found}.parquet").cast(schema))
+    rows: dict[str, list[dict]] = {}
+    for found in ("talk_reports", "launch_reports"):
+        rows[found] = [row for part in parts for row in plain_rows(pd.read_parquet(f"{part}.{found}.parquet"))]
+    few = pd.read_parquet(folder / "articles.parquet", columns=["article_id", "published", "duplicate_of"])
+    for name, found in _merge_events(plain_rows(few), rows["talk_reports"], rows["launch_reports"]).items():
+        _write(found, folder / f"{name}.parquet")
+
+
+def plain_rows(frame: pd.DataFrame) -> list[dict]:
+    """Return a table's rows as the extractors make them: None for missing, dates and lists of Python."""
+
+    def plain(value):
+        if hasattr(value, "tolist") and not isinstance(value, pd.Timestamp):
+            return value.tolist()
+        if isinstance(value, list):
+            return value
+        if pd.isna(value):
+            return None
+        return value.date() if isinstance(value, pd.Timestamp) else value
+
+    return [{key: plain(value) for key, value in row.items()} for row in frame.to_dict("records")]
+
+
+def _frames(articles) -> Iterable[pd.DataFrame]:
+    """The articles in batches as `read_articles` returns them."""
+    if isinstance(articles, Iterator):
+        return articles
+    if isinstance(articles, pd.DataFrame) and {"article_id", "problem", "duplicate_of"} <= set(articles.columns):
+        return (articles[at : at + BATCH] for at in range(0, len(articles), BATCH))
+    return iter_articles(articles, BATCH)
+
+
+def _results(articles, workers: int, client, progress: bool | None, everything: bool) -> Iterator[Result]:
+    """Yield the rows of each batch of articles, in order."""
+    if workers < 1:
+        raise ValueError(f"workers must be 1 or more, not {workers}")
+    frames = iter(_frames(articles))
+    first = next(frames, None)  # a source that is none says so here, before any process starts
+    batches = (_records(frame, everything) for frame in chain([] if first is None else [first], frames))
+    if client is not None:
+        results = run_cluster(read_batch, lost_batch, batches, client)
+    elif workers > 1:
+        results = run_workers(read_batch, lost_batch, batches, workers)
+    else:
+        results = (result for batch in batches for result in map(read_batch, ([record] for record in batch)))
+    with tqdm(desc="articles", unit="article", disable=None if progress is None else not progress) as bar:
+        for result in results:
+            bar.update(len(result["articles"]))
+            yield result
+
+
+def _records(frame: pd.DataFrame, everything: bool) -> list[dict]:
+    """A batch's rows; an article that names neither Korea is marked here, before anything costly touches it."""
+    records = frame.to_dict("records")
+    if not everything:
+        for record, relevant in zip(records, is_relevant(frame["text"]), strict=True):
+            if not relevant and isinstance(record["text"], str) and record["text"].strip():
+                record["problem"] = _join(None if pd.isna(record["problem"]) else record["problem"], IRRELEVANT)
+    return records
+
+
+def read_batch(records: list[dict]) -> Result:
+    """Return the rows of several articles, table by table."""
+    results = [analyze_article(record) for record in records]
+    return {name: [row for result in results for row in result[name]] for name in ("articles", *FOUND)}
+
+
+def lost_batch(records: list[dict]) -> Result:
+    """Return the rows of articles whose worker died: their articles, saying so."""
+    results = [_unread(record, "the process that read it died (out of memory or a crash)") for record in records]
+    return {name: [row for result in results for row in result[name]] for name in ("articles", *FOUND)}
+
+
+def merge_results(results: Iterable[Result]) -> Analysis:
     """Put the rows of many articles together and merge the reports of one event."""
     rows: dict[str, list[dict]] = {name: [] for name in ("articles", *FOUND)}
     for result in results:
         for name, found in result.items():
             rows[name] += found
-    copies = {article["article_id"] for article in rows["articles"] if article["duplicate_of"] is not None}
-    published = {article["article_id"]: article["published"] for article in rows["articles"]}
-    talks, talk_reports = merge_talks(rows["talk_reports"], published, copies)
-    launches, launch_reports = merge_launches(rows["launch_reports"], published, copies)
     return Analysis(
         articles=table("articles", rows["articles"]),
         segments=table("segments", rows["segments"]),
         mentions=table("mentions", rows["mentions"]),
-        talks=table("talks", talks),
-        talk_reports=table("talk_reports", talk_reports),
-        launches=table("launches", launches),
-        launch_reports=table("launch_reports", launch_reports),
         stances=table("stances", rows["stances"]),
+        **_merge_events(rows["articles"], rows["talk_reports"], rows["launch_reports"]),
     )
 
 
-def analyze_article(record: Mapping) -> dict[str, list[dict]]:
+def _merge_events(articles: list[dict], talk_reports: list[dict], launch_reports: list[dict]) -> dict[str, pd.DataFrame]:
+    copies = {article["article_id"] for article in articles if article["duplicate_of"] is not None}
+    published = {article["article_id"]: article["published"] for article in articles}
+    talks, talk_reports = merge_talks(talk_reports, published, copies)
+    launches, launch_reports = merge_launches(launch_reports, published, copies)
+    merged = {"talks": talks, "talk_reports": talk_reports, "launches": launches, "launch_reports": launch_reports}
+    return {name: table(name, found) for name, found in merged.items()}
+
+
+def analyze_article(record: Mapping) -> Result:
     """Return one article's rows of each table; whatever goes wrong is said in its ``problem``."""
-    article = {column: record.get(column) for column in TABLES["articles"]}
-    article = {column: None if value is None or value is pd.NaT or pd.isna(value) else value for column, value in article.items()}
-    nothing: dict[str, list[dict]] = {name: [] for name in FOUND}
-    if not article["text"]:
-        return {"articles": [article], **nothing}
+    article = _blank(record)
+    if not (article["text"] or "").strip() or not (article["problem"] or "note:").startswith("note:") or IRRELEVANT in (article["problem"] or ""):
+        return _unread(record)
     try:
         return _read(article)
     except Exception as error:  # one article's failure must not cost the corpus
-        article["problem"] = _join(article["problem"], f"could not be analyzed: {type(error).__name__}: {error}")
-        return {"articles": [article], **nothing}
+        return _unread(record, f"could not be analyzed: {type(error).__name__}: {error}")
 
 
-def _read(article: dict) -> dict[str, list[dict]]:
+def _blank(record: Mapping) -> dict:
+    """The article's row before it is read: every column, None where nothing is known."""
+    article = {column: record.get(column) for column in TABLES["articles"]}
+    return {column: None if value is None or pd.isna(value) else value for column, value in article.items()}
+
+
+def _unread(record: Mapping, problem: str | None = None) -> Result:
+    article = _blank(record)
+    if problem:
+        article["problem"] = _join(article["problem"], problem)
+    return {"articles": [article], **{name: [] for name in FOUND}}
+
+
+def _read(article: dict) -> Result:
     cleaned = clean(article["text"])
     dating = _date(article, cleaned)
     article |= {
@@ -134,10 +272,7 @@ def _read(article: dict) -> dict[str, list[dict]]:
     }
     found: dict[str, list[dict]] = {"segments": [segment._asdict() for segment in cleaned.segments]}
     body = cleaned.body
-    if cleaned.language != "en":
-        article["problem"] = _join(article["problem"], f"not English but {cleaned.language or 'unknown'}: not analyzed")
-        body = ""
-    elif len(body) > LONGEST_BODY:
+    if len(body) > LONGEST_BODY:
         article["problem"] = _join(article["problem"], f"only the first {LONGEST_BODY:,} of {len(body):,} characters were analyzed")
         body = body[: body.rfind(" ", 0, LONGEST_BODY)] if " " in body[:LONGEST_BODY] else body[:LONGEST_BODY]
     doc = annotate(body, dating.date, cleaned.genre)

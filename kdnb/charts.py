@@ -6,6 +6,7 @@ On more rows than can be labelled a chart counts by month instead, and says so.
 
 from __future__ import annotations
 
+import os
 import textwrap
 from functools import cache
 from pathlib import Path
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from kdnb.analysis import Analysis
 
-STYLE = "kdnb.kdnb"
+STYLE, FIGURES = "kdnb.kdnb", "KDNB_FIGURES"
 CORPUS = "Source: the articles read, through kdnb; every mark leads back to words of an article."
 MOST_STRIPS, MOST_MARKS, MOST_VARIANTS = 40, 60, 40
 """Above these a chart aggregates: strips of articles, marks on a timeline, written forms of names."""
@@ -43,9 +44,12 @@ def state_colour(state: str | None) -> str:
     return colours("state").get(state or "", colours("state")[""])
 
 
-def save(figure: Figure, name: str, folder: str | Path) -> Path:
-    """Write ``<folder>/<name>.png`` and ``.svg``, the same bytes on every run, and return the PNG's path."""
-    folder = Path(folder)
+def save_figure(figure: Figure, name: str, folder: str | Path | None = None) -> Path:
+    """Write ``<folder>/<name>.png`` and ``.svg``, the same bytes on every run, and return the PNG's path.
+
+    The folder is by default ``$KDNB_FIGURES``, else the project's figures/ beside the notebooks.
+    """
+    folder = Path(folder or os.environ.get(FIGURES, "../figures"))
     folder.mkdir(parents=True, exist_ok=True)
     with plt.style.context(STYLE):
         figure.savefig(folder / f"{name}.png", metadata={"Software": None})
@@ -174,3 +178,65 @@ def _legend_above(axis: Axes, names: list[str], palette: dict[str, str]) -> None
 
 def _short_id(article_id: str) -> str:
     return article_id.split("_")[0][:12]
+
+
+def plot_shapes(story: Analysis) -> Figure:
+    """Show the shape of each raw text: the length of every line from the first to the last, for the first 12 articles."""
+    articles = story.articles.dropna(subset=["text"]).head(12)
+    if articles.empty:
+        return nothing("text")
+    more = len(story.articles) - len(articles)
+    figure, axes = frame(
+        11, 0.95 * len(articles), "The kind of an article shows in the length of its lines",
+        "Each row is one raw article: a bar a line, its height the characters in it (cut at 600). Captions break every 80 characters, wire copy runs on"
+        + (f". {more:,} more articles are not drawn" if more else ""),
+        CORPUS, nrows=len(articles), under=0.1,
+    )  # fmt: skip
+    for axis, article in zip(axes[:, 0], articles.itertuples(), strict=True):
+        lengths = [min(len(line), 600) for line in article.text.splitlines()][:120]
+        axis.bar(range(len(lengths)), lengths, width=0.85, color="#0072b2", align="edge")
+        axis.set_xlim(0, 120)
+        axis.set_ylim(0, 620)
+        axis.set_yticks([0, 600])
+        axis.set_xticks([])
+        genre = "" if pd.isna(article.genre) else article.genre.replace("_", " ")
+        axis.text(119, 560, f"{_short_id(article.article_id)}  {genre}, {len(article.text.splitlines())} lines", ha="right", va="top", fontsize=9)
+    figure.subplots_adjust(left=0.05, right=0.98, hspace=0.25)
+    return figure
+
+
+def plot_dating(text: str, url: str | None = None) -> Figure:
+    """Show how the days on which one article may have appeared are eliminated, reason after reason."""
+    from kdnb.dating import DAYS, candidates, date_article, weigh
+
+    dating = date_article(text, url=url)
+    reasons = [reason for reason in candidates(text, url=url) if reason in dating.reasons][:14]
+    left, so_far = [len(DAYS)], []
+    for reason in reasons:
+        so_far.append(reason)
+        chance = np.sort(weigh(so_far))[::-1]
+        left.append(int(np.searchsorted(chance.cumsum(), 0.95)) + 1)
+    when = "no day" if dating.date is None else f"{dating.date:%-d %B %Y}" if dating.precision == "day" else f"{dating.date:%B %Y}"
+    figure, axes = frame(
+        11, 0.3 * len(left) + 0.3, f"{len(DAYS):,} days, {len(reasons)} reasons: {when}",
+        f"How many days hold 95% of the chance as each reason is added, from top to bottom; logarithmic. Confidence in the end {dating.confidence:.2f}",
+        "Source: the article's own words with kdnb/data/offices.csv and kdnb/data/milestones.csv.", under=0.2,
+    )  # fmt: skip
+    axis = axes[0, 0]
+    axis.barh(range(len(left)), left, color=["#c4c4c4"] + ["#0072b2"] * (len(left) - 1), height=0.7, left=0.8)
+    labels = ["every day from 1994 to 2026"] + [shortened(reason.says, 74) for reason in reasons]
+    for row, count in enumerate(left):
+        axis.text(count * 1.12, row, f"{count:,}", va="center", fontsize=8)
+    axis.set_xscale("log")
+    axis.set_xlim(0.8, len(DAYS) * 3)
+    axis.set_ylim(len(left) - 0.4, -0.6)
+    axis.set_yticks(range(len(left)), labels)
+    axis.tick_params(axis="y", length=0)
+    axis.set_xlabel("days left")
+    figure.subplots_adjust(left=0.44, right=0.98)
+    return figure
+
+
+def shortened(text: str, most: int) -> str:
+    """Return the text cut to ``most`` characters, with an ellipsis where something is left out."""
+    return text if len(text) <= most else text[: most - 1].rstrip(" ,·") + "…"

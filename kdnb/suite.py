@@ -23,7 +23,7 @@ from traitlets import default
 if TYPE_CHECKING:
     from kdnb.analysis import Analysis
 
-STORY, FIGURES = "KDNB_STORY", "KDNB_FIGURES"
+STORY = "KDNB_STORY"
 TIMEOUT = 600
 """Seconds that one cell may take."""
 
@@ -36,11 +36,6 @@ def open_story() -> Analysis:
         return load_analysis(os.environ[STORY])
     here = Path.cwd()
     return analyze(next(folder / "seeds" for folder in (here, *here.parents) if (folder / "seeds").is_dir()), progress=False)
-
-
-def figures_folder() -> Path:
-    """Return where a notebook's pictures go: ``$KDNB_FIGURES``, else the project's figures/."""
-    return Path(os.environ.get(FIGURES, "../figures"))
 
 
 def run_notebooks(source: Path, target: Path | None = None, environment: Mapping[str, str] | None = None) -> Iterator[tuple[Path, str | None]]:

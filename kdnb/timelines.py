@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from kdnb.charts import CORPUS, HAPPENED, KIND_MARKERS, MOST_MARKS, frame, nothing, state_colour
+from kdnb.charts import CORPUS, HAPPENED, KIND_MARKERS, MOST_MARKS, frame, nothing, shortened, state_colour
 from kdnb.matrices import COLOURS, SCORES
 from kdnb.tables import rows
 
@@ -95,7 +95,7 @@ def _mark_talk(axis: Axes, lane: int, at: float, talk) -> None:
         axis.plot([lane - 0.055, lane + 0.055], [at + 0.32, at - 0.32], color="black", lw=1.6, clip_on=False)
     people = ", ".join(_surname(name) for name in talk.participants) or (talk.title if isinstance(talk.title, str) else talk.kind)
     place = f" · {talk.place}" if isinstance(talk.place, str) else ""
-    axis.text(lane + 0.075, at, _cut(people + place, 33), va="center", fontsize=7.2, color="#777777" if talk.background else "#222222")
+    axis.text(lane + 0.075, at, shortened(people + place, 33), va="center", fontsize=7.2, color="#777777" if talk.background else "#222222")
 
 
 def _surname(name: str) -> str:
@@ -110,10 +110,6 @@ def _surname(name: str) -> str:
 @cache
 def _kept_whole() -> frozenset[str]:
     return frozenset(row["name"] for row in rows("people") if row["state"] in ("PRK", "KOR", "CHN"))
-
-
-def _cut(text: str, most: int) -> str:
-    return text if len(text) <= most else text[: most - 1].rstrip(" ,·") + "…"
 
 
 def _talks_by_month(talks: pd.DataFrame) -> Figure:
