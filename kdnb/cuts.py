@@ -8,13 +8,14 @@ from kdnb import junk
 from kdnb.captions import cut_sign_off, part
 from kdnb.lines import Piece
 
+PLACE = r"(?:[A-Z][A-Z.'’-]+(?:[ -][A-Z][A-Z.'’-]+){0,3}|[A-Z][\w.'’-]+(?:[ -][A-Z][\w.'’-]+){0,2})"  # SEOUL, NEW YORK, Panmunjom
+REGION = r"(?:,? (?:[A-Z][\w.]+(?:,? [A-Z][\w.]+){0,3}|\([A-Z][\w. ]{1,20}\)))?"  # , South Korea   (US)   , Korea, Republic Of
+DAY = r"(?:,? ?(?:\d{1,2} )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?(?: \d{1,2})?(?:,? \d{4})?)"  # , Sept. 24
+AGENCY = r"\([A-Z][\w ./&-]{1,30}\)"
+DASH = r"(?:--+|—|–|―|-(?= )|(?<=\d):|(?<=\)):)"
 DATELINE = re.compile(
-    r"""(?:
-      (?:[A-Z][A-Z.'’ -]{2,30}|[A-Z][\w.'’-]+(?:[ -][A-Z][\w.'’-]+){0,2})          # SEOUL, Panmunjom, New York
-      (?:,?\ (?:[A-Z][\w.]+(?:\ [A-Z][\w.]+){0,2}|\([A-Z][\w.\ ]{1,20}\)))?       # , South Korea  (US)
-      (?:,?\ (?:\d{1,2}\ )?[A-Z][a-z]{2,8}\.?(?:\ \d{1,2})?(?:,?\ \d{4})?)?        # , Sept. 24
-      \ ?(?:\([A-Z][\w ./-]{1,30}\)\ ?(?:--|—|–|-|:)?|--|—|–|\ -\ |:(?<=\d:))       # (Yonhap) --
-    )\s*""", re.VERBOSE)
+    rf"(?:{PLACE}{REGION}{DAY}? ?(?:{AGENCY} ?{DASH}?|{DASH})|{DAY} ?{AGENCY} ?{DASH}|[A-Z][A-Z .-]{{2,24}}: ?(?=[A-Z\"“])|{AGENCY} ?{DASH})\s*"
+)
 SENTENCES = re.compile(r"[^.!?]*(?:[.!?](?![\s\"'”’)\]])[^.!?]*)*(?:[.!?]+[\"'”’)\]]*\s*|$)")
 
 
@@ -60,7 +61,7 @@ def is_dateline(prefix: str, rest: str) -> bool:
     if not rest or not (rest[0].isupper() or rest[0] in "\"'“‘["):
         return False
     place = re.split(r"[,(—–:]|--| - ", prefix)[0].strip()
-    return "(" in prefix or any(char.isdigit() for char in prefix) or place.isupper() and len(place) > 2
+    return "(" in prefix or any(char.isdigit() for char in prefix) or (place.isupper() and len(place) > 3)
 
 
 def cut_end(piece: Piece, start: int, end: int, tail: list[Piece]) -> int:

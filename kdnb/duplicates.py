@@ -10,8 +10,8 @@ from collections import deque
 SHINGLE = 4  # words
 SKETCH = 48  # the smallest hashes of an article's shingles stand for all of them
 KEYS = 6  # the smallest of these find candidates
-ALIKE = 0.5  # share of shingles in common: a copy with an edited paragraph or two; a follow-up shares 0.1 to 0.4 with its first report
-FEWEST = 20  # shingles: shorter texts are only compared exactly
+ALIKE = 0.6  # share of shingles in common: a copy with an edited paragraph or two; a follow-up shares 0.1 to 0.4 with its first report
+FEWEST = 48  # shingles: shorter texts are only compared exactly ("Delegation Arrives" and "Delegation Leaves" differ in a word)
 WINDOW = 200_000  # articles remembered, so that memory stays bounded on a stream
 WORDS = re.compile(r"[^\W_]+")
 PROSE = re.compile(r"[^\n]{80,}")  # menus and headlines differ from site to site and would hide the copy

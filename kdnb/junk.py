@@ -36,7 +36,7 @@ def patterns(where: str) -> Patterns:
     """Return the patterns of junk.csv whose column ``where`` is the one given.
 
     ``line`` matches a whole line, ``block`` a line that heads a list of links, ``tail`` a line after which the article is over,
-    ``start`` and ``end`` the edge of a line, ``inside`` a stretch within one, ``sentence`` any part of a sentence.
+    ``closing`` one of the article's last paragraphs, ``start`` and ``end`` the edge of a line, ``inside`` a stretch within one, ``sentence`` any part of a sentence.
     """
     chosen = [(number, row) for number, row in enumerate(rows("junk")) if row["where"] == where]
     alternatives = "|".join(f"(?P<p{number}>{row['pattern']})" for number, row in chosen)
@@ -65,8 +65,13 @@ def ends_article(text: str) -> Junk | None:
     return _match_line(text, "tail")
 
 
-def _match_line(text: str, where: str) -> Junk | None:
-    if len(text) > LONGEST_JUNK_LINE:
+def closes_article(text: str) -> Junk | None:
+    """Say whether one of the last paragraphs speaks of the writer and not of the news."""
+    return _match_line(text, "closing", 1500)
+
+
+def _match_line(text: str, where: str, longest: int = LONGEST_JUNK_LINE) -> Junk | None:
+    if len(text) > longest:
         return None
     known = patterns(where)
     match = known.expression.fullmatch(text)

@@ -8,11 +8,19 @@ from collections.abc import Iterator
 from kdnb import junk
 from kdnb.lines import WORD, Piece
 
-LINK_RUN = 3  # this many headlines in a row are a list of links
+ALONE = 0.3  # a paragraph with no other beside it counts less: the teaser under a headline
+AGAINST = {"headline": -8.0, "promo": -6.0, "menu": -3.0, "comment": -10.0, "legal": -10.0, "metadata": -2.0, "duplicate": -2.0}
+TRANSPARENT = {"caption", "byline", "dateline", "metadata", "duplicate", "source"}  # may stand between two paragraphs
+SMALL_LINES = 6  # menu items, stamps and advertisements between a lead and the rest of its article
 TEASER = re.compile(r"(?:\.\.\.|…|\[…\])['\"’”]?$")
+POSITIONS = re.compile(
+    r"\((?:\w+ )?(?:l|r|c|left|right|center|centre|2nd l|2nd r|front|back|pictured|file|file photo|file picture)\)|"
+    r", (?:left|right|center|centre|second from (?:left|right)),", re.IGNORECASE)
+SAID = re.compile(r"\b(?:said|told|announced|added|according to|reported|stated|noted)\b")
 PHOTO_WORDS = re.compile(
-    r"\((?:l|r|c|left|right|center|centre)\)|\b(?:poses?|posing|shakes? hands|pictured|file photo|from left|is seen|are seen|"
-    r"(?:undated|file|handout) (?:photo|image)|photo shows|speaks? (?:to|at|during)|attends?|talks? to reporters)\b", re.IGNORECASE)
+    r"\b(?:poses?|posing|shakes? hands|pictured|from left|(?:is|are) seen|(?:undated|file|handout) (?:photo|image)|photo shows|"
+    r"speaks? (?:to|at|during)|attends?|visits?|arrives?|waves?|talks? to reporters|looks on|stands?)\b", re.IGNORECASE)
+FALSE_END = re.compile(r"(?:\b[A-Z]\.){2,}$|[^.]\.\.$")
 CREDIT = re.compile(r"[(\[][^()\[\]]{0,40}\b(?:Yonhap|AP|AFP|Reuters|Xinhua|Kyodo|News1|Newsis|EPA|Getty|KCNA|Photo|photo)\b[^()\[\]]{0,40}[)\]]\.?$")
 
 
@@ -23,7 +31,9 @@ def assign_roles(pieces: list[Piece], transcript: bool) -> None:
     mark_link_blocks(pieces)
     mark_duplicates(pieces)
     mark_captions(pieces)
+    mark_titles(pieces)
     first, last = find_body(pieces, transcript)
+    mark_closing(pieces, first, last)
     mark_head(pieces, first)
     mark_middle(pieces, first, last, transcript)
     mark_end(pieces, last)
@@ -51,7 +61,7 @@ def mark_tail(pieces: list[Piece]) -> None:
     """Mark all that follows a line such as "8 thoughts on ..." or "Leave a Reply", if the article stands before it."""
     before, total = 0, sum(piece.end - piece.start for piece in pieces if piece.is_prose() and not piece.role)
     for number, piece in enumerate(pieces):
-        found = None if piece.is_prose() else junk.ends_article(piece.text)
+        found = junk.ends_article(piece.text)
         if found and before * 3 >= total:
             for after in pieces[number:]:
                 if not after.role or after is piece:
@@ -82,33 +92,123 @@ def mark_link_blocks(pieces: list[Piece]) -> None:
 def mark_duplicates(pieces: list[Piece]) -> None:
     """Mark a headline, caption or paragraph that has been there before, and a teaser that is the start of a later paragraph."""
     seen: set[str] = set()
-    for piece in unknown(pieces):
-        key = " ".join(WORD.findall(piece.text.lower()))
-        if piece.words >= 4 and key in seen:
+    keys = [" ".join(WORD.findall(piece.text[:2000].lower())) for piece in pieces]
+    starts: dict[str, int] = {}  # the first eight words -> the last piece that has them
+    for number, (piece, key) in enumerate(zip(pieces, keys, strict=True)):
+        if piece.words > 8:
+            starts[" ".join(key.split(" ", 8)[:8])] = number
+        if not piece.role and piece.words >= 4 and key in seen:
             mark(piece, "duplicate", "the same words stand above")
-        seen.add(key)
-    for number, piece in enumerate(pieces):
-        if not piece.role and piece.words >= 6 and TEASER.search(piece.text):
-            start = piece.text.rstrip(".…'\"’”[] ")[:200]
-            if any(start in other.text for other in pieces[number + 1 :]):
+        if not piece.role:
+            seen.add(key)
+    for number, (piece, key) in enumerate(zip(pieces, keys, strict=True)):
+        if not piece.role and piece.words >= 8 and TEASER.search(piece.text):
+            again = starts.get(" ".join(key.split(" ", 8)[:8]), number)
+            if again > number and pieces[again].words >= piece.words:
                 mark(piece, "duplicate", "the start of a paragraph below")
 
 
 def mark_captions(pieces: list[Piece]) -> None:
-    """Mark what ends in a photographer's credit and stands before or between paragraphs."""
+    """Mark what ends in a photographer's credit or describes who stands where in a picture.
+
+    "(Yonhap)" after the last paragraph is the source of the article, not a credit.
+    """
     prose = [piece for piece in unknown(pieces) if piece.is_prose()]
-    for piece in unknown(pieces):
-        credit = CREDIT.search(piece.text)
-        if credit and piece.words <= 70 and (piece is not prose[-1] if prose else True):
-            mark(piece, "caption", f"ends in the credit {credit.group()!r}")
+    for number, piece in enumerate(pieces):
+        if piece.role or piece.words > 90:
+            continue
+        after = pieces[number + 1] if number + 1 < len(pieces) else None
+        credited = after is not None and after.gap == 0 and after.role == "source" and after.text[0] in "(["
+        final = bool(prose) and piece is prose[-1] and len(prose) > 1
+        if POSITIONS.search(piece.text) and not SAID.search(piece.text):
+            mark(piece, "caption", "says who stands where in a picture")
+        elif credited and not (final and SAID.search(piece.text)) and len(prose) > 1:
+            mark(piece, "caption", f"ends in the credit {after.text!r}")
+        elif CREDIT.search(piece.text) and not final:
+            mark(piece, "caption", "has a picture credit")
         elif piece.words <= 40 and not piece.closed and PHOTO_WORDS.search(piece.text):
             mark(piece, "caption", "describes a picture")
+        if piece.role == "caption" and credited:
+            mark(after, "caption", "the credit of the picture")
 
 
 def find_body(pieces: list[Piece], transcript: bool) -> tuple[int, int]:
-    """Return the numbers of the first and the last piece of prose without a role, (0, -1) when there is none."""
-    found = [n for n, piece in enumerate(pieces) if not piece.role and (piece.is_prose() or transcript and piece.words > 30)]
-    return (found[0], found[-1]) if found else (0, -1)
+    """Return the numbers of the first and the last paragraph of the article, (0, -1) when there is none.
+
+    Prose counts for the article and every line of something else against it; the stretch with the best sum is the article.
+    So a list of headlines with a sentence under each stays outside, and a link between two paragraphs does not end the article.
+    """
+    weights = [weight(pieces, number, transcript) for number in range(len(pieces))]
+    best = (0.0, 0, -1)
+    total, start = 0.0, 0
+    for number, value in enumerate(weights):
+        if total <= 0:
+            total, start = 0.0, number
+        total += value
+        if total > best[0]:
+            best = (total, start, number)
+    first, last = best[1], best[2]
+    return widen(pieces, first, -1), widen(pieces, last, 1)
+
+
+def widen(pieces: list[Piece], edge: int, step: int) -> int:
+    """Move an edge of the article outwards over paragraphs that only a few small lines part from it.
+
+    The lead above a picture and a share menu, the last paragraph below an advertisement.
+    """
+    number, small = edge + step, 0
+    while 0 <= number < len(pieces) and small <= SMALL_LINES:
+        piece = pieces[number]
+        if is_story(piece, False):
+            edge, small = number, 0
+        elif not piece.role and piece.words >= 4 or piece.role in {"comment", "legal"} or piece.reason.startswith("a headline"):
+            break
+        else:
+            small += 1
+        number += step
+    return edge
+
+
+def weight(pieces: list[Piece], number: int, transcript: bool) -> float:
+    """Return what a piece says for (in words) or against the article being here."""
+    piece = pieces[number]
+    if piece.role:
+        return AGAINST.get(piece.role, 0.0)
+    if not is_story(piece, transcript):
+        return 0.0 if is_short_sentence(piece) else AGAINST["headline"]
+    alone = not any(is_story(other, transcript) for other in neighbours(pieces, number))
+    return piece.words * (ALONE if alone and piece.words < 60 else 1.0)
+
+
+def is_story(piece: Piece, transcript: bool) -> bool:
+    """Tell whether a piece may be a paragraph of the article."""
+    return not piece.role and (piece.is_prose() or transcript and piece.words > 30)
+
+
+def neighbours(pieces: list[Piece], number: int) -> Iterator[Piece]:
+    """Yield the piece before and the piece after, captions and the like left out."""
+    for step in (-1, 1):
+        other = number + step
+        while 0 <= other < len(pieces) and pieces[other].role in TRANSPARENT:
+            other += step
+        if 0 <= other < len(pieces):
+            yield pieces[other]
+
+
+def mark_titles(pieces: list[Piece]) -> None:
+    """Mark a first line that ends like a sentence only by its abbreviation ("... the U.S. and D.P.R.K.") or its dots."""
+    first = next((piece for piece in pieces if piece.role not in {"metadata", "menu"}), None)
+    if first and not first.role and first.words <= 25 and FALSE_END.search(first.text) and len(pieces) > 1:
+        mark(first, "title", "the first line, without a full stop of its own")
+
+
+def mark_closing(pieces: list[Piece], first: int, last: int) -> None:
+    """Mark what the last paragraphs say about the writer."""
+    prose = [piece for piece in pieces[first : last + 1] if is_story(piece, False)]
+    for piece in prose[1:][-2:]:
+        found = junk.closes_article(piece.text)
+        if found and not SAID.search(piece.text):
+            mark(piece, found.role, found.reason)
 
 
 def mark_head(pieces: list[Piece], first: int) -> None:
@@ -125,6 +225,8 @@ def mark_head(pieces: list[Piece], first: int) -> None:
     for piece in lines:
         if piece is title:
             mark(piece, "title", "the headline: its words come back in the article")
+        elif piece.is_prose() and not (title and piece.start > title.start):
+            mark(piece, "promo", "a text before the article, among headlines")
         elif piece.words >= 8 and title and piece.start > title.start:
             mark(piece, "title", "a line under the headline")
         else:
@@ -152,12 +254,21 @@ def is_short_sentence(piece: Piece) -> bool:
     return piece.words >= 9 and piece.common >= 0.3 or piece.text.endswith((":", ",", "--", "—")) and piece.words >= 3
 
 
+def is_cut_off(piece: Piece) -> bool:
+    """Tell the start of a sentence from a headline: half of its words are small ones."""
+    return piece.words >= 5 and piece.common >= 0.3 and piece.text[0].isupper()
+
+
 def mark_end(pieces: list[Piece], last: int) -> None:
     """Mark what follows the last paragraph: short sentences are the article's, lines without an end are links or menus."""
     for piece in pieces[last + 1 :]:
         if piece.role:
             continue
-        if piece.words >= 4:
+        if piece is pieces[-1] and pieces[last].role == "body" and is_cut_off(piece):
+            mark(piece, "body", "a sentence, cut off at the end of the page")
+        elif piece.is_prose():
+            mark(piece, "promo", "a text after the article, among headlines")
+        elif piece.words >= 4:
             mark(piece, "promo", "a headline after the article")
         else:
             mark(piece, "menu", "a short line after the article")
