@@ -81,14 +81,17 @@ def find_frames(sentence: Sentence) -> list[Frame]:
 def _is_listed(sentence: Sentence, before: Weapon, weapon: Weapon) -> bool:
     between = sentence.words(before.last + 1, weapon.first)
     joined = " ".join(between)
+    if re.fullmatch(r", (?:reportedly|likely|possibly|known as|called|dubbed|believed to be)[^,]{1,40}, (?:and|plus)", joined) or re.fullmatch(r"(?:from|near|off) [^,]{1,40} and", joined):
+        return True
     if re.fullmatch(r"(?:, )?(?:and|plus|along with|as well as|together with|including|, including|, and|, plus|and then|and also|, along with|, as well as|and another)", joined):
         return True
-    return joined == "," and (weapon.article == "indefinite" or weapon.plural) and (weapon.weapon != before.weapon or weapon.model != before.model) and _list_goes_on(sentence, weapon)
+    return joined == "," and (weapon.article == "indefinite" or weapon.plural) and _list_goes_on(sentence, weapon)
 
 
 def _list_goes_on(sentence: Sentence, weapon: Weapon) -> bool:
     following = sentence.words(weapon.last + 1, weapon.last + 3)
-    return bool(following) and (following[0] == "and" or following[:2] == [",", "and"])
+    listed = following[:1] == [","] and any(other.first == weapon.last + 2 for other in sentence.weapons)
+    return bool(following) and (following[0] == "and" or following[:2] == [",", "and"] or listed)
 
 
 def _frame(sentence: Sentence, weapon: Weapon) -> Frame | None:
@@ -107,7 +110,7 @@ def _active(sentence: Sentence, weapon: Weapon) -> Frame | None:
         if any(kind in lexeme for kind in ("fired", "fire", "occasion")):
             break
         of = of or word == "of"
-        if not (word in ("of", "off", "up", "out", "yet", "just", "for", "a", "the", ",", "as", "also", "involving", "(") or word.endswith("ly") or "quoted" in lexeme or "number" in lexeme):
+        if not (word in ("of", "off", "up", "out", "yet", "just", "for", "a", "the", ",", "as", "also", "involving", "(") or word.endswith("ly") or "quoted" in lexeme or "number" in lexeme or "adjective" in lexeme):
             at = _over_place(sentence, at) if weapon.count or weapon.article == "indefinite" else -1
             break
         at -= 1
@@ -172,6 +175,8 @@ def _nominal(sentence: Sentence, weapon: Weapon) -> Frame | None:
     if following and ("fire" in following[0] or "occasion" in following[0]) and "nonhead" not in following[0]:
         if len(following) > 1 and "nonhead" in following[1]:
             return None
+        if len(following) > 1 and following[1].text.lower() == "of" and any(weapon.last + 2 < other.first <= weapon.last + 4 for other in sentence.weapons):
+            return None
         return _nominal_at(sentence, weapon, weapon.last + 1)
     return None
 
@@ -182,10 +187,14 @@ def _nominal_at(sentence: Sentence, weapon: Weapon, at: int) -> Frame:
     noun = sentence.lexemes[at].text.lower()
     if noun.endswith("s") and noun not in ("tests", "launches", "firings", "nuclear tests") or noun.endswith("ests") or noun.endswith("ches"):
         weapon.plural = weapon.plural or weapon.count is None
-    if weapon.count == 1 and weapon.first > at and noun.endswith("s"):
-        weapon.count = None
+    if weapon.first > at and noun.endswith("s"):
+        number = next((int(lexeme.kinds["number"]) for lexeme in lexemes[max(0, at - 2) : at] if "number" in lexeme), None)
+        if number or weapon.count == 1:
+            weapon.count, weapon.at_least = number, "at least" in sentence.words(at - 4, at)
     governor = None
-    for position in range(first - 1, max(-1, first - 8), -1):
+    if re.search(r"\b(?:was|were|is|be|called it|as)(?: a| an| the)?(?: \w+)?$", " ".join(sentence.words(first - 4, first))) and not weapon.ordinal:
+        return Frame(at, "nominal", "none", [weapon])
+    for position in range(first - 1, max(-1, first - 14), -1):
         lexeme = lexemes[position]
         if "conduct" in lexeme or lexeme.text.lower() in ("attempted", "there was", "tried"):
             governor = position
@@ -205,6 +214,8 @@ def _nominal_at(sentence: Sentence, weapon: Weapon, at: int) -> Frame:
     mood = _mood(sentence, governor)
     modal = {"modal", "halt", "plan"} & {kind for lexeme in lexemes[max(0, first - 2) : first] for kind in lexeme.kinds}
     if modal and mood in ("real", "perfect"):
+        mood = "none"
+    if mood == "real" and "to" == "".join(sentence.words(governor - 1, governor)):
         mood = "none"
     detected = lexemes[governor].text.lower() in ("detected", "reported", "confirmed", "announced", "claimed") and weapon.article == "definite"
     return Frame(at, "nominal", "attempt" if attempt and mood == "real" else mood, [weapon], asserted=not detected)

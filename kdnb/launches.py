@@ -87,7 +87,7 @@ class Event:
     told_by: str | None = None
     sentence: int = 0
     parts: dict[int, Event] = field(default_factory=dict)
-    unnamed: bool = True
+    told_as: str = "missile"
 
 
 @dataclass(slots=True)
@@ -97,6 +97,7 @@ class Anchor:
     offset: int
     events: list[Event]
     new: bool = False
+    empty_passive: bool = False
 
 
 class _Reader:
@@ -132,9 +133,12 @@ class _Reader:
                 anchors += [anchor] if anchor else []
         if anchors:
             live = [anchor for anchor in anchors if anchor.events]
+            if live and live[0] is anchors[0]:
+                anchors = [anchor for anchor in anchors if anchor.events or not anchor.empty_passive]
             if live:
-                self.focus, self.focus_at = live[-1].events if not live[0].new else live[0].events, self.number
-        elif self.events and self.number - self.focus_at <= 2 and _continues(sentence):
+                chosen = live[0] if live[0].new else next((anchor for anchor in reversed(live) if not anchor.events[0].background), live[-1])
+                self.focus, self.focus_at = chosen.events, self.number
+        elif self.events and self.number - self.focus_at <= 2 and _continues(sentence, self.number - self.focus_at):
             anchors = [Anchor(sentence.start, self._topic())]
             self.focus_at = self.number
         else:
@@ -179,7 +183,7 @@ class _Reader:
                     new = True
                     self.events.append(event)
                     events.append(event)
-        return [Anchor(sentence.lexemes[frame.at].start, events, new)]
+        return [Anchor(sentence.lexemes[frame.at].start, events, new, frame.kind == "passive" and not events)]
 
     def _known(self, sentence: Sentence, frame: Frame, weapon: Weapon, date: datetime.date | None, precision: str | None) -> Event | None:
         """Return the event that a frame tells again."""
@@ -207,18 +211,19 @@ class _Reader:
         lead = not self.events or (bool(siblings) and any(event.sentence == self.number for event in siblings))
         if weapon.words & {"future", "other"} and weapon.weapon in GENERIC and not weapon.count:
             return None
-        vague = weapon.plural and weapon.count is None and weapon.ordinal is None and not (frame.mood in ("real", "attempt") and frame.kind != "nominal")
+        told = frame.kind != "nominal" or (frame.asserted and (lead or dated))
+        vague = weapon.plural and weapon.count is None and weapon.ordinal is None and not (frame.mood in ("real", "attempt") and told)
         if frame.mood in ("none",) or (vague and precision != "day"):
             return None
         if _is_total(sentence, frame, weapon) and precision != "day":
             return None
         if frame.mood == "planned" and precision != "day":
             return None
-        if frame.mood == "gerund" and not (dated and not vague):
+        if frame.mood == "gerund" and not (dated and not vague) and not (lead and not weapon.plural and sentence.words(frame.at - 1, frame.at) == [","]):
             return None
         if frame.mood == "perfect" and weapon.plural and precision != "day" and not lead:
             return None
-        if (not frame.asserted or weapon.article == "definite") and not (dated or (weapon.ordinal and precision)):
+        if (not frame.asserted or weapon.article == "definite") and not (dated or (weapon.ordinal and precision and weapon.weapon == "nuclear")):
             if not (frame.kind != "nominal" and weapon.model and lead) and not (weapon.ordinal and frame.asserted):
                 return None
         if date is None:
@@ -234,7 +239,7 @@ class _Reader:
         background = _past_cue(sentence, frame) and bool(self.events or not date or (self.published and date < self.published))
         status = {"attempt": "failed", "planned": "planned", "suspected": "suspected"}.get(frame.mood, "fired")
         ordinal = weapon.ordinal if weapon.ordinal and weapon.ordinal > 0 and weapon.weapon == "nuclear" else None
-        return Event(sentence.start, sentence.end, weapon, status, date, precision, ordinal=ordinal, background=background, sentence=self.number)
+        return Event(sentence.start, sentence.end, weapon, status, date, precision, ordinal=ordinal, background=background, sentence=self.number, told_as=weapon.weapon)
 
     # -- mentions of known events --------------------------------------------------------------------------------------
 
@@ -274,9 +279,9 @@ class _Reader:
             if single and (whole.weapon.count or 2) > 1:
                 whole.weapon = replace(whole.weapon, count=1, at_least=False)
             return whole
-        if not whole.parts and not (single and (whole.weapon.count or 0) > 1) and not (weapon is None and order == 2):
+        if not whole.parts and not (single and ((whole.weapon.count or 0) > 1 or whole.weapon.at_least)) and not (weapon is None and order == 2):
             return None
-        base = weapon if weapon is not None and weapon.weapon not in GENERIC else whole.weapon
+        base = weapon if weapon is not None and weapon.weapon not in GENERIC else replace(whole.weapon, weapon=whole.told_as, model=None)
         part = replace(whole, start=sentence.start, end=sentence.end, weapon=replace(base, count=1 if single else None, at_least=False), time=None, range_km=None,
                        apogee_km=None, mach=None, status="fired", ordinal=None, ordinal_since=None, sentence=self.number, parts={}, site=whole.site)
         if single and not whole.parts and whole.weapon.count and whole.weapon.count > 1:
@@ -295,7 +300,9 @@ class _Reader:
             if not anchor or not anchor.events:
                 continue
             before = sentence.words(weapon.first - 5, weapon.first)
-            kinds = {kind for lexeme in sentence.lexemes[max(0, weapon.first - 4) : weapon.first] for kind in lexeme.kinds}
+            kinds = {kind for lexeme in sentence.lexemes[max(0, weapon.first - 6) : weapon.first] for kind in lexeme.kinds}
+            if any("flight" in lexeme for lexeme in sentence.lexemes[weapon.last + 1 : weapon.last + 2]) and weapon.article != "definite":
+                kinds.add("ident")
             joined = " ".join(before)
             apposed = bool(before) and before[-1] in (",", "(") or joined.endswith((", likely", ", a", "also known as"))
             named = weapon.model is not None and bool(kinds & {"ident", "report"} or {"of", "with", "its", "the", "new", "called", "involving", "using"} & set(before[-3:]))
@@ -431,6 +438,8 @@ def _assign_times(sentence: Sentence, pending: list[tuple]) -> dict[int, list[Ti
         near = sentence.lexemes[max(0, position - 2) : position]
         if before and before[-1] in ("since", "until", "before", "after", "following", "ahead", "than", "anniversary", "by", "till", "through"):
             continue
+        if before and before[-1] == "to" and given:
+            continue
         if any("report" in lexeme and "conduct" not in lexeme for lexeme in near) and "for" not in before or re.search(r"(?:according to|told)\s+(?:\S+\s+){1,4}$", sentence.text[: time.start - sentence.start]):
             if not (before and before[-1] == "that"):
                 continue
@@ -509,11 +518,12 @@ def _merge(event: Event, weapon: Weapon, frame: Frame, date: datetime.date | Non
 def _learn(event: Event, weapon: Weapon, override: bool) -> None:
     """Add what a further phrase says of an event's weapon: a class in place of a vaguer one, a model, a count."""
     known = event.weapon
-    vaguer = GENERIC.index(known.weapon) if known.weapon in GENERIC else len(GENERIC)
+    vaguer = GENERIC.index("missile" if known.soft else known.weapon) if known.soft or known.weapon in GENERIC else len(GENERIC)
     newer = GENERIC.index(weapon.weapon) if weapon.weapon in GENERIC else len(GENERIC)
     changes: dict = {}
-    if newer > vaguer and (compatible(known.weapon, weapon.weapon) or override) or (override and newer == vaguer and weapon.weapon != known.weapon):
-        changes["weapon"] = weapon.weapon
+    kin = "missile" if known.soft else known.weapon
+    if newer > vaguer and (compatible(kin, weapon.weapon) or override) or (override and newer == vaguer and weapon.weapon != known.weapon):
+        changes |= {"weapon": weapon.weapon, "soft": weapon.soft}
     if weapon.model and (known.model is None or known.model in ("Scud", "Hwasal")) and (compatible(changes.get("weapon", known.weapon), weapon.weapon) or weapon.weapon in GENERIC or known.weapon == "unknown" or event.weapon.weapon == "artillery"):
         changes["model"] = weapon.model
     if weapon.count and known.count is None and weapon.count > 1:
@@ -546,7 +556,7 @@ def _is_total(sentence: Sentence, frame: Frame, weapon: Weapon) -> bool:
 
 def _past_cue(sentence: Sentence, frame: Frame) -> bool:
     window = sentence.words(frame.at - 6, frame.at)
-    return bool({"last", "previously", "earlier", "already", "formerly"} & set(window[-3:]) or {"after", "since", "following"} & set(window))
+    return bool({"last", "previously", "earlier", "already", "formerly"} & set(window[-3:]) or {"after", "since", "following", "before", "ahead"} & set(window))
 
 
 def _also(sentence: Sentence, frame: Frame) -> bool:
@@ -575,9 +585,12 @@ def _anchor_at(anchors: list[Anchor], offset: int) -> Anchor | None:
     return left[-1] if left else anchors[0] if anchors else None
 
 
-def _continues(sentence: Sentence) -> bool:
+def _continues(sentence: Sentence, distance: int) -> bool:
     """Whether a sentence without a word for the launch goes on about it ("It flew 400 km", "They each landed ...")."""
     words = sentence.words(0, 12)
+    specific = [weapon for weapon in sentence.weapons if weapon.model or weapon.weapon not in GENERIC]
+    if specific and distance <= 1 and any(re.search(r"\b(?:this|it|that) (?:was|is)\b|called it|identified|described it", sentence.text, re.I) for _ in specific):
+        return True
     kinds = {kind for lexeme in sentence.lexemes for kind in lexeme.kinds}
     return bool({"it", "they", "each", "both", "this", "one", "jcs", "tokyo"} & set(words)) and bool(kinds & {"flight", "failure", "height", "distance"}) or bool(find_speed(sentence.text))
 

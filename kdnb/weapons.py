@@ -23,11 +23,11 @@ ORDINALS = ["zeroth", "first", "second", "third", "fourth", "fifth", "sixth", "s
 NUMBERS = {word: value for value, word in enumerate(ONES)} | TENS | {"pair of": 2, "a pair of": 2, "a dozen": 12, "dozen": 12}
 ORDINAL_VALUES = {word: value for value, word in enumerate(ORDINALS)} | {"twenty-first": 21, "twenty-second": 22, "twenty-third": 23, "last": -1, "final": -1, "latter": -1, "another": -2, "subsequent": -2}
 ARTICLES = ("a", "an", "one")
-DEFINITE = ("the", "this", "that", "these", "those", "its", "their", "both", "his", "each", "it", "they")
+DEFINITE = ("the", "this", "these", "those", "its", "their", "both", "his", "each")
 LOWER = ("at least", "more than", "over", "upwards of", "no fewer than", "not less than", "as many as")
 ABOUT = ("about", "around", "some", "approximately", "roughly", "nearly", "almost", "a total of", "total of", "up to", "estimated", "close to", "all")
 VAGUE = ("several", "multiple", "multipled", "a barrage of", "barrage of", "a volley of", "volley of", "a salvo of", "salvo of", "dozens of", "scores of", "hundreds of",
-         "a number of", "a series of", "series of", "a handful of", "a string of", "a few", "numerous", "many", "a flurry of", "several rounds of", "several dozen", "a slew of", "two or three")
+         "a number of", "a series of", "series of", "a handful of", "a string of", "a few", "numerous", "many", "a flurry of", "several rounds of", "several dozen", "a slew of", "two or three", "a mix of", "several rounds of")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,7 @@ class Weapon:
 
     ``count`` is None when no number is said and ``at_least`` true when the number is a lower bound or only "several".
     ``article`` is indefinite, definite or bare; ``state`` is the owner of a foreign model (USA for a Minuteman).
+    ``soft`` marks an SRBM that was only called a "short-range missile": it may turn out to be a cruise missile.
     """
 
     start: int
@@ -64,6 +65,7 @@ class Weapon:
     state: str = "PRK"
     ordinal: int | None = None
     words: frozenset[str] = field(default_factory=frozenset)
+    soft: bool = False
 
 
 def find_weapons(text: str) -> list[Weapon]:
@@ -105,6 +107,8 @@ def _tag(lexeme: Lexeme) -> str:
         return "D"
     if "trait" in lexeme:
         return "T"
+    if "fired" in lexeme or "fire" in lexeme or "occasion" in lexeme:
+        return "w"
     if "adjective" in lexeme or re.fullmatch(r"\d+(?:mm|-millimet(?:er|re)|-stage|-ton)", word) or re.fullmatch(r"[a-z]+-[a-z]+(?:ed|ing|able|style|type|class|based|size)", word):
         return "A"
     return {",": ",", "and": "&", "or": "&", "(": "(", ")": ")"}.get(word, "w")
@@ -122,19 +126,22 @@ def _weapon(lexemes: list[Lexeme], tags: str, match: re.Match) -> Weapon | None:
     model = next((row for row in rows("weapons") if models and row["model"] == models[0]), None)
     head = next((kinds.get("head") or kinds.get("blast") for kinds in values if "head" in kinds or "blast" in kinds), None)
     traits = [kinds["trait"] for kinds in values if "trait" in kinds]
+    name = models[0] if models else None
     words = frozenset(lexeme.text.lower() for lexeme in span)
     weapon = _class(traits, head, words)
     if model and (weapon in GENERIC or (head in ("artillery", "SLV") and model["class"] in ("SLV",))):
         weapon = model["class"] or weapon
+    soft = weapon == "SRBM" and name is None and head == "missile" and "ballistic" not in traits
     before = span[: len(match["before"])]
     count, at_least, article = _number(before, head, span)
     plural = any(lexeme.text.endswith("s") and ("head" in lexeme or "blast" in lexeme) for lexeme in span) or bool(count and count > 1) or at_least
     if not plural and count is None and article == "indefinite":
         count = 1
     ordinal = next((int(kinds["ordinal"]) for kinds in values if "ordinal" in kinds), None)
-    name = models[0] if models else None
+    if weapon == "artillery" and count == 1:
+        count = None  # "a multiple rocket launcher" fires many
     return Weapon(span[0].start, span[-1].end, first, last, "unknown" if weapon == "rocket" else weapon, name, count, at_least, article, plural,
-                  model["state"] if model else "PRK", ordinal, words)
+                  model["state"] if model else "PRK", ordinal, words, soft)
 
 
 def _class(traits: list[str], head: str | None, words: frozenset[str]) -> str:
@@ -190,12 +197,12 @@ def lex(text: str, offset: int = 0) -> list[Lexeme]:
     >>> [lexeme.text for lexeme in lex('fired what appeared to be an "ICBM"')]
     ['fired', 'what appeared to be', 'an', 'ICBM']
     """
-    pattern, lexicon, cased = lexicon_of()
+    pattern, lexicon, cased, models = lexicon_of()
     found = []
     for match in pattern.finditer(text):
         word = match.group()
         key = re.sub(r"[\s\u2010-\u2015]", lambda space: " " if space.group().isspace() else "-", word)
-        kinds = lexicon.get(key.lower(), {}) | cased.get(key, {})
+        kinds = lexicon.get(key.lower(), {}) | (cased.get(key) or (models.get(key.lower(), {}) if word[0].isupper() else {}))
         if re.fullmatch(r"\d{1,3}", word):
             kinds = {"number": word}
         elif re.fullmatch(r"\d+(?:st|nd|rd|th)", word):
@@ -205,8 +212,8 @@ def lex(text: str, offset: int = 0) -> list[Lexeme]:
 
 
 @cache
-def lexicon_of() -> tuple[re.Pattern, dict[str, dict[str, str]], dict[str, dict[str, str]]]:
-    """Return the pattern of a lexeme, the lexicon of forms in lower case, and the forms that count in their own case only."""
+def lexicon_of() -> tuple[re.Pattern, dict[str, dict[str, str]], dict[str, dict[str, str]], dict[str, dict[str, str]]]:
+    """Return the pattern of a lexeme, the forms in lower case, the forms that count in their own case only, and models in lower case."""
     lexicon: dict[str, dict[str, str]] = {}
     cased: dict[str, dict[str, str]] = {}
     for row in rows("launch_cues"):
@@ -232,4 +239,5 @@ def lexicon_of() -> tuple[re.Pattern, dict[str, dict[str, str]], dict[str, dict[
         lexicon.setdefault(word, {})
     listed = sorted({*lexicon, *cased}, key=lambda form: (-len(form), form))
     alternatives = "|".join(re.escape(form).replace(r"\ ", r"\s+").replace(r"\-", "[-\u2010-\u2015]") for form in listed if re.search(r"[\s.'-]", form))
-    return re.compile(rf"(?<![\w-])(?:(?:{alternatives})(?![\w]|-\w)|\d[\d,]*(?:\.\d+)?(?:st|nd|rd|th|mm|km)?\b|[A-Za-z\u00c0-\uffef](?:[\w-]|[.](?=\w)|[\u2010-\u2015](?=\w))*|n['\u2019]t|['\u2019]s\b)|[^\w\s\"'\u2018-\u201d]", re.I), lexicon, cased
+    models = {form.lower(): kinds for form, kinds in cased.items() if "model" in kinds}
+    return re.compile(rf"(?<![\w-])(?:(?:{alternatives})(?![\w]|-\w)|\d[\d,]*(?:\.\d+)?(?:st|nd|rd|th|mm|km)?\b|[^\W\d_](?:[\w-]|[.](?=\w)|[\u2010-\u2015](?=\w))*|n['\u2019]t|['\u2019]s\b)|[^\w\s\"'\u2018-\u201d]", re.I), lexicon, cased, models
