@@ -34,7 +34,7 @@ PARTS = {
 
 RULES = [
     ("iso", "ISO|CJK|SLASH"),
-    ("date", "(?:HOUR (?:ON|COMMA)?)? STAGE? (?:REL? (?P<weekday>WEEKDAY) COMMA?)? (?:LAST (?=MON))? (?P<month>MON) THE? (?P<day>DAY_NO|ORDINAL(?!DASH|QUARTER)) (?:COMMA? (?P<year>YR))?"),
+    ("date", "(?:HOUR (?:ON|COMMA)?)? STAGE? (?:REL? (?P<weekday>WEEKDAY) COMMA?)? (?:LAST (?=MON))? (?P<month>MON) THE? (?P<day>DAY_NO|ORDINAL(?!DASH|QUARTER)) OF_YEAR?"),
     ("date", "(?:HOUR (?:ON|COMMA)?)? (?:(?P<weekday>WEEKDAY) COMMA?)? THE? (?P<day>DAY_NO|ORDINAL(?=OF)) OF? (?P<month>MON) OF_YEAR?"),
     # "28 and 29 June": the month of the first day stands after the second; "June 28 to July 3, 2018": so does the year
     ("date", "THE? (?P<day>DAY_NO) (?=(?:DASH|TO|AND|COMMA) THE? DAY_NO (?:(?:AND|COMMA) DAY_NO)? OF? (?P<month>MON) (?:COMMA? (?P<year>YR))?)"),
@@ -71,11 +71,11 @@ RULES = [
     ("year", "(?:STAGE THE?)? (?:THE? YEAR)? (?P<year>YR)"),
     ("spelled_year", "(?:THE? YEAR)? (?P<spelled>NUMBER NUMBER (?:DASH? NUMBER)?|NUMBER SCALE AND? NUMBER?)"),
     ("ago", "ROUGHLY? (?P<count>COUNT) DASH? MORE? (?P<unit>ANY_UNIT) DASH? (?P<way>AGO|EARLIER|LATER|HENCE|PREVIOUS)"),
-    ("ago", "(?P<count>COUNT) (?P<unit>ANY_UNIT) (?P<way>BEFORE|AFTER) (?=END|COMMA|CLOSE|BREAK)"),
+    ("ago", "(?P<count>COUNT) (?P<unit>ANY_UNIT) (?P<way>BEFORE|AFTER) (?=END|COMMA|CLOSE|BREAK|$)"),
     ("ago", "(?:THE|AN)? (?P<unit>YEAR|UNIT) DASH (?P<way>AGO|EARLIER) (?:PERIOD|QUARTER)?"),
     ("in_time", "(?<=IN) ROUGHLY? (?P<count>COUNT) (?P<unit>ANY_UNIT) (?:POSS|QUOTE)? TIME"),
     ("from_day", "ROUGHLY? (?P<count>COUNT) (?P<unit>ANY_UNIT) (?=(?P<way>BEFORE|AFTER))"),
-    ("day_side", "THE (?P<unit>DAY|NIGHT|YEAR|UNIT) (?P<way>BEFORE|AFTER) (?=END|COMMA|CLOSE|BREAK|AND|IN|AT)"),
+    ("day_side", "THE (?P<unit>DAY|NIGHT|YEAR|UNIT) (?P<way>BEFORE|AFTER) (?=END|COMMA|CLOSE|BREAK|AND|IN|AT|$)"),
     ("from_day", "THE (?P<unit>DAY|NIGHT) (?=(?P<way>BEFORE|AFTER))"),
     ("duration", "ROUGHLY? THE? (?:LAST|NEXT|COMING|PREVIOUS|FOLLOWING|LATEST|ORDINAL|CURRENT) MORE? (?P<count>COUNT) MORE? (?P<unit>ANY_UNIT)"),
     ("duration", "ROUGHLY? (?P<count>COUNT) DASH? MORE? (?P<unit>ANY_UNIT) (?P<half>AND AN HALF)? (?:OR SO)? (?:DASH? (?P<old>OLD))?"),

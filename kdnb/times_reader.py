@@ -459,7 +459,7 @@ class Reader:
     def _year_end(self, parse: Parse) -> Meaning | None:
         year = self._year_named(parse)
         if year is None and self.published is not None:
-            year = self.published.year
+            year = self._nearest(parse, [datetime.date(self.published.year + step, 12, 15) for step in (-1, 0)]).year
         return meaning(None if year is None else day_of(year, 1, 1), "Y")
 
     def _decade(self, parse: Parse) -> Meaning:

@@ -42,9 +42,9 @@ def _cue(tokens: list[Token], at: int, start: int) -> str | None:
     if listed == "future" and low.endswith("ed") and _GONE_BY & {token.low for token in tokens[max(at - 3, start) : at]}:
         return "past"
     if listed == "future":
-        return None if low == "ahead" and tokens[min(at + 1, len(tokens) - 1)].low != "of" else "future"
+        return "future"
     if listed == "future_to":
-        return "future" if tokens[min(at + 1, len(tokens) - 1)].low in ("to", "for") else "past"
+        return "future" if tokens[min(at + 1, len(tokens) - 1)].low in ("to", "for") else "past" if low.endswith("ed") else None
     if listed in ("neutral", "skip"):
         return None
     if listed == "past" or (tokens[at].cls == "WORD" and len(low) > 3 and low.endswith("ed")):
