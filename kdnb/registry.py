@@ -16,6 +16,7 @@ from itertools import product
 from typing import NamedTuple
 
 from kdnb.romanization import (
+    character_readings,
     cyrillic_key,
     hanja_readings,
     key,
@@ -99,6 +100,7 @@ class Registry:
         self.by_sound: dict[str, list[Person]] = defaultdict(list)
         self.korean_surnames: dict[str, set[str]] = defaultdict(set)
         self.syllables: dict[str, set[str]] = defaultdict(set)
+        self.chinese: dict[str, set[str]] = defaultdict(set)
         self.starts: set[str] = set()
         for row in offices:
             self._add_office(row)
@@ -112,6 +114,7 @@ class Registry:
             found += self._korean(tokens)
             found += self._loose(tokens)
             found += self._nicknamed(tokens)
+            found += [] if found else self._mixed(tokens)
         best: dict[str, Candidate] = {}
         for candidate in found:
             held = best.get(candidate.person.name)
@@ -142,6 +145,18 @@ class Registry:
                 fitting = [person for person in owners if surname in surname_spellings(family(person.hangul))]
                 why = "spelled from Hangul {}"
                 found += [Candidate(person, "romanization", BASES["romanization"], why.format(person.hangul)) for person in fitting]
+        return found
+
+    def _mixed(self, tokens: tuple[str, ...]) -> list[Candidate]:
+        """Return owners of a name half read in Chinese, half spelled in Korean ("Park Zhen", "Wen Jae-in"), as translations write."""
+        options = []
+        for parts in ([tokens] if len(tokens) == 3 else _halves(tokens)):
+            options += product(*(sorted(self.chinese.get(part, set()) | self.syllables.get(part, set())) for part in parts[1:]))
+        found = []
+        for given in dict.fromkeys("".join(part) for part in options):
+            for person in self.by_given.get(given, ()):
+                if len(person.han) == len(person.hangul) and _spells_mixed(tokens, person):
+                    found.append(Candidate(person, "reading", BASES["reading"] - 0.05, f"part of {person.han} read in Chinese"))
         return found
 
     def _loose(self, tokens: tuple[str, ...]) -> list[Candidate]:
@@ -203,12 +218,32 @@ class Registry:
             for spelling in syllable_spellings(syllable):
                 self.syllables[spelling].add(syllable)
         self.starts |= set(syllable_spellings(person.syllables[:1]))
+        for syllable, character in zip(person.hangul, person.han, strict=False):
+            for reading in character_readings(character):
+                self.chinese[reading].add(syllable)
 
     def _own(self, form: str, person: Person, method: str, why: str) -> None:
         folded = key(form)
         self.starts.update(map(key, _words(form)[:1]))
         if folded and all(candidate.person is not person for candidate in self.by_form[folded]):
             self.by_form[folded].append(Candidate(person, method, BASES[method], why))
+
+
+def _halves(tokens: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """Return a name of two words as it is, and with the second word cut in two wherever possible."""
+    word = tokens[1]
+    return [tokens, *((tokens[0], word[:cut], word[cut:]) for cut in range(1, len(word)))]
+
+
+def _spells_mixed(tokens: tuple[str, ...], person: Person) -> bool:
+    """Say whether each word, or part of the second, spells or reads one syllable of the name; the surname too."""
+    for parts in [tokens] if len(tokens) == len(person.hangul) else _halves(tokens) if len(tokens) == 2 else []:
+        if len(parts) == len(person.hangul) and all(
+            part in character_readings(character) or part in (syllable_spellings(syllable) if number else surname_spellings(syllable))
+            for number, (part, syllable, character) in enumerate(zip(parts, person.hangul, person.han, strict=True))
+        ):
+            return True
+    return False
 
 
 def family(hangul: str) -> str:

@@ -99,12 +99,14 @@ def _combined(initial: str, medial: str, final: str) -> list[str]:
     return [
         begin + middle + end
         for begin, middle, end in product(table.get(("initial", initial), ()), table.get(("medial", medial), ()), ends)
-        if _writable(begin, middle, end)
+        if _writable(begin, medial, middle, end)
     ]
 
 
-def _writable(begin: str, middle: str, end: str) -> bool:
-    """Leave out what no style writes: "shan" for 산, "wun" after a consonant, "gahn" for 간."""
+def _writable(begin: str, medial: str, middle: str, end: str) -> bool:
+    """Leave out what no style writes: "shan" for 산, "wun" after a consonant, "gahn" for 간, "yu" for an open 여."""
+    if medial in "\u1165\u1167" and middle in ("u", "yu", "you") and not end:
+        return False
     if begin in ("sh", "l") and middle[0] not in "iey":
         return begin == "l"
     if middle in ("wu", "woo", "yi") and begin:
@@ -129,6 +131,18 @@ def hanja_readings(han: str) -> tuple[tuple[str, str], ...]:
     every = [list(dict.fromkeys([first, *part])) for first, part in zip(usual, pinyin(han, style=Style.NORMAL, heteronym=True), strict=True)]
     readings = [(read[0], "".join(read[1:])) for read in product(*every)][:MAX_READINGS]
     return tuple((_plain_u(surname), _plain_u(given)) for surname, given in readings)
+
+
+@cache
+def character_readings(character: str) -> frozenset[str]:
+    """Return the toneless Chinese readings of one character.
+
+    >>> sorted(character_readings("勳"))
+    ['xun']
+    """
+    from pypinyin import Style, pinyin
+
+    return frozenset(_plain_u(reading) for reading in pinyin(character, style=Style.NORMAL, heteronym=True)[0]) if HAN.match(character) else frozenset()
 
 
 def _plain_u(pinyin: str) -> str:
@@ -186,7 +200,7 @@ def skeleton(word: str) -> str:
 SOUNDS = [
     (re.compile(pattern), plain)
     for pattern, plain in (
-        ("^kn|^gn", "n"), ("^wr", "r"), ("gh|ck|[kcq]h?(?![eiy])|k|q", "g"), ("ph|v", "f"), ("tsch|tch|ch|sh|zh|j|dg(?=e)", "j"),
+        ("^kn|^gn", "n"), ("^wr", "r"), ("gh|ck|[kcq]h?(?![eiy])|k|q", "g"), ("ph|v|f", "b"), ("tsch|tch|ch|sh|zh|j|dg(?=e)", "j"),
         ("c|z|x", "s"), ("th|t", "d"), ("p", "b"), ("ng(?![aeiou])", "n"), ("m", "n"), ("r", "l"), ("[aeiouyhw]", ""), (r"(.)\1+", r"\1"),
     )
 ]
