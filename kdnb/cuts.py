@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from kdnb import junk
 from kdnb.captions import cut_sign_off, part
 from kdnb.lines import Piece
 
+Known = dict[str, tuple[junk.Pattern, ...]]  # the patterns that this article may need, by where they match
 PLACE = r"(?:[A-Z][A-Z.'’-]+(?:[ -][A-Z][A-Z.'’-]+){0,3}|[A-Z][\w.'’-]+(?:[ -][A-Z][\w.'’-]+){0,2})"  # SEOUL, NEW YORK, Panmunjom
 REGION = r"(?:,? (?:[A-Z][\w.]+(?:,? [A-Z][\w.]+){0,3}|\([A-Z][\w. ]{1,20}\)))?"  # , South Korea   (US)   , Korea, Republic Of
 DAY = r"(?:,? ?(?:\d{1,2} )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?(?: \d{1,2})?(?:,? \d{4})?)"  # , Sept. 24
@@ -16,37 +18,63 @@ DASH = r"(?:--+|—|–|―|-(?= )|(?<=\d):|(?<=\)):)"
 DATELINE = re.compile(
     rf"(?:{PLACE}{REGION}{DAY}? ?(?:{AGENCY} ?{DASH}?|{DASH})|{DAY} ?{AGENCY} ?{DASH}|[A-Z][A-Z .-]{{2,24}}: ?(?=[A-Z\"“])|{AGENCY} ?{DASH})\s*"
 )
+END_SIGNS = re.compile(r"[)\]@>…-]\W*$|@|\.\.\.|\b(?:more|reading|story|article|[Bb]y|BY)\b")  # without one of these nothing is glued to the end
+THIRD_PERSON = re.compile(r"[\"“”]|\b(?:said|says|told|according to)\b")
+SECOND_PERSON = re.compile(r"\b(?:you|your|our|us|we|my|me|here|now|today|this)\b|^\W*(?:sign|subscribe|follow|like|join|download|get|click|tap|support|donate|stay|for|visit|send|log|register|catch)\b", re.IGNORECASE)
+END_WINDOW = 240
+HEADLINE_STOP = re.compile(r"[.!?][\"'”’]?(?=\s|$)(?<![A-Z]\.)")
+FRESH_SENTENCE = re.compile(r"(?<=[a-z0-9’'\"] )(?=(?:A|An|The|But|In|On|At|He|She|It|They|We|This|That|However|Meanwhile|After|Before|During|Earlier|Last)\s+[a-z])")
 SENTENCES = re.compile(r"[^.!?]*(?:[.!?](?![\s\"'”’)\]])[^.!?]*)*(?:[.!?]+[\"'”’)\]]*\s*|$)")
 
 
 def cut_pieces(pieces: list[Piece], transcript: bool) -> list[Piece]:
     """Cut off what patterns know at the start, at the end and inside of every piece."""
+    lowered = "\n".join(piece.text for piece in pieces).lower()
+    known = {where: junk.active(junk.patterns(where), lowered) for where in ("start", "end", "inside", "sentence")}
     result: list[Piece] = []
     for piece in pieces:
-        for part_of_piece in cut_sign_off(piece) if transcript else [piece]:
-            result += [part_of_piece] if part_of_piece.role else cut_piece(part_of_piece)
+        for stretch in cut_sign_off(piece) if transcript else [piece]:
+            result += [stretch] if stretch.role else cut_piece(stretch, known)
     return result
 
 
-def cut_piece(piece: Piece) -> list[Piece]:
-    """Cut one piece; the parts with a role have it already, the rest of the piece has none."""
-    if junk.whole_line(piece.text):
+def cut_piece(piece: Piece, known: Known) -> list[Piece]:
+    """Cut one piece; the parts that a pattern knows have their role already, the rest of the piece has none."""
+    if mark_known(piece):
         return [piece]
-    text, start, end = piece.text, 0, len(piece.text)
+    head, start = cut_start(piece, known)
+    tail, end = cut_end(piece, start, known)
+    middle = cut_inside(piece, start, end, 0 if head else piece.gap, known)
+    if head or tail or len(middle) > 1:
+        for rest in middle:
+            mark_known(rest)
+    return head + middle + tail
+
+
+def mark_known(piece: Piece) -> bool:
+    """Mark a piece that a pattern knows wherever it stands: a menu, a byline, a stamp, a credit, an advertisement."""
+    found = None if piece.role else junk.match_line("line", piece.text)
+    if found and not (found.role == "menu" and piece.words > 12):
+        piece.role, piece.reason = found.role, found.reason
+    return bool(piece.role)
+
+
+def cut_start(piece: Piece, known: Known) -> tuple[list[Piece], int]:
+    """Cut stamps, menu items and a dateline off the start; return them and where the rest begins."""
+    text, start = piece.text, 0
     head: list[Piece] = []
-    tail: list[Piece] = []
-    while match := junk.patterns("start").expression.match(text, start):
-        if match.end() == start:
-            break
-        head += part(piece, start, match.end(), *junk.patterns("start").meaning(match), gap=0 if head else piece.gap)
-        start = skip_space(text, match.end())
-    dateline = DATELINE.match(text, start, min(end, start + 120))
+    searching = True
+    while searching:
+        searching = False
+        for pattern in known["start"]:
+            if match := pattern.expression.match(text, start):
+                head += part(piece, start, match.end(), pattern.role, pattern.reason, 0 if head else piece.gap)
+                start, searching = skip_space(text, match.end()), True
+    dateline = DATELINE.match(text, start, min(len(text), start + 120))
     if dateline and is_dateline(dateline.group(), text[dateline.end() : dateline.end() + 40]):
         head += part(piece, start, dateline.end(), "dateline", "place, day or agency before the first sentence", 0 if head else piece.gap)
         start = dateline.end()
-    end = cut_end(piece, start, end, tail)
-    middle = cut_sentences(piece, start, end, 0 if head else piece.gap)
-    return head + middle + tail
+    return head, start
 
 
 def skip_space(text: str, offset: int) -> int:
@@ -64,37 +92,70 @@ def is_dateline(prefix: str, rest: str) -> bool:
     return "(" in prefix or any(char.isdigit() for char in prefix) or (place.isupper() and len(place) > 3)
 
 
-def cut_end(piece: Piece, start: int, end: int, tail: list[Piece]) -> int:
-    """Cut patterns off the end, put them in front of ``tail`` and return where the rest ends."""
-    known = junk.patterns("end")
-    while end > start:
-        window = max(start, end - 320)
-        match = next((m for m in known.expression.finditer(piece.text, window, end) if m.end() >= end), None)
-        if not match or match.start() <= start:
-            return end
-        tail[:0] = part(piece, match.start(), end, *known.meaning(match), gap=0)
-        end = match.start()
-        while end > start and piece.text[end - 1].isspace():
+def cut_end(piece: Piece, start: int, known: Known) -> tuple[list[Piece], int]:
+    """Cut bylines, sources and links off the end; return them and where the rest ends."""
+    text, end = piece.text, len(piece.text)
+    tail: list[Piece] = []
+    while end > start and END_SIGNS.search(text, max(start, end - 60), end):
+        found = [match for match in junk.search(known["end"], text, max(start, end - END_WINDOW), end) if match.end == end and match.start > start]
+        if not found:
+            break
+        match = max(found, key=lambda one: one.start)
+        tail = part(piece, match.start, end, match.role, match.reason, 0) + tail
+        end = match.start
+        while end > start and text[end - 1].isspace():
             end -= 1
-    return end
+    return tail, end
 
 
-def cut_sentences(piece: Piece, start: int, end: int, gap: int) -> list[Piece]:
-    """Take out sentences that only a page says ("Sign up for our newsletter"), leaving the rest in one or more pieces."""
-    known = junk.patterns("sentence")
-    if not known.expression.search(piece.text, start, end):
-        return part(piece, start, end, "", "", gap)
+def cut_inside(piece: Piece, start: int, end: int, gap: int, known: Known) -> list[Piece]:
+    """Take out what stands within: links ("Read more: ...") and sentences that only a page says ("Sign up for ...")."""
+    stretches = sorted([*find_links(piece.text, start, end, known["inside"]), *find_page_sentences(piece.text, start, end, known["sentence"])])
     result: list[Piece] = []
-    kept = start
-    for sentence in SENTENCES.finditer(piece.text, start, end):
-        match = known.expression.search(piece.text, sentence.start(), sentence.end()) if sentence.end() > sentence.start() else None
-        if match and is_addressed(sentence.group(), known.meaning(match)[0]):
-            result += part(piece, kept, sentence.start(), "", "", 0 if result else gap)
-            result += part(piece, sentence.start(), sentence.end(), *known.meaning(match), gap=0 if result else gap)
-            kept = sentence.end()
-    return result + part(piece, kept, end, "", "", 0 if result else gap)
+    done = start
+    for stretch in stretches:
+        if stretch.start < done:
+            continue
+        result += part(piece, done, stretch.start, "", "", 0 if result else gap)
+        result += part(piece, stretch.start, stretch.end, stretch.role, stretch.reason, 0 if result else gap)
+        done = stretch.end
+    return result + part(piece, done, end, "", "", 0 if result else gap)
+
+
+def find_links(text: str, start: int, end: int, known: tuple[junk.Pattern, ...]) -> Iterator[junk.Junk]:
+    """Find links glued to a sentence: from their marker to the end of the headline."""
+    for pattern in junk.active(known, text[start:end].lower()):
+        for match in pattern.expression.finditer(text, start, end):
+            yield junk.Junk(match.start(), headline_end(text, match.end(), end), pattern.role, pattern.reason)
+
+
+def headline_end(text: str, start: int, end: int) -> int:
+    """Return where a headline ends that began at ``start``: at a full stop, or where a new sentence starts without one.
+
+    >>> text = "Read more: Trump pulls out of Iran nuclear deal A round of talks will be held."
+    >>> text[headline_end(text, 11, len(text)):]
+    'A round of talks will be held.'
+    """
+    stop = HEADLINE_STOP.search(text, start, end)
+    limit = stop.end() if stop else end
+    fresh = FRESH_SENTENCE.search(text, min(start + 15, limit), limit)
+    return fresh.end() if fresh else limit
+
+
+def find_page_sentences(text: str, start: int, end: int, known: tuple[junk.Pattern, ...]) -> Iterator[junk.Junk]:
+    """Find sentences that speak to the page's reader."""
+    if not any(junk.search(known, text, start, end)):
+        return
+    for sentence in SENTENCES.finditer(text, start, end):
+        if sentence.end() == sentence.start():
+            continue
+        found = next(junk.search(known, text, sentence.start(), sentence.end()), None)
+        if found and is_addressed(sentence.group(), found.role):
+            yield junk.Junk(sentence.start(), sentence.end(), found.role, found.reason)
 
 
 def is_addressed(sentence: str, role: str) -> bool:
     """Tell whether a sentence speaks to the page's reader and not of the news: short, no quotation marks, no one said it."""
-    return len(sentence) < 300 and not re.search(r"[\"“”]|\b(?:said|says|told|according to)\b", sentence)
+    if len(sentence) > 300 or THIRD_PERSON.search(sentence):
+        return False
+    return role != "promo" or SECOND_PERSON.search(sentence) is not None

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from kdnb.tables import rows
+from kdnb.tables import forms, rows
 
-LONGEST_JUNK_LINE = 500  # a line longer than this is prose or many things glued together: cut it first, then look
+LONGEST_LINE = 420  # characters; a longer line is prose, or many things glued together: cut it first, then look
+LONGEST_CAPTION = 600
+LONGEST_CLOSING = 1500
+CREDIT_WINDOW = 160  # characters at the end of a line in which a picture credit stands
 
 
 class Junk(NamedTuple):
@@ -20,59 +24,79 @@ class Junk(NamedTuple):
     reason: str
 
 
-class Patterns(NamedTuple):
-    """All patterns of one kind as one expression; group ``p<number>`` is row ``number`` of the table."""
+class Pattern(NamedTuple):
+    """A row of junk.csv; ``needs`` holds words of which one must be there (in lower case), so that most texts are not searched."""
 
     expression: re.Pattern[str]
-    meanings: dict[str, tuple[str, str]]
-
-    def meaning(self, match: re.Match[str]) -> tuple[str, str]:
-        """Return the role and the reason of a match of ``expression``."""
-        return self.meanings[match.lastgroup]
+    needs: tuple[str, ...]
+    role: str
+    reason: str
 
 
 @cache
-def patterns(where: str) -> Patterns:
+def patterns(where: str) -> tuple[Pattern, ...]:
     """Return the patterns of junk.csv whose column ``where`` is the one given.
 
     ``line`` matches a whole line, ``block`` a line that heads a list of links, ``tail`` a line after which the article is over,
-    ``closing`` one of the article's last paragraphs, ``start`` and ``end`` the edge of a line, ``inside`` a stretch within one, ``sentence`` any part of a sentence.
+    ``closing`` one of the article's last paragraphs, ``picture`` the end of a line under a picture, ``start`` and ``end`` the edge
+    of a line, ``inside`` the start of a link within one, ``sentence`` any part of a sentence.
     """
-    chosen = [(number, row) for number, row in enumerate(rows("junk")) if row["where"] == where]
-    alternatives = "|".join(f"(?P<p{number}>{row['pattern']})" for number, row in chosen)
-    meanings = {f"p{number}": (row["role"], f"reads like {row['example'][:60]!r}") for number, row in chosen}
-    return Patterns(re.compile(alternatives, re.IGNORECASE), meanings)
+    return tuple(
+        Pattern(re.compile(row["pattern"], re.IGNORECASE), tuple(forms(row["needs"])), row["role"], f"reads like {row['example'][:60]!r}")
+        for row in rows("junk")
+        if row["where"] == where
+    )
 
 
-def whole_line(text: str) -> Junk | None:
-    """Say what a whole line is if a pattern knows it, whatever stands around it.
+def active(known: tuple[Pattern, ...], lowered: str) -> tuple[Pattern, ...]:
+    """Return those of the patterns that can match in a text, given in lower case: looking for a word is quicker than matching."""
+    return tuple(p for p in known if not p.needs or any(word in lowered for word in p.needs))
 
-    >>> whole_line("Published : Feb 4, 2022 - 14:05").role
+
+def search(known: tuple[Pattern, ...], text: str, start: int, end: int) -> Iterator[Junk]:
+    """Yield what these patterns find first in ``text[start:end]``, at most one a pattern."""
+    if not known:
+        return
+    lowered = text[start:end].lower()
+    for pattern in active(known, lowered):
+        match = pattern.expression.search(text, start, end)
+        if match and match.end() > match.start():
+            yield Junk(match.start(), match.end(), pattern.role, pattern.reason)
+
+
+@cache
+def whole_lines(where: str) -> tuple[re.Pattern[str], dict[str, Pattern]]:
+    """Return the patterns for whole lines as one expression, with the pattern that each of its groups stands for."""
+    known = {f"p{number}": pattern for number, pattern in enumerate(patterns(where))}
+    alternatives = "|".join(f"(?P<{name}>{pattern.expression.pattern})" for name, pattern in known.items())
+    return re.compile(alternatives, re.IGNORECASE), known
+
+
+def match_line(where: str, text: str, longest: int = LONGEST_LINE) -> Junk | None:
+    """Return what the whole line is, None when no pattern knows it.
+
+    >>> match_line("line", "Published : Feb 4, 2022 - 14:05").role
     'metadata'
-    >>> whole_line("The two sides met on Friday.") is None
+    >>> match_line("block", "READ MORE:").role
+    'promo'
+    >>> match_line("line", "The two sides met on Friday.") is None
     True
     """
-    return _match_line(text, "line")
+    if len(text) > longest:
+        return None
+    expression, known = whole_lines(where)
+    match = expression.fullmatch(text)
+    return Junk(0, len(text), known[match.lastgroup].role, known[match.lastgroup].reason) if match else None
 
 
-def opens_block(text: str) -> Junk | None:
-    """Say whether a line heads a list of links ("READ MORE:")."""
-    return _match_line(text, "block")
-
-
-def ends_article(text: str) -> Junk | None:
-    """Say whether a line closes the article ("Leave a Reply"): what follows is not the article's."""
-    return _match_line(text, "tail")
+def describes_picture(text: str) -> Junk | None:
+    """Return the picture credit that a line ends in."""
+    if len(text) > LONGEST_CAPTION:
+        return None
+    start = max(0, len(text) - CREDIT_WINDOW)
+    return next(search(patterns("picture"), text, start, len(text)), None)
 
 
 def closes_article(text: str) -> Junk | None:
-    """Say whether one of the last paragraphs speaks of the writer and not of the news."""
-    return _match_line(text, "closing", 1500)
-
-
-def _match_line(text: str, where: str, longest: int = LONGEST_JUNK_LINE) -> Junk | None:
-    if len(text) > longest:
-        return None
-    known = patterns(where)
-    match = known.expression.fullmatch(text)
-    return Junk(0, len(text), *known.meaning(match)) if match else None
+    """Return what a last paragraph is if it speaks of the writer and not of the news."""
+    return match_line("closing", text, LONGEST_CLOSING)

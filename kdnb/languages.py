@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 
 from kdnb.tables import rows
 
-SAMPLE = 20_000  # characters looked at
+SAMPLE = 5_000  # characters looked at
 LETTERS = {
     "hangul": re.compile(r"[\uac00-\ud7a3]"),
     "kana": re.compile(r"[\u3040-\u30ff]"),
@@ -29,7 +30,7 @@ def guess_language(text: str) -> str | None:
     'ko'
     """
     sample = text[:SAMPLE]
-    counts = {script: len(expression.findall(sample)) for script, expression in LETTERS.items()}
+    counts = {script: len(expression.findall(sample)) for script, expression in LETTERS.items() if script == "latin" or not sample.isascii()}
     if sum(counts.values()) < 20:
         return None
     script = max(counts, key=lambda name: counts[name])
@@ -38,8 +39,8 @@ def guess_language(text: str) -> str | None:
     codes = [row["code"] for row in rows("languages") if row["letters"] == script]
     if len(codes) == 1:
         return codes[0]
-    words = WORDS.findall(sample.lower())
-    share = {code: sum(word in function_words(code) for word in words) / max(1, len(words)) for code in codes}
+    words = Counter(WORDS.findall(sample.lower()))
+    share = {code: sum(words[word] for word in function_words(code)) / max(1, words.total()) for code in codes}
     best = max(codes, key=lambda code: share[code])
     return best if share[best] >= 0.12 else None
 

@@ -14,6 +14,7 @@ CONTINUES = re.compile(r"[a-z,;)%]|['’]s\b")
 LINE = re.compile(r"\S(?:[^\n\r\x0b\x0c\u2028\u2029]*\S)?")
 BREAK = re.compile(r"\r\n|[\n\r\u2028\u2029]")
 SPACE = re.compile(r"\s")
+KEY_WORDS = 400
 HARD_WRAP = 130  # no page is wrapped wider than this
 
 
@@ -22,7 +23,8 @@ class Piece:
     """A stretch of the raw text that is one thing, ``raw[start:end]``, without the white space around it.
 
     ``text`` is the same with line breaks as spaces, so offsets agree. ``gap`` counts the line breaks before it (0: same line).
-    ``role`` and ``reason`` are empty until something is known.
+    ``words`` counts its words, ``common`` is the share of small ones, ``closed`` tells whether it ends as a sentence does, and
+    ``key`` is its words in lower case, the first hundreds. ``role`` and ``reason`` are empty until something is known.
     """
 
     start: int
@@ -34,13 +36,14 @@ class Piece:
     words: int = field(init=False)
     common: float = field(init=False)
     closed: bool = field(init=False)
+    key: str = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        found = WORD.findall(self.text)
+        found = WORD.findall(self.text.lower())
         self.words = len(found)
-        common = function_words()
-        self.common = sum(word.lower() in common for word in found) / len(found) if found else 0.0
-        self.closed = SENTENCE_END.search(self.text[-8:]) is not None
+        self.common = sum(map(function_words().__contains__, found)) / len(found) if found else 0.0
+        self.key = " ".join(found[:KEY_WORDS])
+        self.closed = SENTENCE_END.search(self.text[-8:]) is not None or (self.text.endswith(":") and self.words >= 8)
 
     def is_prose(self) -> bool:
         """Tell a sentence or a paragraph from a headline, a link and a name: its length, its end, its small words."""

@@ -17,16 +17,16 @@ POSITIONS = re.compile(
     r"\((?:\w+ )?(?:l|r|c|left|right|center|centre|2nd l|2nd r|front|back|pictured|file|file photo|file picture)\)|"
     r", (?:left|right|center|centre|second from (?:left|right)),", re.IGNORECASE)
 SAID = re.compile(r"\b(?:said|told|announced|added|according to|reported|stated|noted)\b")
+PAST = re.compile(r"\b(?:was|were|had|met|held|agreed|\w{3,}ed)\b(?! by\b)")
 PHOTO_WORDS = re.compile(
     r"\b(?:poses?|posing|shakes? hands|pictured|from left|(?:is|are) seen|(?:undated|file|handout) (?:photo|image)|photo shows|"
-    r"speaks? (?:to|at|during)|attends?|visits?|arrives?|waves?|talks? to reporters|looks on|stands?)\b", re.IGNORECASE)
+    r"speaks? (?:to|at|during)|attends?|visits?|arrives?|waves?|talks? to reporters|exchanges?|looks on|stands?)\b", re.IGNORECASE)
 FALSE_END = re.compile(r"(?:\b[A-Z]\.){2,}$|[^.]\.\.$")
 CREDIT = re.compile(r"[(\[][^()\[\]]{0,40}\b(?:Yonhap|AP|AFP|Reuters|Xinhua|Kyodo|News1|Newsis|EPA|Getty|KCNA|Photo|photo)\b[^()\[\]]{0,40}[)\]]\.?$")
 
 
 def assign_roles(pieces: list[Piece], transcript: bool) -> None:
-    """Give every piece a role and a reason, in place."""
-    mark_known_lines(pieces)
+    """Give every piece that has none yet a role and a reason, in place."""
     mark_tail(pieces)
     mark_link_blocks(pieces)
     mark_duplicates(pieces)
@@ -49,19 +49,11 @@ def mark(piece: Piece, role: str, reason: str) -> None:
     piece.role, piece.reason = role, reason
 
 
-def mark_known_lines(pieces: list[Piece]) -> None:
-    """Mark the lines that a pattern knows wherever they stand: menus, bylines, stamps, credits, advertisements."""
-    for piece in unknown(pieces):
-        found = junk.whole_line(piece.text)
-        if found and not (found.role == "menu" and piece.words > 12):
-            mark(piece, found.role, found.reason)
-
-
 def mark_tail(pieces: list[Piece]) -> None:
     """Mark all that follows a line such as "8 thoughts on ..." or "Leave a Reply", if the article stands before it."""
     before, total = 0, sum(piece.end - piece.start for piece in pieces if piece.is_prose() and not piece.role)
     for number, piece in enumerate(pieces):
-        found = junk.ends_article(piece.text)
+        found = junk.match_line("tail", piece.text)
         if found and before * 3 >= total:
             for after in pieces[number:]:
                 if not after.role or after is piece:
@@ -79,7 +71,7 @@ def mark_link_blocks(pieces: list[Piece]) -> None:
     for piece in pieces:
         if piece.role:
             continue
-        found = junk.opens_block(piece.text)
+        found = junk.match_line("block", piece.text)
         if found:
             heading = piece.text
             mark(piece, found.role, found.reason)
@@ -92,20 +84,24 @@ def mark_link_blocks(pieces: list[Piece]) -> None:
 def mark_duplicates(pieces: list[Piece]) -> None:
     """Mark a headline, caption or paragraph that has been there before, and a teaser that is the start of a later paragraph."""
     seen: set[str] = set()
-    keys = [" ".join(WORD.findall(piece.text[:2000].lower())) for piece in pieces]
     starts: dict[str, int] = {}  # the first eight words -> the last piece that has them
-    for number, (piece, key) in enumerate(zip(pieces, keys, strict=True)):
+    for number, piece in enumerate(pieces):
         if piece.words > 8:
-            starts[" ".join(key.split(" ", 8)[:8])] = number
-        if not piece.role and piece.words >= 4 and key in seen:
+            starts[first_words(piece)] = number
+        if not piece.role and piece.words >= 4 and piece.key in seen:
             mark(piece, "duplicate", "the same words stand above")
         if not piece.role:
-            seen.add(key)
-    for number, (piece, key) in enumerate(zip(pieces, keys, strict=True)):
+            seen.add(piece.key)
+    for number, piece in enumerate(pieces):
         if not piece.role and piece.words >= 8 and TEASER.search(piece.text):
-            again = starts.get(" ".join(key.split(" ", 8)[:8]), number)
+            again = starts.get(first_words(piece), number)
             if again > number and pieces[again].words >= piece.words:
                 mark(piece, "duplicate", "the start of a paragraph below")
+
+
+def first_words(piece: Piece) -> str:
+    """Return the first eight words of a piece, by which a teaser and its paragraph know each other."""
+    return " ".join(piece.key.split(" ", 8)[:8])
 
 
 def mark_captions(pieces: list[Piece]) -> None:
@@ -120,7 +116,11 @@ def mark_captions(pieces: list[Piece]) -> None:
         after = pieces[number + 1] if number + 1 < len(pieces) else None
         credited = after is not None and after.gap == 0 and after.role == "source" and after.text[0] in "(["
         final = bool(prose) and piece is prose[-1] and len(prose) > 1
-        if POSITIONS.search(piece.text) and not SAID.search(piece.text):
+        picture = junk.describes_picture(piece.text)
+        positions = POSITIONS.findall(piece.text)
+        if picture:
+            mark(piece, picture.role, picture.reason)
+        elif (len(positions) > 1 or positions and not PAST.search(piece.text)) and not SAID.search(piece.text):
             mark(piece, "caption", "says who stands where in a picture")
         elif credited and not (final and SAID.search(piece.text)) and len(prose) > 1:
             mark(piece, "caption", f"ends in the credit {after.text!r}")
