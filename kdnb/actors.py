@@ -173,7 +173,8 @@ def _states(item: Item) -> frozenset[str]:
 def _titles_before(page: Page, place: int) -> None:
     """Tie the titles right before a name, one or several ("Deputy Secretary of State and Special Representative Stephen Biegun")."""
     name, first, back = page.items[place], page.items[place].first, place - 1
-    while first and page.cut[first - 1].lower in cues("person_cues", "honorific") | cues("person_cues", "rank"):
+    skipped = cues("person_cues", "honorific") | cues("person_cues", "rank")
+    while first and page.cut[first - 1].lower in skipped and not (back >= 0 and page.items[back].last == first):
         first -= 1
     while back >= 0:
         before = page.items[back]
@@ -352,13 +353,13 @@ def _from_article(cast: Cast, item: Item) -> Match | None:
     """Resolve a damaged surname by the titles that the article names anywhere: Biegen, in a story on a US special representative."""
     if cast.page.cut[item.first].lower in cast.page.small:
         return None
-    offices = frozenset(office for other in cast.page.items if other.kind == "title" for office in other.offices)
-    match = judge(item.text, Evidence(offices=offices, on=cast.published, nearby=cast.page.states, loose=True))
-    return match if match and match.score >= SURE_OF_SOUND and "held" in " ".join(match.reasons) + " in that office held" * _in_office(match) else None
-
-
-def _in_office(match: Match) -> bool:
-    return "in that office on the day" in match.reasons
+    titles = dict.fromkeys((other.states, other.offices) for other in cast.page.items if other.kind == "title" and other.states)
+    found = {}
+    for states, offices in titles:
+        match = judge(item.text, Evidence(states, offices, cast.published, loose=True))
+        if match and match.score >= SURE_OF_SOUND and any("office" in reason for reason in match.reasons):
+            found[match.name] = match
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _mid_sentence(cast: Cast, item: Item) -> bool:

@@ -321,6 +321,9 @@ def _recent_states(cast: Cast, start: int, count: int, present: Counter) -> list
         if mention.state and mention.start < start and distance <= 3 and start - mention.start < FAR and mention.kind in ("state", "person"):
             group = mention.kind == "state" and mention.method == "coreference"
             weights[mention.state] += (3 if group else 2 if mention.kind == "person" else 1) * 0.6**distance
+    people = Counter(mention.state for mention in cast.mentions if mention.kind == "person" and mention.state)
+    for state, number in people.items():  # whose envoys the article follows: bystanders come up as states alone
+        weights[state] += 1.5 * number / people.total()
     return sorted(weights, key=lambda state: (-weights[state] - 0.02 * min(present[state], 20), state))[:count]
 
 

@@ -260,7 +260,7 @@ def sounds_like(one: str, other: str) -> float:
     if one == other:
         return 1.0
     far = edits(one, other)
-    if len(skeleton(other)) > 1 and skeleton(one) == skeleton(other):
+    if len(skeleton(other)) > 1 and skeleton(one) == skeleton(other) and (one[0] in "aeiou") == (other[0] in "aeiou"):
         return max(0.9 - 0.05 * far, 0.7)
     length = min(len(one), len(other))
     return 0.85 if far == 1 and length >= 5 else 0.75 if far == 2 and length >= 8 else 0.0

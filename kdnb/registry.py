@@ -156,7 +156,7 @@ class Registry:
         for given in dict.fromkeys("".join(part) for part in options):
             for person in self.by_given.get(given, ()):
                 if len(person.han) == len(person.hangul) and _spells_mixed(tokens, person):
-                    found.append(Candidate(person, "reading", BASES["reading"] - 0.05, f"part of {person.han} read in Chinese"))
+                    found.append(Candidate(person, "reading", BASES["reading"] - 0.27, f"part of {person.han} read in Chinese"))
         return found
 
     def _loose(self, tokens: tuple[str, ...]) -> list[Candidate]:

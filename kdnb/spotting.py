@@ -177,12 +177,54 @@ def _known(page: Page, place: int, taken: dict[int, Item]) -> Item | None:
     for end in range(min(last, place + LONGEST_NAME + 1), place + 1, -1):
         if any(number in taken and taken[number].last - taken[number].first >= end - place for number in range(place, end)):
             continue
-        if end - place < 2 or (page.lower and not _sure(page, place, end)):
+        if end - place < 2 or (page.lower and not _sure(page, place, end)) or _cut_short(page, place, end):
             continue
         tokens = name_tokens(page.text[page.cut[place].start : page.cut[end - 1].end])
-        if len(tokens) > 1 and (owners := registry().lookup(tokens)):
+        owners = registry().lookup(tokens) if len(tokens) > 1 else []
+        if owners and not (owners[0].person.hangul and _goes_on(page, end, taken)):
             return _name(page, "full", place, end, tokens, owners)
     return None
+
+
+def spaced(gap: str) -> bool:
+    """Say whether two words are parted by white space alone, inside one paragraph."""
+    return gap.isspace() and len(gap) < 4 and "\n\n" not in gap
+
+
+def _cut_short(page: Page, first: int, last: int) -> bool:
+    """Say whether a hyphen ties the words to more on either side: "Lee Choon" is not the name in "Lee Choon-geun"."""
+    before = page.text[page.cut[first - 1].tail : page.cut[first].start] if first else ""
+    return before in HYPHENS or (last < len(page.cut) and page.gap(last - 1, last) in HYPHENS and not capital(page.cut[last]) and page.cut[last].lower not in AFTER_HYPHEN)
+
+
+def _goes_on(page: Page, last: int, taken: dict[int, Item]) -> bool:
+    """Say whether another capitalized word follows that may belong to the same name: "Kim Yong" in "Kim Yong Hwan"."""
+    if last >= len(page.cut) or page.lower or page.cut[last - 1].tail > page.cut[last - 1].end or last in taken:
+        return False
+    word = page.cut[last]
+    if not spaced(page.gap(last - 1, last)):
+        return False
+    return word.lower in cues("person_cues", "particle") or (capital(word) and word.lower not in cues("person_cues", "beside"))
+
+
+def _comes_on(page: Page, first: int, taken: dict[int, Item]) -> bool:
+    """Say whether a capitalized word that is no title stands right before: "Park" in "Ju-min Park", "Perry" in "Michael Perry"."""
+    if not first or page.lower or page.cut[first - 1].tail > page.cut[first - 1].end:
+        return False
+    word, gap = page.cut[first - 1], page.gap(first - 1, first)
+    if gap in HYPHENS:
+        return first - 1 not in taken
+    if not (spaced(gap) or gap == ". ") or not capital(word):
+        return spaced(gap) and first > 1 and page.gap(first - 2, first - 1) in HYPHENS and capital(page.cut[first - 2]) and first - 1 not in taken
+    if gap == ". " and len(word.text) > 4:
+        return False
+    known = first - 1 in taken or word.lower in page.small or word.lower in cues("person_cues", "beside")
+    titles = cues("person_cues", "honorific") | cues("person_cues", "rank") | cues("person_cues", "modifier")
+    return not (known or word.lower in titles or word.lower + "." in titles)
+
+
+HYPHENS = ("-", "‑", "–")
+AFTER_HYPHEN = frozenset(("san", "led", "era", "ssi", "nim", "backed", "appointed", "style", "like", "and", "the"))
 
 
 def _run(page: Page, place: int) -> int:
@@ -191,9 +233,9 @@ def _run(page: Page, place: int) -> int:
     while last < len(page.cut) and last - place < LONGEST_NAME + 1 and page.cut[last - 1].tail == page.cut[last - 1].end:
         gap, word = page.gap(last - 1, last), page.cut[last]
         initial = len(page.cut[last - 1].text) == 1 and gap in (". ", ".")
-        if not (gap in (" ", "-", "‑", "–", "·") or initial):
+        if not (spaced(gap) or gap in HYPHENS or gap == "·" or initial):
             break
-        hyphened = gap in ("-", "‑", "–") or (last + 1 < len(page.cut) and page.gap(last, last + 1) in ("-", "‑"))
+        hyphened = gap in HYPHENS or (last + 1 < len(page.cut) and page.gap(last, last + 1) in HYPHENS)
         if not (capital(word) or hyphened or page.lower):
             break
         last += 1
@@ -262,6 +304,8 @@ def _after_titles(page: Page, items: list[Item]) -> list[Item]:
         last = first
         while last < len(page.cut) and last - first < 3 and last not in covered and page.gap(last - 1, last) in (" ", "-", ". ") and capital(page.cut[last]):
             last += 1
+            if page.possessive(last - 1):
+                break
         if last > first and page.text[page.cut[item.last - 1].tail : page.cut[first].start] == " ":
             tokens = name_tokens(page.text[page.cut[first].start : page.cut[last - 1].end])
             if tokens:
@@ -276,14 +320,15 @@ def _singles(page: Page, items: list[Item]) -> list[Item]:
     surnames = {surname_token(item) for item in items if item.kind in ("full", "unknown")}
     sounds = {skeleton(surname) for surname in surnames if len(surname) >= 5}
     book = registry()
+    taken = dict.fromkeys(covered, None)
     found = []
     for number, word in enumerate(page.cut):
-        if number in covered or not (capital(word) or page.lower):
+        if number in covered or not (capital(word) or page.lower) or word.lower in cues("person_cues", "never"):
             continue
         token = key(word.text)
         known = token in surnames or (capital(word) and (token in book.by_surname or (len(token) >= 5 and skeleton(token) in sounds)))
         heard = capital(word) and len(token) >= 5 and len(skeleton(token)) > 2 and skeleton(token) in book.by_sound
-        if known or heard:
+        if (known or heard) and not _comes_on(page, number, taken) and not _goes_on(page, number + 1, taken) and not _cut_short(page, number, number + 1):
             found.append(_name(page, "single", number, number + 1, (token,), []))
     return found
 
