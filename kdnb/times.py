@@ -11,9 +11,12 @@ import datetime
 from typing import TYPE_CHECKING
 
 from kdnb.annotations import TimeExpression
-from kdnb.times_grammar import parses
+from kdnb.times_calendar import Meaning, meaning, number, shift
+from kdnb.times_context import Context
+from kdnb.times_days import DAYS
+from kdnb.times_grammar import Parse, parses
 from kdnb.times_lexer import tokenize
-from kdnb.times_reader import Reader
+from kdnb.times_periods import PERIODS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,12 +62,48 @@ def find_times(text: str, published: datetime.date | None = None) -> list[TimeEx
     >>> [(t.text, t.value) for t in find_times("It fired a missile on Sunday (Seoul time).", datetime.date(2022, 2, 4))]
     [('Sunday', '2022-01-30')]
     """
+    if published is not None and not 1500 <= published.year <= 2999:
+        raise ValueError(f"published must lie between the years 1500 and 2999, not {published}")
     tokens, classes = tokenize(text)
-    reader = Reader(tokens, published)
+    context = Context(tokens, published)
     for parse in parses(tokens, classes):
-        if parse.first >= reader.done:
-            reader.read(parse)
+        if parse.first >= context.done:
+            _take(context, parse)
     return [
         TimeExpression(start, end, text[start:end], found.value, found.date, found.precision)
-        for start, end, found in reader.found
+        for start, end, found in context.found
     ]
+
+
+def _take(context: Context, parse: Parse) -> None:
+    """Add the parse to what is found if it means something here."""
+    result = _READERS[parse.kind](context, parse)
+    if result is None:
+        return
+    context.found.append((context.tokens[parse.first].start, context.tokens[parse.last - 1].end, result))
+    context.done, context.last_parse = parse.last, parse
+    if result.date is not None and result.value[:1].isdigit() and parse.kind != "clock":
+        context.anchor = result
+        if result.precision == "day":
+            context.anchor_day = result
+            _reckon_waiting(context, parse, result.date)
+
+
+def _reckon_waiting(context: Context, parse: Parse, day: datetime.date) -> None:
+    """Date "a day" of "a day after the exercise ended May 25" once May 25 is read, and "5 a.m." of "at 5 a.m. on Friday"."""
+    for place, earlier in context.waiting.items():
+        if parse.first - earlier.last > _FORWARD or not context.same_sentence(earlier.last, parse.first):
+            continue
+        start, end, old = context.found[place]
+        if earlier.kind == "clock":
+            context.found[place] = (start, end, Meaning(day.isoformat() + old.value[10:], day, "day"))
+            continue
+        by = number(earlier.parts["count"]) if "count" in earlier.parts else 1
+        reached = shift(day, by if context.cls(earlier.last) == "AFTER" else -by, earlier.value("unit"))
+        value = old.value if "count" in earlier.parts else meaning(reached, "D").value
+        context.found[place] = (start, end, Meaning(value, reached, reached and "day"))
+    context.waiting.clear()
+
+
+_READERS = DAYS | PERIODS
+_FORWARD = 14  # tokens: the farthest that an expression leans on a day named after it

@@ -32,7 +32,7 @@ _TOKEN = re.compile(
     | (?P<CJK>(?:\d{4}\s?[年년]\s?)?\d{1,2}\s?[月월](?:\s?\d{1,2}\s?[日일])? | \d{4}\s?[年년])
     | (?P<SLASH>\b\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)\b)
     | (?P<CLOCK>\b\d{1,2}(?:[:.]\d\d){0,2}\s?[AaPp](?:\.\s?[Mm]\b\.?|[Mm]\b\.?(?![A-Za-z]))
-        | (?<![-+.:\d])[012]?\d:[0-5]\d(?::[0-5]\d)?(?!\.?\d|:)
+        | (?<![-+.:\d\[])[012]?\d:[0-5]\d(?::[0-5]\d)?(?!\.?\d|:)
         | \b[012]\d[0-5]\d(?=\s?(?:GMT|UTC|hours\b|local\ time)) | \b(?!19|20)[012]\d[0-5]\d(?=\s?(?:KST|JST|EST|EDT)))
     | (?P<DECADE>\b(?:1\d|20)\d0['’]?s\b | ['’‘]\d0s\b)
     | (?P<SHORT_YEAR>['’‘]\d\d(?!\w))
@@ -109,7 +109,7 @@ def _number(text: str, raw: str, start: int, end: int) -> tuple[str, str, int]:
     following = text[end : end + 9].lstrip()
     if text[start - 1 : start] in _NOT_COUNTED or following[:1] in _NOT_COUNTED or following.startswith("percent"):
         return "AMOUNT", value, end
-    if fraction := _FRACTION.match(text, end):
+    if "." not in value and (fraction := _FRACTION.match(text, end)):
         return "FIGURE", value + ".5", fraction.end()
     if "." in value or "," in raw:
         return "FIGURE", value, end
