@@ -97,6 +97,8 @@ def first_text(pieces: list[Piece], role: str) -> str | None:
 
 def cover(text: str, pieces: list[Piece]) -> list[Segment]:
     """Return the segments: pieces with the same role and reason put together, white space added to the one before."""
+    if text and not pieces:
+        return [Segment(0, len(text), "metadata", "nothing but white space")]
     segments: list[Segment] = []
     for number, piece in enumerate(pieces):
         start = piece.start if segments else 0

@@ -132,10 +132,13 @@ def find_links(text: str, start: int, end: int, known: tuple[junk.Pattern, ...])
 def headline_end(text: str, start: int, end: int) -> int:
     """Return where a headline ends that began at ``start``: at a full stop, or where a new sentence starts without one.
 
+    A headline has no more than 200 characters.
+
     >>> text = "Read more: Trump pulls out of Iran nuclear deal A round of talks will be held."
     >>> text[headline_end(text, 11, len(text)):]
     'A round of talks will be held.'
     """
+    end = min(end, start + 200)
     stop = HEADLINE_STOP.search(text, start, end)
     limit = stop.end() if stop else end
     fresh = FRESH_SENTENCE.search(text, min(start + 15, limit), limit)
