@@ -44,8 +44,12 @@ class Sentence:
 
     @classmethod
     def read(cls, text: str, start: int, end: int, times: list[TimeExpression]) -> Sentence:
+        times = [time for time in times if start <= time.start < end]
         lexemes = lex(text[start:end], start)
-        return cls(start, end, text[start:end], lexemes, weapon_phrases(lexemes), [t for t in times if start <= t.start < end])
+        for lexeme in lexemes:
+            if "number" in lexeme and any(time.start <= lexeme.start < time.end for time in times):
+                del lexeme.kinds["number"]  # "the Jan. 6 nuclear test" is not six tests
+        return cls(start, end, text[start:end], lexemes, weapon_phrases(lexemes), times)
 
     def words(self, first: int, last: int) -> list[str]:
         """Return the words from one position to another (not included), in lower case."""
@@ -201,7 +205,9 @@ def _nominal_at(sentence: Sentence, weapon: Weapon, at: int) -> Frame:
             break
         if lexeme.text in BREAKS or "weapon" in lexeme or lexeme.text.lower() in ("after", "following", "over", "that", "by", "against") or ("report" in lexeme and "conduct" not in lexeme):
             break
-    if _owner(sentence, first) not in ("PRK", None):
+    unreal = {"possible", "potential", "impending", "expected", "anticipated", "imminent", "further", "future", "any", "feared", "looming", "suspected nuclear", "threatened", "hypothetical", "simulated", "every", "next"}
+    would = {"would", "could", "might", "may", "will"} & set(sentence.words(max(at, weapon.last) + 1, max(at, weapon.last) + 5))
+    if _owner(sentence, first) not in ("PRK", None) or unreal & {*weapon.words, *sentence.words(first - 2, first)} or (would and weapon.article != "definite"):
         return Frame(at, "nominal", "none", [weapon])
     near = sentence.words(first - 4, weapon.last + 3)
     kinds = {kind for lexeme in lexemes[max(0, first - 3) : weapon.last + 2] for kind in lexeme.kinds}
@@ -226,6 +232,7 @@ def _mood(sentence: Sentence, at: int) -> str:
     lexemes, verb = sentence.lexemes, sentence.lexemes[at]
     word = verb.text.lower()
     finite = "fired" in verb or ("conduct" in verb and (word.endswith("ed") or word in ("oversaw", "held", "made", "overseen", "carried out")))
+    word = word.split()[0]
     for position in range(at - 1, max(-1, at - 9), -1):
         lexeme, near = lexemes[position], at - position
         if lexeme.text in BREAKS or ("fired" in lexeme and near > 1 and "attempt" not in lexeme):
@@ -248,7 +255,7 @@ def _mood(sentence: Sentence, at: int) -> str:
             return "perfect" if lexeme.text.lower() != "had" else "real"
     if finite:
         return "real"
-    if at and lexemes[at - 1].text.lower() in ("to", "not") or (word in ("fire", "launch", "test", "conduct", "test-fire", "test-launch", "carry out", "detonate", "flight-test")):
+    if at and lexemes[at - 1].text.lower() in ("to", "not") or (word in ("fire", "launch", "test", "conduct", "test-fire", "test-launch", "carry", "detonate", "flight-test")):
         return "none"
     return "gerund" if word.endswith("ing") else "real"
 

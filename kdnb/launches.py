@@ -155,7 +155,9 @@ class _Reader:
         main = next((event for event in self.events if not event.background), None)
         for event in self.events:
             reference = self.published or (main.date if main else None)
-            if event.date and reference and not event.background:
+            if event.date and reference and not event.background and event.precision == "month":
+                event.background = (event.date.year, event.date.month) < (reference.year, reference.month)
+            elif event.date and reference and not event.background:
                 event.background = _last_day(event) < reference - datetime.timedelta(days=RECENT)
         return self.events
 
@@ -170,7 +172,9 @@ class _Reader:
         events: list[Event] = []
         new = False
         weapons = _without_total(sentence, frame.weapons)
-        dates = _dates(frame.times, any(w.plural or w.count is None for w in weapons))
+        planned = frame.mood == "planned"
+        told = [time for time in frame.times if not planned or not self.published or (time.date and time.date > self.published)]
+        dates = _dates(told, any(w.plural and w.weapon != "nuclear" for w in weapons) and not planned)
         for weapon in weapons:
             for date, precision in dates or [(None, None)]:
                 known = self._known(sentence, frame, weapon, date, precision)
@@ -195,7 +199,8 @@ class _Reader:
             if date and event.date:
                 if not _agree(date, precision, event):
                     continue
-                if precision == event.precision == "day" or weapon.article == "definite" or not (fresh and precision == "year"):
+                same = event.precision == precision and event.weapon.weapon == weapon.weapon and event.weapon.count == weapon.count
+                if same or "day" in (precision, event.precision) or weapon.article == "definite" or not (fresh and precision == "year"):
                     return event
             elif date and not event.date:
                 if not event.background:
@@ -213,7 +218,8 @@ class _Reader:
             return None
         told = frame.kind != "nominal" or (frame.asserted and (lead or dated))
         vague = weapon.plural and weapon.count is None and weapon.ordinal is None and not (frame.mood in ("real", "attempt") and told)
-        if frame.mood in ("none",) or (vague and precision != "day"):
+        bare = weapon.plural and weapon.count is None and not weapon.ordinal
+        if frame.mood == "none" or (vague and precision != "day") or (bare and precision == "year"):
             return None
         if _is_total(sentence, frame, weapon) and precision != "day":
             return None
@@ -229,17 +235,19 @@ class _Reader:
         if date is None:
             if siblings and siblings[-1].sentence == self.number:
                 date, precision = siblings[-1].date, siblings[-1].precision
-            elif lead and not weapon.plural or not self.events:
-                if not _past_cue(sentence, frame):
-                    date, precision = self.published, "day" if self.published else None
+            elif self.number <= 3 and not self.events and not _past_cue(sentence, frame) and not any(time.precision == "day" for time in sentence.times):
+                date, precision = self.published, "day" if self.published else None
             elif _also(sentence, frame) and self.focus:
                 date, precision = self.focus[0].date, self.focus[0].precision
-            elif not (frame.asserted and (weapon.count or weapon.ordinal) and _past_cue(sentence, frame)):
+            elif not (frame.asserted and (weapon.count or weapon.ordinal) and (_past_cue(sentence, frame) or (weapon.ordinal and weapon.weapon == "nuclear"))):
                 return None
-        background = _past_cue(sentence, frame) and bool(self.events or not date or (self.published and date < self.published))
+        background = date is None or _past_cue(sentence, frame) and bool(self.events or not date or (self.published and date < self.published))
         status = {"attempt": "failed", "planned": "planned", "suspected": "suspected"}.get(frame.mood, "fired")
         ordinal = weapon.ordinal if weapon.ordinal and weapon.ordinal > 0 and weapon.weapon == "nuclear" else None
-        return Event(sentence.start, sentence.end, weapon, status, date, precision, ordinal=ordinal, background=background, sentence=self.number, told_as=weapon.weapon)
+        event = Event(sentence.start, sentence.end, weapon, status, date, precision, ordinal=ordinal, background=background, sentence=self.number, told_as=weapon.weapon)
+        if weapon.ordinal and weapon.ordinal > 1 and weapon.weapon != "nuclear" and frame.kind != "nominal":
+            event.parts = {weapon.ordinal: event}
+        return event
 
     # -- mentions of known events --------------------------------------------------------------------------------------
 
@@ -270,11 +278,14 @@ class _Reader:
         whole = next((other for other in self.events if event in other.parts.values()), event)
         if order in whole.parts:
             return whole.parts[order]
-        tells = find_lengths(sentence.text) or find_clocks(sentence.text) or any(w is not weapon and w.weapon not in GENERIC for w in sentence.weapons)
+        failed = any("failure" in lexeme for lexeme in sentence.lexemes)
+        if order == 2 and "another" in sentence.words(sentence.index(sentence.start), len(sentence.lexemes)) and list(whole.parts) == [2]:
+            order = 1
+        tells = failed or find_lengths(sentence.text) or find_clocks(sentence.text) or any(w is not weapon and w.weapon not in GENERIC for w in sentence.weapons)
         if not tells:
-            return whole if order == 1 else None
+            return whole if order == 1 and not whole.parts else None
         single = weapon is not None and not weapon.plural
-        if order == 1:
+        if order == 1 and not whole.parts:
             whole.parts[1] = whole
             if single and (whole.weapon.count or 2) > 1:
                 whole.weapon = replace(whole.weapon, count=1, at_least=False)
@@ -316,6 +327,8 @@ class _Reader:
     def _locate(self, sentence: Sentence, anchors: list[Anchor]) -> None:
         for site, level, offset in _sites(sentence):
             anchor = _anchor_at(anchors, offset)
+            if anchor and anchor.offset > offset and sentence.index(anchor.offset) - sentence.index(offset) > 9:
+                continue
             for event in anchor.events if anchor else []:
                 if event.site is None or (event.site_level == "province" and level != "province"):
                     event.site, event.site_level = site, level
@@ -430,21 +443,27 @@ def _references(sentence: Sentence, frames: list[Frame], used: set[int]) -> list
 def _assign_times(sentence: Sentence, pending: list[tuple]) -> dict[int, list[TimeExpression]]:
     """Give each time of a sentence to the launch that it dates; times of speech and "since"-times date none."""
     given: dict[int, list[TimeExpression]] = {}
+    said: list[TimeExpression] = []
     for time in sentence.times:
         if time.date is None or time.precision is None:
             continue
         position = sentence.index(time.start)
         before = [word for word in sentence.words(position - 4, position) if word not in ("on", "late", "early", "in", "the")]
         near = sentence.lexemes[max(0, position - 2) : position]
+        after = sentence.words(sentence.index(time.end - 1) + 1, sentence.index(time.end - 1) + 2)
+        if after == ["when"] and (owners := [offset for offset, _ in pending if offset > time.start]):
+            given.setdefault(owners[0], []).append(time)
+            continue
         if before and before[-1] in ("since", "until", "before", "after", "following", "ahead", "than", "anniversary", "by", "till", "through"):
             continue
         if before and before[-1] == "to" and given:
             continue
         if any("report" in lexeme and "conduct" not in lexeme for lexeme in near) and "for" not in before or re.search(r"(?:according to|told)\s+(?:\S+\s+){1,4}$", sentence.text[: time.start - sentence.start]):
             if not (before and before[-1] == "that"):
+                said.append(time)
                 continue
-        left = [offset for offset, _ in pending if offset <= time.start]
-        right = [offset for offset, _ in pending if offset > time.start]
+        left = [offset for offset, item in pending if offset <= time.start and _datable(sentence, item, offset, time)]
+        right = [offset for offset, item in pending if offset > time.start and _datable(sentence, item, offset, time)]
         possessive = re.match(r"['\u2019]s\b|\s+(?:morning|evening|night|afternoon)?['\u2019]s\b", sentence.text[time.end - sentence.start :])
         if time.text.endswith(("'s", "\u2019s")):
             possessive = True
@@ -455,13 +474,35 @@ def _assign_times(sentence: Sentence, pending: list[tuple]) -> dict[int, list[Ti
         else:
             continue
         given.setdefault(owner, []).append(time)
+    # "fired a missile, the South's military said Thursday": armies report the same day, Pyongyang's media the next
+    frames = [(offset, item) for offset, item in pending if isinstance(item, Frame) and item.asserted]
+    if frames and not given and said and (said[0].precision != "day" or _source(sentence, sentence.end) not in ("PRK", None)):
+        given[frames[0][0]] = said[:1]
     return given
+
+
+NEXT_TO = {"on", "in", "at", "late", "early", "the", "over", "into", "from", "by", "of", "earlier", "last", "'s", "\u2019s", "s", "sea", "east", "its", "near", "month", "year"}
+
+
+def _datable(sentence: Sentence, item: Frame | tuple, offset: int, time: TimeExpression) -> bool:
+    """Whether a time can belong to a launch: any in reach of a verb, only a neighbour of a noun ("the Feb. 7 rocket launch")."""
+    if isinstance(item, Frame):
+        if item.asserted:
+            return True
+        first, last = min(item.at, item.weapons[0].first), max(item.at, item.weapons[-1].last)
+    else:
+        first = sentence.index(offset)
+        last = item[1].last if item[1] else first
+    position, end = sentence.index(time.start), sentence.index(time.end - 1)
+    between = sentence.lexemes[end + 1 : first] if position < first else sentence.lexemes[last + 1 : position]
+    limit = 3 if position < first else 6
+    return len(between) <= limit and all(lexeme.text.lower() in NEXT_TO or "state" in lexeme or "site" in lexeme or "adjective" in lexeme or "fire" in lexeme or "occasion" in lexeme for lexeme in between)
 
 
 def _opens_clause(sentence: Sentence, position: int, time: TimeExpression, left: int) -> bool:
     before = [word for word in sentence.words(position - 4, position) if word not in ("on", "in", "late", "early", "the", "earlier")]
     following = sentence.words(sentence.index(time.end - 1) + 1, sentence.index(time.end - 1) + 3)
-    return bool(before) and before[-1] in (";", "and", "but", ",", "while", "that") and bool(following) and (following[0] in (",", "it", "the", "north korea", "pyongyang"))
+    return bool(before) and before[-1] in (";", "and", "but", ",", "while", "that") and bool(following) and (following[0] in ("it", "the", "north korea", "pyongyang") or following[0] == "," and following[1:2] not in (["after"], ["following"], ["and"], ["in"], ["with"], ["as"], ["when"], ["but"]))
 
 
 def _dates(times: list[TimeExpression], plural: bool) -> list[tuple[datetime.date, str]]:
@@ -526,7 +567,7 @@ def _learn(event: Event, weapon: Weapon, override: bool) -> None:
         changes |= {"weapon": weapon.weapon, "soft": weapon.soft}
     if weapon.model and (known.model is None or known.model in ("Scud", "Hwasal")) and (compatible(changes.get("weapon", known.weapon), weapon.weapon) or weapon.weapon in GENERIC or known.weapon == "unknown" or event.weapon.weapon == "artillery"):
         changes["model"] = weapon.model
-    if weapon.count and known.count is None and weapon.count > 1:
+    if weapon.count and known.count is None and weapon.count > 1 and weapon.weapon != "nuclear":
         changes |= {"count": weapon.count, "at_least": weapon.at_least}
     if changes:
         event.weapon = replace(known, **changes)
@@ -556,11 +597,11 @@ def _is_total(sentence: Sentence, frame: Frame, weapon: Weapon) -> bool:
 
 def _past_cue(sentence: Sentence, frame: Frame) -> bool:
     window = sentence.words(frame.at - 6, frame.at)
-    return bool({"last", "previously", "earlier", "already", "formerly"} & set(window[-3:]) or {"after", "since", "following", "before", "ahead"} & set(window))
+    return bool({"last", "previously", "earlier", "already", "formerly", "later", "weeks later", "months later"} & set(window[-3:]) or {"after", "since", "following", "before", "ahead"} & set(window))
 
 
 def _also(sentence: Sentence, frame: Frame) -> bool:
-    return bool({"also", "then", "later", "subsequently", "separately", "another", "additionally"} & set(sentence.words(frame.at - 5, frame.at + 2)))
+    return bool({"also", "separately", "another", "additionally"} & set(sentence.words(frame.at - 5, frame.at + 2)))
 
 
 def _new_in_kind(sentence: Sentence, frame: Frame) -> bool:
@@ -619,12 +660,22 @@ def _sites(sentence: Sentence) -> list[tuple[str, str, int]]:
         if re.match(r"-(?:class|type|based)|['\u2019]s (?!i)|, the (?:North|state)", after):
             continue
         cues = [word for word in before if word in ("from", "at", "near", "off", "in", "into", "toward", "towards", "to", "around", "of", "landed", "between", "against", "by", "with")]
+        if re.match(r"[- ](?:industrial|complex|joint|factory|summit|talks|declaration|zone|government|regime|said|leader)", after + sentence.text[lexeme.end - sentence.start + 7 : lexeme.end - sentence.start + 20]):
+            continue
         if not cues or cues[-1] in ("into", "toward", "towards", "to", "against", "by", "with", "between") or ("state" in lexeme and cues[-1] not in ("from", "near", "at") and not found):
             continue
-        if "landed" in before or ("state" in lexeme and "in" in before[-1:] and not found):
+        if "landed" in before or ("state" in lexeme and not found and not _launch_before(sentence, position)):
             continue
         found.append((lexeme.kinds["site"], levels[lexeme.kinds["site"]], lexeme.start))
     return sorted(found, key=lambda site: (site[1] == "province", site[2]))
+
+
+def _launch_before(sentence: Sentence, position: int) -> bool:
+    """Whether "from Pyongyang" comes right after a launch and not after "threats"."""
+    area = sentence.words(position + 1, position + 2)[:1] in (["area"], ["airport"], ["region"], ["international"])
+    near = sentence.lexemes[max(0, position - 9) : position]
+    after_verb = any("fired" in lexeme or "fire" in lexeme or "occasion" in lexeme for lexeme in near)
+    return sentence.words(position - 1, position) != ["in"] and (area or after_verb) and not any(lexeme.text.lower() in ("threat", "threats", "warning", "response") for lexeme in near[-3:])
 
 
 def _values(sentence: Sentence) -> list[tuple[str, float, int]]:
