@@ -82,7 +82,7 @@ def _take(context: Context, parse: Parse) -> None:
         return
     context.found.append((context.tokens[parse.first].start, context.tokens[parse.last - 1].end, result))
     context.done, context.last_parse = parse.last, parse
-    if result.date is not None and result.value[:1].isdigit() and parse.kind != "clock":
+    if result.date is not None and result.value[:1].isdigit() and parse not in context.waiting.values():
         context.anchor = result
         if result.precision == "day":
             context.anchor_day = result

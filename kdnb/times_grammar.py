@@ -23,7 +23,7 @@ PARTS = {
              "(?:DASH? AND DASH? AN? DASH? HALF|FRACTION)?|AN? COUPLE|AN? VAGUE|AN|ANOTHER)",
     "ANY_UNIT": "(?:UNITS|UNIT|DAY|YEAR|QUARTER|CENTURY|NIGHT)",
     "ONE_UNIT": "(?:UNIT|DAY|YEAR|QUARTER|CENTURY|WEEKEND|PERIOD)",
-    "REL": "(?:THIS RECENT|THIS COMING|THIS LAST|THAT SAME|THIS SAME|THIS|LAST|NEXT|COMING|PREVIOUS|FOLLOWING|SAME|THAT|CURRENT|LATEST)",
+    "REL": "(?:THIS RECENT|THIS COMING|THIS LAST|THAT SAME|THIS SAME|THIS|LAST|NEXT|COMING|PREVIOUS|(?<=THE)FOLLOWING|SAME|THAT|CURRENT|LATEST)",
     "STAGE": "(?:THE? (?P<edge>EDGE) OF|THE? (?P<stage>EARLY|MID|LATER|EARLIER) (?:DASH|IN|ON|OF)?)",
     "OF_YEAR": "(?:COMMA? OF? THE? FISCAL? (?P<year>YR)|OF? THE? (?P<year_rel>REL) YEAR)",
     "HOUR": "(?P<clock>CLOCK|HOUR_NAME|(?:DAYNUM|NUMBER) OCLOCK|DAYNUM(?=IN THE (?:DAYPART|NIGHT)))"
@@ -34,20 +34,21 @@ PARTS = {
 
 RULES = [
     ("iso", "ISO|CJK|SLASH"),
-    ("date", "(?:HOUR (?:ON|COMMA)?)? STAGE? (?:REL? (?P<weekday>WEEKDAY) COMMA?)? (?:LAST (?=MON))? (?P<month>MON) THE? (?P<day>DAY_NO|ORDINAL(?!DASH|QUARTER)) OF_YEAR?"),
-    ("date", "(?:HOUR (?:ON|COMMA)?)? (?:(?P<weekday>WEEKDAY) COMMA?)? THE? (?P<day>DAY_NO|ORDINAL(?=OF)) OF? (?P<month>MON) OF_YEAR?"),
-    # "28 and 29 June": the month of the first day stands after the second; "June 28 to July 3, 2018": so does the year
-    ("date", "THE? (?P<day>DAY_NO) (?=(?:DASH|TO|AND|COMMA) THE? DAY_NO (?:(?:AND|COMMA) DAY_NO)? OF? (?P<month>MON) (?:COMMA? (?P<year>YR))?)"),
+    # the year stands after the second date: "June 28 to July 3, 2018", "March 13-24, 2018"
     ("date", "(?P<month>MON) (?P<day>DAY_NO) (?=(?:DASH|TO|AND) (?:MON)? DAY_NO COMMA? (?P<year>YR))"),
     ("month", "STAGE? REL? (?P<month>MON) (?=(?:DASH|TO|AND) MON COMMA? (?P<year>YR))"),
+    ("date", "(?:HOUR COMMA?)? STAGE? (?:REL? (?P<weekday>WEEKDAY) COMMA?)? (?:LAST (?=MON))? (?P<month>MON) THE? (?P<day>DAY_NO|ORDINAL(?!DASH|QUARTER)) OF_YEAR?"),
+    ("date", "(?:HOUR COMMA?)? (?:(?P<weekday>WEEKDAY) COMMA?)? THE? (?P<day>DAY_NO|ORDINAL(?=OF)) OF? (?P<month>MON) OF_YEAR?"),
+    # "28 and 29 June": the month of the first day stands after the second
+    ("date", "THE? (?P<day>DAY_NO) (?=(?:DASH|TO|AND|COMMA) THE? DAY_NO (?:(?:AND|COMMA) DAY_NO)? OF? (?P<month>MON) (?:COMMA? (?P<year>YR))?)"),
     ("month", "STAGE? (?P<month>MON) OF_YEAR?"),
     ("month", "STAGE? (?P<rel>REL) (?P<month>MON)"),
     ("month", "STAGE? (?P<month>MON) (?P<spelled>NUMBER (?:NUMBER|SCALE AND? NUMBER) (?:DASH? NUMBER)?)"),
     ("next_day", "(?:THE? (?P<day>DAY_NO)) (?:COMMA? (?P<year>YR))?"),
-    ("weekday", "(?:HOUR (?:ON|COMMA)?)? STAGE? (?:THE? (?P<rel>REL))? (?P<weekday>WEEKDAY) PART? (?:OF? THE? (?P<week_rel>REL) UNIT)?"),
+    ("weekday", "(?:HOUR COMMA?)? STAGE? (?:THE? (?P<rel>REL))? (?P<weekday>WEEKDAY) PART? (?:OF? THE? (?P<week_rel>REL) UNIT)?"),
     ("weekday", "(?P<weekday>WEEKDAY) (?=(?:DASH|TO|AND) WEEKDAY OF? THE? (?P<week_rel>REL) UNIT)"),
     ("weekdays", "EVERY (?P<weekday>WEEKDAY|WEEKDAYS) PART?|(?P<weekday_s>WEEKDAYS)|WEEKDAY (?=UNITS)"),
-    ("deictic", "(?:HOUR (?:ON|COMMA)?)? STAGE? (?P<deictic>DEICTIC) PART?"),
+    ("deictic", "(?:HOUR COMMA?)? STAGE? (?P<deictic>DEICTIC) PART?"),
     ("deictic", "STAGE? PART (?P<deictic>DEICTIC)"),
     ("deictic", "THE? DAY (?P<side>BEFORE|AFTER) (?P<deictic>DEICTIC)"),
     ("part", "STAGE? THE? (?P<rel>REL) PART"),
@@ -77,7 +78,7 @@ RULES = [
     ("from_day", "ROUGHLY? (?P<count>COUNT) (?P<unit>ANY_UNIT) (?=(?P<way>BEFORE|AFTER))"),
     ("day_side", "THE (?P<unit>DAY|NIGHT|YEAR|UNIT) (?P<way>BEFORE|AFTER) (?=END|COMMA|CLOSE|BREAK|AND|IN|AT|$)"),
     ("from_day", "THE (?P<unit>DAY|NIGHT) (?=(?P<way>BEFORE|AFTER))"),
-    ("duration", "ROUGHLY? THE? (?:LAST|NEXT|COMING|PREVIOUS|FOLLOWING|LATEST|ORDINAL|CURRENT) MORE? (?P<count>COUNT) MORE? (?P<unit>ANY_UNIT)"),
+    ("duration", "ROUGHLY? THE? (?:LAST|NEXT|COMING|PREVIOUS|(?<=THE)FOLLOWING|LATEST|ORDINAL|CURRENT) MORE? (?P<count>COUNT) MORE? (?P<unit>ANY_UNIT)"),
     ("duration", "ROUGHLY? (?P<count>COUNT) DASH? MORE? (?P<unit>ANY_UNIT) (?P<half>AND AN HALF)? (?:OR SO)? (?:DASH? (?P<old>OLD))?"),
     ("duration", "THE (?P<count>COUNT) MORE? (?P<unit>UNITS)"),
     ("duration", "AN (?P<count>NUMBER|DAYNUM) DASH (?P<unit>ANY_UNIT) PERIOD"),

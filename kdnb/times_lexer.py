@@ -57,7 +57,7 @@ def tokenize(text: str) -> tuple[list[Token], str]:
 
     >>> tokens, classes = tokenize("He left on Sept. 24, 2020.")
     >>> [(token.low, token.cls) for token in tokens if token.cls not in ("WORD", "NAME")]
-    [('on', 'ON'), ('sept.', 'MONTH'), ('24', 'DAYNUM'), (',', 'COMMA'), ('2020', 'YEARNUM'), ('.', 'END')]
+    [('on', 'ON'), ('sept.', 'MONTH_SHORT'), ('24', 'DAYNUM'), (',', 'COMMA'), ('2020', 'YEARNUM'), ('.', 'END')]
     """
     entries = _lexicon()
     tokens: list[Token] = []

@@ -16,7 +16,7 @@ def tense(tokens: list[Token], first: int, last: int) -> str | None:
     """Return "past", "future" or None (nothing says) for the expression that is ``tokens[first:last]``.
 
     The nearest cue to the left in the sentence decides; without one, the first to the right. "He said Thursday that he
-    will" is past, "he will, officials said, arrive Thursday" is not solved ("said" is nearer).
+    will" is past; a remark between commas ("he will, officials said, arrive Thursday") is passed over.
     """
     start = first
     while start > 0 and first - start < _REACH and tokens[start - 1].cls not in ("END", "BREAK"):
@@ -39,18 +39,28 @@ def _cue(tokens: list[Token], at: int, start: int) -> str | None:
     if low == "to" and before in _BE:
         return "future"
     listed = _words().get(low)
+    if listed == "said":
+        return None if _parenthetical(tokens, at, start) else "past"
     if listed == "future" and low.endswith("ed") and _GONE_BY & {token.low for token in tokens[max(at - 3, start) : at]}:
         return "past"
     if listed == "future":
         return "future"
-    if listed == "future_to":
-        return "future" if tokens[min(at + 1, len(tokens) - 1)].low in ("to", "for") else "past" if low.endswith("ed") else None
+    if listed in ("future_to", "future_to_for"):
+        following = tokens[at + 1].low if at + 1 < len(tokens) else ""
+        ahead = following == "to" or following == "for" and listed == "future_to_for"
+        return "future" if ahead else "past" if low.endswith("ed") else None
     if listed in ("neutral", "skip"):
         return None
     if listed == "past" or (tokens[at].cls == "WORD" and len(low) > 3 and low.endswith("ed")):
         # "to be released Friday", "will have met": what governs the participle says it
         return None if before in ("be", "being") or low in ("have", "been") and before in ("will", "to", "would") else _past(tokens, at)
     return None
+
+
+def _parenthetical(tokens: list[Token], at: int, start: int) -> bool:
+    """Is the verb of saying at ``at`` a remark between commas: "he will, the ministry said, arrive Thursday"?"""
+    after = tokens[at + 1].cls if at + 1 < len(tokens) else "END"
+    return after == "COMMA" and any(token.cls == "COMMA" for token in tokens[max(at - 8, start) : at])
 
 
 def _past(tokens: list[Token], at: int) -> str | None:
@@ -61,4 +71,5 @@ def _past(tokens: list[Token], at: int) -> str | None:
 
 @cache
 def _words() -> dict[str, str]:
+    """Return the cues of tense_words.csv with what they say."""
     return {form: row["tense"] for row in rows("tense_words") for form in forms(row["forms"])}
