@@ -10,6 +10,8 @@ import datetime
 from collections.abc import Callable, Collection, Iterable, Mapping
 
 from kdnb.launches import same_launch
+from kdnb.registry import registry
+from kdnb.talk_threads import other_place
 
 Report = dict
 
@@ -56,42 +58,62 @@ def merge_launches(reports: Iterable[Report], published: Mapping[str, datetime.d
 def same_talk(a: Report, b: Report) -> bool:
     """Whether two reports are of one talk.
 
-    Against it: another group of kinds, other parties, a third person where both name one for a state, other days. For it: the same
-    day, or the same people within one article or one month.
+    Against it: one article (it has told its talks apart already), other states, for some state other people, other days, a call
+    beside a visit, two cities. For it: the same day with shared people on both sides, or, where a report names nobody, the same day
+    and the same sort of talks between the same states; without a day, the same month for a summit or for the same people in one place.
     """
-    if _group(a) != _group(b) or not _one_set_in_the_other(a["parties"], b["parties"]):
+    if a["article_id"] == b["article_id"] or {*a["parties"]} != {*b["parties"]} or _other_people(a, b):
         return False
-    if not _one_set_in_the_other(a["participants"], b["participants"]):
+    shared = {*a["participants"]} & {*b["participants"]}
+    both = len({_state_of(name) for name in shared}) >= 2 or (len(a["parties"]) < 2 and bool(shared))
+    if not a["date"] or not b["date"] or _group(a) != _group(b) and not (both and TRIP not in (_group(a), _group(b))):
         return False
-    here = a["article_id"] == b["article_id"]
-    shared = len({*a["participants"]} & {*b["participants"]})
-    if a["date"] and b["date"]:
-        if a["date_precision"] == b["date_precision"] == "day":
-            return a["date"] == b["date"] or (not here and shared >= 2 and abs(a["date"] - b["date"]) <= NEAR)
-        coarse = min(a, b, key=lambda r: ("year", "month", "day").index(r["date_precision"]))
-        same_year = a["date"].year == b["date"].year
-        within = same_year and (coarse["date_precision"] == "year" or a["date"].month == b["date"].month)
-        return within and (shared >= 2 or a["kind"] == b["kind"] == "summit")
-    return here and shared >= 2
+    if a["date_precision"] == b["date_precision"] == "day":
+        if a["date"] != b["date"]:
+            return both and abs(a["date"] - b["date"]) <= NEAR and not _other_city(a, b)
+        return both or (_group(a) == TRIP and bool(shared)) or (not (a["participants"] and b["participants"]) and _same_sort(a, b))
+    if _group(a) != FACE or _group(b) != FACE or "year" in (a["date_precision"], b["date_precision"]):
+        return False
+    same_month = (a["date"].year, a["date"].month) == (b["date"].year, b["date"].month)
+    if a["kind"] == b["kind"] == "summit":
+        return same_month and not _other_city(a, b)
+    return same_month and both and bool(a["place"]) and a["place"] == b["place"]
 
 
 def _group(report: Report) -> str:
     return {"call": CALL, "visit": TRIP}.get(report["kind"], FACE)
 
 
-def _one_set_in_the_other(a: Iterable, b: Iterable) -> bool:
-    return {*a} <= {*b} or {*b} <= {*a}
+def _same_sort(a: Report, b: Report) -> bool:
+    """Rows without people: two states may hold several meetings a day, but hardly two negotiations or summits."""
+    return a["kind"] == b["kind"] and a["kind"] in ("summit", "negotiation", "dialogue") and not _other_city(a, b)
+
+
+def _other_people(a: Report, b: Report) -> bool:
+    """For some state both name people and share none of them."""
+    for state in {_state_of(name) for name in a["participants"]} - {None}:
+        here = {name for name in a["participants"] if _state_of(name) == state}
+        there = {name for name in b["participants"] if _state_of(name) == state}
+        if there and not here & there:
+            return True
+    return False
+
+
+def _state_of(name: str) -> str | None:
+    person = registry().people.get(name)
+    return person.state if person else None
+
+
+def _other_city(a: Report, b: Report) -> bool:
+    return bool(a["place"] and b["place"]) and other_place(a["place"], b["place"])
 
 
 def _talk_keys(report: Report) -> Iterable[tuple]:
-    """Under which keys a talk's possible other reports are filed: its days, its month when that is all, its article."""
-    yield "article", report["article_id"]
+    """Under which keys a talk's possible other reports are filed: its states with its month, and the next month at either end."""
     if report["date"]:
-        yield "month", report["date"].year, report["date"].month, _group(report)
-        if report["date_precision"] == "day":
-            for days in (-1, 1):
-                near = report["date"] + days * NEAR
-                yield "month", near.year, near.month, _group(report)
+        days = (-NEAR, 0 * NEAR, NEAR) if report["date_precision"] == "day" else (0 * NEAR,)
+        for month in dict.fromkeys(((report["date"] + step).year, (report["date"] + step).month) for step in days):
+            yield "month", *month, *sorted(report["parties"])
 
 
 def _launch_keys(report: Report) -> Iterable[tuple]:
