@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from kdnb.tables import forms, rows
@@ -57,7 +58,7 @@ class Lexicon:
         if node is not self.tree:
             node.setdefault("", []).append(entry)
 
-    def find(self, text: str, cut: list[Word], lower: bool = False) -> list[Found]:
+    def find(self, text: str, cut: Sequence[Word], lower: bool = False) -> list[Found]:
         """Return the longest listed forms, left to right, none overlapping. `lower`: the text has no reliable capitals."""
         found, place, count = [], 0, len(cut)
         while place < count:
@@ -69,7 +70,7 @@ class Lexicon:
                 place += 1
         return found
 
-    def longest(self, text: str, cut: list[Word], place: int, lower: bool = False) -> Found | None:
+    def longest(self, text: str, cut: Sequence[Word], place: int, lower: bool = False) -> Found | None:
         """Return the longest listed form that begins with word number `place`."""
         node, best, last = self.tree, None, place
         while last < len(cut) and (node := node.get(cut[last].lower)) is not None:
@@ -102,17 +103,18 @@ def lexicon() -> Lexicon:
     return built
 
 
-def words(text: str) -> list[Word]:
+@lru_cache(maxsize=512)
+def words(text: str) -> tuple[Word, ...]:
     """Cut a text into words; a hyphen or a full stop parts words, an apostrophe inside does not.
 
     >>> [word.lower for word in words("The North's Kim Yong-chol, O'Brien")]
     ['the', 'north', 'kim', 'yong', 'chol', "o'brien"]
     """
-    return [
+    return tuple(
         Word(start, end, match.end(), (part := text[start:end]), part.lower().replace("’", "'"))
         for match in WORD.finditer(text)
         for start, end in (match.span(1),)
-    ]
+    )
 
 
 def joined(text: str, one: Word, other: Word) -> bool:
@@ -125,7 +127,7 @@ WORD = re.compile(r"([^\W_]+(?:['’](?!s\b)[^\W_]+)*)(?:['’]s\b|(?<=s)['’](
 GAPS = (" ", "-", "\n", "–", "‑", "\u00a0", " - ", "·")
 
 
-def _cased(form: str, text: str, cut: list[Word], first: int, last: int, lower: bool) -> bool:
+def _cased(form: str, text: str, cut: Sequence[Word], first: int, last: int, lower: bool) -> bool:
     """A capital in the form asks for one in the text: "US" is not "us", nor "the North" any north."""
     initials = form.isupper() and "." not in form and len(form) <= 5
     if lower and not initials:

@@ -7,12 +7,20 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from kdnb.lexicon import Found, Word, lexicon, words
 from kdnb.registry import Candidate, Person, family, registry
-from kdnb.romanization import edits, hanja_readings, key, skeleton, surname_spellings, syllable_spellings
+from kdnb.romanization import (
+    character_readings,
+    edits,
+    hanja_readings,
+    key,
+    skeleton,
+    surname_spellings,
+    syllable_spellings,
+)
 from kdnb.tables import forms, rows
 
 ENOUGH = 0.6
@@ -34,7 +42,8 @@ class Match:
 class Evidence:
     """What stands around a form: states and offices (keys of office_titles.csv) of its title, the date, and what speaks against it.
 
-    `nearby` are states that the text names without tying them to the form; `loose` says that the offices too are only somewhere near. `outsider` is the word that says that the person is no
+    `nearby` are states that the text names without tying them to the form; `loose` says that the offices too are only somewhere near,
+    `former` that the title is a past one. `outsider` is the word that says that the person is no
     official ("photographer").
     """
 
@@ -44,6 +53,7 @@ class Evidence:
     nearby: frozenset[str] = frozenset()
     outsider: str = ""
     loose: bool = False
+    former: bool = False
 
 
 def resolve_name(form: str, on: str | datetime.date | None = None, context: str | None = None) -> Match | None:
@@ -63,12 +73,17 @@ def resolve_name(form: str, on: str | datetime.date | None = None, context: str 
     for what, given in (("form", form), ("context", context or "")):
         if not isinstance(given, str):
             raise TypeError(f"resolve_name: {what} must be text, not {type(given).__name__}")
-    evidence = _evidence(form, context or "", as_date(on))
+    return _resolve(form, as_date(on), context or "")
+
+
+@lru_cache(maxsize=65536)
+def _resolve(form: str, on: datetime.date | None, context: str) -> Match | None:
+    said = _evidence(form, context)
     name, own = strip_titles(form)
-    evidence = replace(evidence, states=evidence.states | own.states, offices=evidence.offices | own.offices) if name else evidence
     if not name:
-        return by_office(replace(own, on=evidence.on, states=own.states or evidence.states))
-    return judge(name, evidence)
+        return by_office(Evidence(own.states or said.states, own.offices, on))
+    states, offices = said.states | own.states, said.offices | own.offices
+    return judge(name, Evidence(states, offices, on, said.nearby, said.outsider, former=said.former or own.former))
 
 
 def judge(form: str, evidence: Evidence) -> Match | None:
@@ -152,7 +167,7 @@ def _best(form: str, candidates: list[Candidate], evidence: Evidence) -> Match |
 def _weigh(candidate: Candidate, evidence: Evidence) -> tuple[float, list[str]]:
     """Score a candidate by state, title and date."""
     person, score, reasons = candidate.person, candidate.base, []
-    states = {person.state, *(term.state for term in person.terms)}
+    states = person.states
     if evidence.states & states:
         score += 0.1
         reasons.append(f"the state agrees ({', '.join(sorted(evidence.states & states))})")
@@ -216,17 +231,43 @@ def _by_surname(tokens: tuple[str, ...], evidence: Evidence) -> list[Candidate]:
 
 def _by_sound(form: str, tokens: tuple[str, ...], evidence: Evidence) -> list[Candidate]:
     """People whose name sounds like the form: by the surname's consonants, and among the holders of the title's office."""
-    if len(tokens) > 4:
+    if len(tokens) > 4 or (len(tokens) == 1 and len(tokens[0]) < 4):
         return []
-    people = {person.name: person for token in tokens[-2:] for person in registry().by_sound.get(skeleton(token), ()) if len(skeleton(token)) > 1}
+    book, people = registry(), {}
+    for token in tokens[-2:]:
+        if len(skeleton(token)) > 1:
+            people.update((person.name, person) for person in book.by_sound.get(skeleton(token), ()))
     for office in () if evidence.loose else evidence.offices:
-        people.update((person.name, person) for person in registry().holders.get(office, ()))
+        people.update((person.name, person) for person in book.holders.get(office, ()) if not evidence.states or evidence.states & person.states)
     found = []
     for name in sorted(people):
-        base, why = (_korean_slip if people[name].hangul else _western_slip)(form, tokens, people[name])
-        if base and (people[name].hangul == "" or evidence.offices):
-            found.append(Candidate(people[name], "sound", base, why))
+        person = people[name]
+        base, why = (_korean_slip if person.hangul else _western_slip)(form, tokens, person)
+        if not base and person.hangul and not evidence.former and _sole_holder(person, evidence):
+            base, why = _garbled(tokens, person)
+        if base and (person.hangul == "" or evidence.offices):
+            found.append(Candidate(person, "sound", base, why))
     return found
+
+
+def _sole_holder(person: Person, evidence: Evidence) -> bool:
+    """Say whether the title and the date leave this person alone."""
+    match = by_office(evidence) if evidence.states else None
+    return match is not None and match.name == person.name
+
+
+def _garbled(tokens: tuple[str, ...], person: Person) -> tuple[float, str]:
+    """A name of which the surname and one more syllable stand ("Yoon Seo-yeol" for the only President Yoon of that day)."""
+    surname = tokens[0] in surname_spellings(family(person.hangul)) or tokens[0] in character_readings(person.han[:1])
+    if not surname or not 1 < len(tokens) <= 3:
+        return 0.0, ""
+    for parts in [tokens[1:]] if len(tokens) == 3 else [(tokens[1],), *_splits(tokens[1], 2)]:
+        for part, syllable, character in zip(parts, person.syllables, person.han[1:] or "  ", strict=False):
+            if part in syllable_spellings(syllable) or part in character_readings(character):
+                return 0.4, f"the holder of the title, one syllable as in {person.name}"
+        if len(parts) == len(person.syllables) and parts[-1] in syllable_spellings(person.syllables[-1]):
+            return 0.4, f"the holder of the title, one syllable as in {person.name}"
+    return 0.0, ""
 
 
 def _western_slip(form: str, tokens: tuple[str, ...], person: Person) -> tuple[float, str]:
@@ -331,29 +372,41 @@ def evidence_of(text: str, found: list[Found] | None = None) -> Evidence:
     fitting = [entry for entry in titles if not states or not entry.states or states & set(entry.states)]
     if not states and titles and all(len(entry.states) == 1 for entry in titles):
         states = set(titles[0].states) if len({entry.states for entry in titles}) == 1 else states
-    return Evidence(frozenset(states), frozenset(entry.key for entry in fitting))
+    former = any(word.lower in _cues("former") for word in words(text))
+    return Evidence(frozenset(states), frozenset(entry.key for entry in fitting), former=former)
 
 
-def _evidence(form: str, context: str, on: datetime.date | None) -> Evidence:
+def _evidence(form: str, context: str) -> Evidence:
     """Read free text around a form. With the form in it, the words tied to it speak, and the rest only lends states nearby."""
-    place = context.lower().find(form.lower()) if form else -1
+    place = context.lower().find(form.lower()) if form and context else -1
     if place < 0:
         said = evidence_of(context)
-        outsider = _outsider(context)
-        return replace(said, on=on, outsider=outsider) if len(words(context)) <= 20 else Evidence(on=on, nearby=said.states, offices=said.offices)
-    before = re.split(r"[;:\n]|[.!?](?=\s+[A-Z][a-z]{3})|,(?=\s\w+\s\w)", context[:place])[-1]
-    after = context[place + len(form) :]
-    apposition = re.match(r"(?:'s|’s)?\s*,\s*([^,.;\n]{3,120})", after)
+        short = len(words(context)) <= 20
+        return Evidence(said.states, said.offices, None, frozenset(), _outsider(context), former=said.former) if short else Evidence(
+            offices=said.offices, nearby=said.states, former=said.former
+        )
+    before = CLAUSE.split(context[:place])[-1]
+    apposition = APPOSITION.match(context, place + len(form))
     tied = " ".join([*before.split()[-10:], "|", apposition.group(1) if apposition else ""])
-    said = evidence_of(tied)
-    near = evidence_of(context)
+    said, near = evidence_of(tied), evidence_of(context)
     states = said.states if said.offices and len(said.states) == 1 else frozenset()
-    return Evidence(states, said.offices, on, near.states, _outsider(tied))
+    return Evidence(states, said.offices, None, near.states, _outsider(tied), former=said.former)
+
+
+CLAUSE = re.compile(r"[;:\n]|[.!?](?=\s+[A-Z][a-z]{3})|,(?=\s\w+\s\w)")
+APPOSITION = re.compile(r"(?:'s|’s)?\s*,\s*([^,.;\n]{3,120})")
 
 
 def _outsider(text: str) -> str:
-    low = " " + " ".join(word.lower for word in words(text)) + " "
-    return next((cue for cue in sorted(_cues("outsider")) if f" {cue} " in low), "")
+    """Return the first word of a text that says that somebody is no official, "" for none."""
+    cut = [word.lower for word in words(text)]
+    single, several = _cues("outsider"), _phrases("outsider")
+    return next((word for word in cut if word in single), "") or next((cue for cue in several if f" {cue} " in f" {' '.join(cut)} "), "")
+
+
+@cache
+def _phrases(kind: str) -> tuple[str, ...]:
+    return tuple(sorted(cue for cue in _cues(kind) if " " in cue))
 
 
 @cache

@@ -58,6 +58,11 @@ class Person:
     terms: list[Term] = field(default_factory=list)
 
     @property
+    def states(self) -> set[str | None]:
+        """The states that the person is of or has served."""
+        return {self.state, *(term.state for term in self.terms)}
+
+    @property
     def syllables(self) -> str:
         """The given name in Hangul, "" where people.csv has none."""
         return self.hangul[surname_length(self.hangul) :]
@@ -112,9 +117,8 @@ class Registry:
         found = list(self.by_form.get("".join(tokens), ()))
         if len(tokens) > 1:
             found += self._korean(tokens)
-            found += self._loose(tokens)
             found += self._nicknamed(tokens)
-            found += [] if found else self._mixed(tokens)
+            found += [] if found else self._loose(tokens) or self._mixed(tokens)
         best: dict[str, Candidate] = {}
         for candidate in found:
             held = best.get(candidate.person.name)

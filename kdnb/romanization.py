@@ -149,6 +149,7 @@ def _plain_u(pinyin: str) -> str:
     return pinyin.replace("ü", "u").replace("lv", "lu").replace("nv", "nu")
 
 
+@cache
 def cyrillic_key(word: str) -> str:
     """Return what every usual transcription of a Russian word shares: Sergei, Sergey and Sergej are one.
 
@@ -171,6 +172,7 @@ CYRILLIC_HABITS = [
 ]
 
 
+@cache
 def long_vowels(word: str) -> str:
     """Return a Japanese word with its long vowels written short: Kouno, Kohno and Kōno are Kono.
 

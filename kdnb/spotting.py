@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
@@ -51,7 +52,7 @@ class Page:
     """
 
     text: str
-    cut: list[Word]
+    cut: Sequence[Word]
     items: list[Item]
     lower: bool
     sentences: list[int]
@@ -134,7 +135,7 @@ def _halves(page: Page) -> list[Item]:
     return found
 
 
-def _no_capitals(cut: list[Word]) -> bool:
+def _no_capitals(cut: Sequence[Word]) -> bool:
     return len(cut) > 40 and sum(map(capital, cut)) < 0.02 * len(cut)
 
 

@@ -1,0 +1,92 @@
+"""How well are names resolved? Prints accuracy by kind, false matches and time on tests/cases/name_variants.csv.
+
+Run as a script: ``python tests/measure_names.py`` (``--half develop|check`` for one half, ``--wrong`` for the rows that fail,
+``--compare`` for rapidfuzz on the same rows where it is installed). A row without a person must match nobody.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+
+import kdnb.names
+from kdnb.registry import registry
+
+CASES = Path(__file__).parent / "cases" / "name_variants.csv"
+
+
+def main() -> None:
+    """Print the measures that the options ask for."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--half", choices=("develop", "check"))
+    options.add_argument("--wrong", action="store_true")
+    options.add_argument("--compare", action="store_true")
+    asked = options.parse_args()
+    variants = read_variants(asked.half)
+    began = time.process_time()
+    people = registry().people
+    print(f"registry: {len(people)} people in {time.process_time() - began:.2f} s")
+    report("kdnb", variants, resolve, asked.wrong)
+    if asked.compare:
+        for name, scorer in fuzzy_scorers(list(people)).items():
+            report(name, variants, scorer, False)
+
+
+def read_variants(half: str | None = None) -> list[dict[str, str]]:
+    """Return the rows, or every other one: rules were made looking at the develop half alone."""
+    with CASES.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    return rows if half is None else rows[half == "check" :: 2]
+
+
+def resolve(row: dict[str, str]) -> str:
+    """Return the name that kdnb gives for a row, "" for nobody."""
+    match = kdnb.names.resolve_name(row["form"], on=row["date"] or None, context=row["context"] or None)
+    return match.name if match else ""
+
+
+def report(title: str, variants: list[dict[str, str]], answer: Callable[[dict[str, str]], str], wrong: bool) -> None:
+    """Print one resolver's measures: right answers by kind, false matches, time a row (titles and context read each time)."""
+    right: dict[str, list[bool]] = defaultdict(list)
+    answers = [answer(row) for row in variants]
+    began = time.process_time()
+    for row in variants:
+        answer(row)
+    spent = (time.process_time() - began) / len(variants)
+    for row, found in zip(variants, answers, strict=True):
+        right[row["kind"]].append(found == row["person"])
+        if wrong and found != row["person"]:
+            print(f"  {row['kind']:18} {row['form']:28} [{row['context'][:50]}] wanted {row['person'] or '-'}, got {found or '-'}")
+    with_person = [found == row["person"] for row, found in zip(variants, answers, strict=True) if row["person"]]
+    strangers = [found for row, found in zip(variants, answers, strict=True) if not row["person"]]
+    mistaken = sum(bool(found) and found != row["person"] for row, found in zip(variants, answers, strict=True) if row["person"])
+    print(f"{title}: {sum(with_person)} of {len(with_person)} variants right, {mistaken} given to somebody else;", end=" ")
+    print(f"{sum(map(bool, strangers))} false matches among {len(strangers)} that must match nobody; {spent * 1e6:.0f} microseconds a row")
+    for kind, hits in sorted(right.items()):
+        print(f"  {kind:18} {sum(hits):3} of {len(hits)}")
+
+
+def fuzzy_scorers(names: list[str], floor: float = 85.0) -> dict[str, Callable[[dict[str, str]], str]]:
+    """Return rapidfuzz's best name by three scorers, with the floor that suits them best of 75, 80, 85 and 90; {} without rapidfuzz."""
+    try:
+        from rapidfuzz import fuzz, process, utils
+    except ImportError:
+        print("rapidfuzz is not installed: pip install rapidfuzz")
+        return {}
+
+    def best(scorer: Callable) -> Callable[[dict[str, str]], str]:
+        def answer(row: dict[str, str]) -> str:
+            found = process.extractOne(row["form"], names, scorer=scorer, processor=utils.default_process, score_cutoff=floor)
+            return found[0] if found else ""
+
+        return answer
+
+    return {f"rapidfuzz {scorer.__name__} >= {floor:.0f}": best(scorer) for scorer in (fuzz.ratio, fuzz.WRatio, fuzz.token_sort_ratio)}
+
+
+if __name__ == "__main__":
+    main()
