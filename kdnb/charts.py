@@ -223,8 +223,8 @@ def plot_dating(text: str, url: str | None = None) -> Figure:
         "Source: the article's own words with kdnb/data/offices.csv and kdnb/data/milestones.csv.", under=0.2,
     )  # fmt: skip
     axis = axes[0, 0]
-    axis.barh(range(len(left)), left, color=["#c4c4c4"] + ["#0072b2"] * (len(left) - 1), height=0.7, left=0.8)
-    labels = ["every day from 1994 to 2026"] + [shortened(reason.says, 74) for reason in reasons]
+    axis.barh(range(len(left)), [count - 0.8 for count in left], color=["#c4c4c4"] + ["#0072b2"] * (len(left) - 1), height=0.7, left=0.8)
+    labels = ["every day from 1994 to 2026"] + [shortened(reason.says, 64) for reason in reasons]
     for row, count in enumerate(left):
         axis.text(count * 1.12, row, f"{count:,}", va="center", fontsize=8)
     axis.set_xscale("log")

@@ -58,6 +58,7 @@ def gather(article: CleanArticle, url: str | None, days: np.ndarray) -> list[Rea
         *_years(article, body_times, days),
         *_officials(article, days),
         *_milestones(article, days),
+        *_occasions(article, days),
     ]
 
 
@@ -116,24 +117,29 @@ def _address(url: str | None, days: np.ndarray) -> Iterator[Reason]:
 
 
 def _weekdays(article: CleanArticle, times: list[TimeExpression], days: np.ndarray) -> Iterator[Reason]:
-    """Past weekdays: the article appeared on that weekday or soon after. The first of each weekday counts, later ones less."""
-    weekday_of = _weekday_of(days)
-    seen: dict[int, None] = {}
+    """Past weekdays: the article appeared on that weekday or soon after. The first one named counts, later ones less."""
+    named: dict[int, TimeExpression] = {}
     for time in times:
         weekday = re.search(r"-WXX-([1-7])", time.value)
-        if not weekday or _is_future(article.body, time):
-            continue
-        number = int(weekday[1]) - 1
-        if number in seen:
-            continue
-        offsets = OFFSETS
-        if re.search(r"T(?:EV|NI)", time.value):
-            offsets = OFFSETS[[1, 0, 2, 3, 4, 5, 6]]
-        strength = 1.0 if not seen else 0.5
-        seen[number] = None
-        weights = strength * offsets[(weekday_of - number) % 7]
+        if weekday and not _is_future(article.body, time):
+            number = int(weekday[1]) - 1
+            named[number] = time if number not in named or (_late(time) and not _late(named[number])) else named[number]
+    for count, (number, time) in enumerate(named.items()):
+        offsets = OFFSETS[[1, 0, 2, 3, 4, 5, 6]] if _late(time) else OFFSETS
+        weights = (0.5 if count else 1.0) * offsets[(_weekday_of(days) - number) % 7]
         yield _reason(article, time, "weekday", f"{time.text!r}: published that day or soon after", weights - weights.mean())
 
+
+def _late(time: TimeExpression) -> bool:
+    """In the evening or at night: what happened then is in the next day's news."""
+    return bool(re.search(r"T(?:EV|NI)", time.value))
+
+
+DATELINE_REACH = 40
+"""A day without a year in the first characters of the body ("China News Service, July 8, ...") is the day of writing."""
+
+_OCCASION_AFTER = re.compile(r"\W+(?:[\w-]+\W+){0,2}(?:summits?|talks|meetings?|elections?|anniversary|deadline|celebrations?)\b", re.IGNORECASE)
+"""The day names an occasion ("the June 12 summit"): its tense says nothing."""
 
 _BARE_DAY = re.compile(r"\b(?:on|of|until|from) the (\d{1,2})(?:st|nd|rd|th)\b(?! (?:floor|anniversary|round|session|congress|century|time|party))")
 
@@ -154,11 +160,15 @@ def _month_days(article: CleanArticle, times: list[TimeExpression], days: np.nda
         if text in seen:
             continue
         seen.add(text)
+        before, after = np.minimum(_since(matching) / scale, 9.0), np.minimum(_since(matching[::-1])[::-1] / 25.0, 9.0)
         ahead = _looks_ahead(article.body, start, end)
-        near = _since(matching[::-1])[::-1] if ahead else _since(matching)
-        weights = np.maximum(np.where(near <= 60, -near / (25.0 if ahead else scale), UNLIKELY - 1), UNLIKELY - 1)
+        if start < DATELINE_REACH and text[0].isupper():
+            says, weights = f"{text!r} opens the article", np.where(matching, STRENGTH["dateline"], np.where(_next_to(matching), 2.5, 0.0))
+        elif not ahead and _OCCASION_AFTER.match(article.body, end):
+            says, weights = f"{text!r}: near, before or after", np.maximum(-np.minimum(before, after), UNLIKELY - 1)
+        else:
+            says, weights = f"{text!r}: {'still ahead' if ahead else 'just past'}", np.maximum(-(after if ahead else before), UNLIKELY - 1)
         raw_start, raw_end = article.to_raw(start, end)
-        says = f"{text!r}: {'still ahead' if ahead else 'just past'}"
         yield Reason(raw_start, raw_end, article.text[raw_start:raw_end], "day", says, False, (1.0 if len(seen) < 4 else 0.4) * weights)
 
 
@@ -194,40 +204,58 @@ def _years(article: CleanArticle, times: list[TimeExpression], days: np.ndarray)
 # --- people and milestones ---------------------------------------------------------------------------------------------
 
 _NAME = re.compile(r"\b[A-Z][a-z]+(?:[ -][A-Z]?[a-z]+){0,2}\b")
+_FORMER = re.compile(r"\b(?:former|ex|then|late|ousted)\b[^.]{0,40}$", re.IGNORECASE)
 
 
 def _officials(article: CleanArticle, days: np.ndarray) -> Iterator[Reason]:
     """People named with a title held that office; people named without were in public life."""
-    seen = set()
-    for found in _NAME.finditer(article.body):
-        for words in (found[0], " ".join(found[0].split(" ")[:2])):
-            if " " not in words:
-                continue
-            match = resolve_name(words)
-            if match and match.name not in seen and match.name in _terms():
-                seen.add(match.name)
-                yield from _terms_reason(article, found.start(), found.start() + len(words), match.name, days)
+    found: dict[str, list[tuple[int, int]]] = {}
+    for name in _NAME.finditer(article.body):
+        words = name[0].split(" ")
+        for written in dict.fromkeys((name[0], " ".join(words[:2]), words[0])):
+            match = resolve_name(written, context=article.body[max(0, name.start() - 150) : name.end() + 100])
+            if match and match.name in _terms():
+                found.setdefault(match.name, []).append((name.start(), name.start() + len(written)))
                 break
+    for name, places in found.items():
+        yield _term_of(article, name, places, days)
 
 
-def _terms_reason(article: CleanArticle, start: int, end: int, name: str, days: np.ndarray) -> Iterator[Reason]:
-    around = article.body[max(0, start - 90) : end + 90].lower()
-    former = re.search(r"\b(?:former|ex|then|late|ousted)\b[^.]{0,40}$", article.body[max(0, start - 60) : start].lower())
-    held = [term for term in _terms()[name] if any(form in around for form in _titles().get((term["office"], term["state"]), ()))]
-    terms = held or _terms()[name]
-    inside = np.zeros(len(days), dtype=bool)
-    for term in terms:
-        first, last = _bounds(term["from"], term["to"])
-        inside |= (days >= (first if first is not None else days[0])) & (days <= (last if last is not None else days[-1]))
-    if former or not held:
-        first = min((_bounds(term["from"], "")[0] or days[0]) for term in terms)
-        weights = np.where(days < first - 200, UNLIKELY, np.where(inside, 0.0, -0.7))
-        says = f"{name} was in public life"
-    else:
-        weights = np.where(inside, 0.0, UNLIKELY)
-        says = f"{name} was {held[0]['title'] or held[0]['office']}, {held[0]['from']} to {held[0]['to'] or 'now'}"
+def _term_of(article: CleanArticle, name: str, places: list[tuple[int, int]], days: np.ndarray) -> Reason:
+    start, end = places[0]
     raw_start, raw_end = article.to_raw(start, end)
-    yield Reason(raw_start, raw_end, article.text[raw_start:raw_end], "office", says, False, weights)
+    text = article.text[raw_start:raw_end]
+    near = " ".join(article.body[max(0, s - 90) : e + 90] for s, e in places).lower()
+    held, strength = _held(name, near), 1.0
+    if not held:
+        held, strength = _held(name, article.body.lower()), 0.5
+    terms = _terms()[name]
+    public = _within([(min(row["from"] for row in terms), "")], days)
+    if not held or any(_FORMER.search(article.body[max(0, s - 60) : s]) for s, _ in places):
+        any_term = _within([(row["from"], row["to"]) for row in terms], days)
+        weights = np.where(any_term, 0.0, np.where(public, -0.7, UNLIKELY))
+        return Reason(raw_start, raw_end, text, "office", f"{name} was in public life", False, weights)
+    offices = sorted({row["office"] for row in held})
+    inside = np.all([_within([(r["from"], r["to"]) for r in held if r["office"] == office], days) for office in offices], axis=0)
+    if not inside.any():
+        inside = _within([(row["from"], row["to"]) for row in held], days)
+    terms_said = "; ".join(f"{row['title'] or row['office']}, {row['from']} to {row['to'] or 'now'}" for row in held[:2])
+    return Reason(raw_start, raw_end, text, "office", f"{name} was {terms_said}", False, strength * np.where(inside, 0.0, UNLIKELY))
+
+
+def _held(name: str, words: str) -> list[dict]:
+    """The terms of a person whose office is named in the words."""
+    return [term for term in _terms()[name] if any(form in words for form in _titles().get((term["office"], term["state"]), ()))]
+
+
+def _within(terms: list[tuple[str, str]], days: np.ndarray) -> np.ndarray:
+    """The days within any of the terms, whose ends may be known to the month or year only, or not at all."""
+    inside = np.zeros(len(days), dtype=bool)
+    for first, last in terms:
+        start = np.datetime64(first).astype("datetime64[D]") if first else days[0]
+        end = (np.datetime64(last) + 1).astype("datetime64[D]") - 1 if last else days[-1]
+        inside |= (days >= start) & (days <= end)
+    return inside
 
 
 @cache
@@ -247,13 +275,6 @@ def _titles() -> dict[tuple[str, str], tuple[str, ...]]:
     return titles
 
 
-def _bounds(first: str, last: str) -> tuple[np.datetime64 | None, np.datetime64 | None]:
-    """First and last day of a term whose ends may be known to the month or year only."""
-    start = np.datetime64(first).astype("datetime64[D]") if first else None
-    end = (np.datetime64(last) + 1).astype("datetime64[D]") - 1 if last else None
-    return start, end
-
-
 def _milestones(article: CleanArticle, days: np.ndarray) -> Iterator[Reason]:
     """Milestones referred to by name: the article is later, most likely soon after, unless they are ahead."""
     low = article.body.lower()
@@ -263,16 +284,70 @@ def _milestones(article: CleanArticle, days: np.ndarray) -> Iterator[Reason]:
         if at < 0 or owners[0]["name"] in seen or len(owners) > 1:
             continue
         seen.add(owners[0]["name"])
-        day = np.datetime64(owners[0]["date"]).astype("datetime64[D]")
-        age = (days - day).astype(int)
+        age = (days - np.datetime64(owners[0]["date"]).astype("datetime64[D]")).astype(int)
         ahead = _looks_ahead(article.body, at, at + len(form))
         if ahead:
             weights = np.where(age > 0, UNLIKELY, np.where(age >= -90, 0.0, -2.0))
         else:
-            weights = np.where(age < 0, -5.0, np.maximum(np.log(0.3 * np.exp(-age / 4.0) + 0.7 * np.exp(-age / 400.0) + 0.02), UNLIKELY))
+            old = np.maximum(age, 0)
+            weights = np.where(age < -60, -5.0, np.where(age < 0, -2.0, np.maximum(np.log(0.3 * np.exp(-old / 4.0) + 0.7 * np.exp(-old / 400.0) + 0.02), UNLIKELY)))
+            if _MONTH_ONLY.match(article.body, at + len(form)):
+                weights = np.where(age > 365, UNLIKELY - 1, weights)
         raw_start, raw_end = article.to_raw(at, at + len(form))
         says = f"{owners[0]['name']} ({owners[0]['date']}) is {'ahead' if ahead else 'past'}"
         yield Reason(raw_start, raw_end, article.text[raw_start:raw_end], "milestone", says, False, weights)
+
+
+_MONTH_ONLY = re.compile(rf"(?:\W+\w+){{0,3}}\W+(?:in|last) (?:{'|'.join(calendar.month_name[1:])})\b(?!,? \d{{4}})", re.IGNORECASE)
+"""A milestone placed by its month alone lies within the last twelve months."""
+
+ABOUT_A_MILESTONE = 0.3
+"""The chance that an article reports one of the occasions in the table, when it names the places and the parties of some."""
+SOON_AFTER = (0.45, 0.35, 0.12, 0.08)
+
+
+def _occasions(article: CleanArticle, days: np.ndarray) -> Iterator[Reason]:
+    """Occasions of the milestones table whose place and parties the article names: it may report one of them.
+
+    The more of them fit, the less each one says.
+    """
+    low = article.body.lower()
+    states = {code for code, written in _state_forms().items() if any(_has_word(low, form) for form in written)}
+    fitting = [row for row, places in _dated_occasions() if {*forms(row["parties"])} <= states and any(place in low for place in places)]
+    if not fitting:
+        return
+    density = np.full(len(days), 1 - ABOUT_A_MILESTONE)
+    for row in fitting:
+        first = int((np.datetime64(row["date"]) - days[0]).astype(int))
+        length = int((np.datetime64(row["end"]) - np.datetime64(row["date"])).astype(int)) if row["end"] else 0
+        for after, share in enumerate(SOON_AFTER):
+            at = first + length + after
+            if 0 <= at < len(days):
+                density[at] += ABOUT_A_MILESTONE * share * len(days) / len(fitting)
+    said = f"names the places and parties of {len(fitting)} known occasions" if len(fitting) > 1 else f"names the place and parties of {fitting[0]['name']}"
+    yield Reason(0, 0, "", "occasion", said, False, np.log(density))
+
+
+@cache
+def _dated_occasions() -> list[tuple[dict, tuple[str, ...]]]:
+    """Talks and visits of the milestones table known to the day, each with the places in its name and forms, in lower case."""
+    known = {form.lower() for row in rows("places") for form in (row["name"], *forms(row["forms"]))} | {row["capital"].lower() for row in rows("states")}
+    found = []
+    for row in rows("milestones"):
+        if row["kind"] in ("meeting", "summit", "visit") and row["precision"] == "day":
+            named = {word.lower() for word in re.findall(r"[A-Z][\w-]+(?: [A-Z][\w-]+)?", f"{row['name']}; {row['place']}; {row['forms']}")}
+            found.append((row, tuple(sorted(named & known))))
+    return [(row, places) for row, places in found if places]
+
+
+@cache
+def _state_forms() -> dict[str, tuple[str, ...]]:
+    return {row["code"]: tuple(form.lower() for column in ("forms", "demonyms", "metonyms") for form in forms(row[column])) for row in rows("states")}
+
+
+def _has_word(text: str, form: str) -> bool:
+    at = text.find(form)
+    return at >= 0 and (at == 0 or not text[at - 1].isalnum()) and not text[at + len(form) : at + len(form) + 1].isalnum()
 
 
 @cache
