@@ -66,6 +66,9 @@ def find_frames(sentence: Sentence) -> list[Frame]:
     last: tuple[Weapon, Frame | None] | None = None
     for weapon in sentence.weapons:
         frame = _frame(sentence, weapon)
+        if frame and frames and not frame.asserted and frames[-1].asserted and frame.mood == "real":
+            between = " ".join(sentence.words(frames[-1].weapons[-1].last + 1, min(frame.at, weapon.first)))
+            frame.asserted = bool(re.fullmatch(r",?\s*(?:and|plus|as well as|along with|together with)(?: an?| the)?", between))
         if frame is None and last and last[1] and _is_listed(sentence, last[0], weapon):
             last[1].weapons.append(weapon)
             last = (weapon, last[1])
@@ -210,8 +213,7 @@ def _nominal_at(sentence: Sentence, weapon: Weapon, at: int) -> Frame:
     if _owner(sentence, first) not in ("PRK", None) or unreal & {*weapon.words, *sentence.words(first - 2, first)} or (would and weapon.article != "definite"):
         return Frame(at, "nominal", "none", [weapon])
     near = sentence.words(first - 4, weapon.last + 3)
-    kinds = {kind for lexeme in lexemes[max(0, first - 3) : weapon.last + 2] for kind in lexeme.kinds}
-    attempt = "attempt" in kinds and any(word in ("failed", "attempted", "attempt", "unsuccessful", "botched", "launch attempt", "attempted launch", "failed launch") for word in near)
+    attempt = any(word in ("failed", "attempted", "attempt", "unsuccessful", "botched", "launch attempt", "attempted launch", "failed launch", "failed-test", "failed test", "failed-launch") for word in near)
     if governor is None:
         planned = any(word in ("planned", "upcoming", "scheduled") for word in near)
         return Frame(at, "nominal", "planned" if planned else "attempt" if attempt else "real", [weapon], asserted=False)
@@ -277,6 +279,8 @@ def _is_oblique(sentence: Sentence, position: int) -> bool:
     before = sentence.words(position - 3, position)
     while before and before[-1] in ("the", "its", "both", "and", "north", "south", "east", "west"):
         before.pop()
+    if before and before[-1] in ("notified", "told", "informed", "warned", "urged", "accused", "condemned", "asked", "alerted", "threatened", "assured"):
+        return True
     if before and before[-1] == "of" and "kim" not in sentence.lexemes[position].text.lower():
         return True
     return bool(before) and before[-1] in PREPOSITIONS and "according" not in before and before[-1] not in ("by",)

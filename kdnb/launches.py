@@ -6,7 +6,6 @@ sentences around it say: date, place, numbers, failure, which launch of the year
 
 from __future__ import annotations
 
-import calendar
 import datetime
 import re
 from dataclasses import dataclass, field, replace
@@ -88,6 +87,7 @@ class Event:
     sentence: int = 0
     parts: dict[int, Event] = field(default_factory=dict)
     told_as: str = "missile"
+    clocks: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -136,8 +136,11 @@ class _Reader:
             if live and live[0] is anchors[0]:
                 anchors = [anchor for anchor in anchors if anchor.events or not anchor.empty_passive]
             if live:
-                chosen = live[0] if live[0].new else next((anchor for anchor in reversed(live) if not anchor.events[0].background), live[-1])
-                self.focus, self.focus_at = chosen.events, self.number
+                news = [anchor for anchor in live if not anchor.events[0].background]
+                fresh = news and news[0].new
+                chosen = news[0] if fresh else live[0] if live[0].new and not any(not event.background for event in self.events) else next((anchor for anchor in reversed(live) if not anchor.events[0].background), live[-1])
+                if not chosen.events[0].background or not any(not event.background for event in self.events):
+                    self.focus, self.focus_at = chosen.events, self.number
         elif self.events and self.number - self.focus_at <= 2 and _continues(sentence, self.number - self.focus_at):
             anchors = [Anchor(sentence.start, self._topic())]
             self.focus_at = self.number
@@ -152,14 +155,22 @@ class _Reader:
         self.source = _source(sentence, sentence.end) or self.source
 
     def finish(self) -> list[Event]:
-        main = next((event for event in self.events if not event.background), None)
+        """Return the events, those of earlier days than the article's latest launch as background."""
+        days = [event.date for event in self.events if event.precision == "day" and event.status != "planned" and not event.background]
+        latest = max(days, default=None)
         for event in self.events:
-            reference = self.published or (main.date if main else None)
-            if event.date and reference and not event.background and event.precision == "month":
-                event.background = (event.date.year, event.date.month) < (reference.year, reference.month)
-            elif event.date and reference and not event.background:
-                event.background = _last_day(event) < reference - datetime.timedelta(days=RECENT)
+            older = latest is not None and event.precision == "day" and event.date < latest - datetime.timedelta(days=1)
+            event.background = event.background or older or self._is_past(event.date, event.precision)
         return self.events
+
+    def _is_past(self, date: datetime.date | None, precision: str | None) -> bool:
+        main = next((event for event in self.events if not event.background), None)
+        reference = self.published or (main.date if main else None)
+        if not (date and reference):
+            return False
+        if precision == "month":
+            return (date.year, date.month) < (reference.year, reference.month)
+        return date < reference - datetime.timedelta(days=RECENT) and not (precision == "year" and date.year == reference.year)
 
     def _topic(self) -> list[Event]:
         if self.number - self.focus_at <= 2 and self.focus:
@@ -175,7 +186,12 @@ class _Reader:
         planned = frame.mood == "planned"
         told = [time for time in frame.times if not planned or not self.published or (time.date and time.date > self.published)]
         dates = _dates(told, any(w.plural and w.weapon != "nuclear" for w in weapons) and not planned)
-        for weapon in weapons:
+        everyone = dates
+        for number, weapon in enumerate(weapons):
+            dates = _own_dates(weapons, number, told) or everyone if len(weapons) > 1 and len(told) > 1 else everyone
+            if weapon.ordinal and weapon.weapon != "nuclear" and self._topic() and not dates and (part := self._part(sentence, self._topic()[0], {-1: 99, -2: 2}.get(weapon.ordinal, weapon.ordinal), weapon)):
+                events.append(part)
+                continue
             for date, precision in dates or [(None, None)]:
                 known = self._known(sentence, frame, weapon, date, precision)
                 if known is not None:
@@ -191,10 +207,11 @@ class _Reader:
 
     def _known(self, sentence: Sentence, frame: Frame, weapon: Weapon, date: datetime.date | None, precision: str | None) -> Event | None:
         """Return the event that a frame tells again."""
-        fresh = frame.kind == "active" and weapon.article != "definite" and weapon.ordinal is None
+        fresh = (frame.kind == "active" or (frame.kind == "nominal" and frame.asserted)) and weapon.article != "definite" and weapon.ordinal is None
         ordered = sorted(self.events, key=lambda event: (event not in self.focus, event.background, -event.start))
         for event in ordered:
-            if (event.status == "planned") != (frame.mood == "planned") or not _fits(event.weapon, weapon):
+            paired = (event.weapon.count or 0) > 1 and weapon.count == 1 and bool({"another", "other"} & set(sentence.words(weapon.last + 1, weapon.last + 9)))
+            if (event.status == "planned") != (frame.mood == "planned") or not _fits(event.weapon, weapon, loose=paired):
                 continue
             if date and event.date:
                 if not _agree(date, precision, event):
@@ -230,18 +247,19 @@ class _Reader:
         if frame.mood == "perfect" and weapon.plural and precision != "day" and not lead:
             return None
         if (not frame.asserted or weapon.article == "definite") and not (dated or (weapon.ordinal and precision and weapon.weapon == "nuclear")):
-            if not (frame.kind != "nominal" and weapon.model and lead) and not (weapon.ordinal and frame.asserted):
+            if not (frame.asserted and weapon.model and lead) and not (weapon.ordinal and frame.asserted):
                 return None
         if date is None:
-            if siblings and siblings[-1].sentence == self.number:
-                date, precision = siblings[-1].date, siblings[-1].precision
+            here = [event for event in self.events if event.sentence == self.number and not event.background]
+            if here and not _past_cue(sentence, frame):
+                date, precision = here[-1].date, here[-1].precision
             elif self.number <= 3 and not self.events and not _past_cue(sentence, frame) and not any(time.precision == "day" for time in sentence.times):
                 date, precision = self.published, "day" if self.published else None
             elif _also(sentence, frame) and self.focus:
                 date, precision = self.focus[0].date, self.focus[0].precision
             elif not (frame.asserted and (weapon.count or weapon.ordinal) and (_past_cue(sentence, frame) or (weapon.ordinal and weapon.weapon == "nuclear"))):
                 return None
-        background = date is None or _past_cue(sentence, frame) and bool(self.events or not date or (self.published and date < self.published))
+        background = date is None or self._is_past(date, precision) or _past_cue(sentence, frame) and bool(self.events or not date or (self.published and date < self.published))
         status = {"attempt": "failed", "planned": "planned", "suspected": "suspected"}.get(frame.mood, "fired")
         ordinal = weapon.ordinal if weapon.ordinal and weapon.ordinal > 0 and weapon.weapon == "nuclear" else None
         event = Event(sentence.start, sentence.end, weapon, status, date, precision, ordinal=ordinal, background=background, sentence=self.number, told_as=weapon.weapon)
@@ -253,6 +271,8 @@ class _Reader:
 
     def _refer(self, sentence: Sentence, reference: tuple, times: list[TimeExpression]) -> Anchor | None:
         offset, weapon, word = reference
+        if word == "another":
+            return Anchor(offset, [])
         dates = _dates(times, False)
         topic = self._topic()
         candidates = topic + [event for event in reversed(self.events) if event not in topic]
@@ -271,6 +291,8 @@ class _Reader:
         if order is not None and events:
             part = self._part(sentence, events[0], order, weapon)
             return Anchor(offset, [part] if part else [])
+        if weapon is not None and weapon.weapon not in GENERIC and len(events) == 1:
+            _learn(events[0], replace(weapon, count=None, at_least=False), False)
         return Anchor(offset, events)
 
     def _part(self, sentence: Sentence, event: Event, order: int, weapon: Weapon | None) -> Event | None:
@@ -287,16 +309,16 @@ class _Reader:
         single = weapon is not None and not weapon.plural
         if order == 1 and not whole.parts:
             whole.parts[1] = whole
-            if single and (whole.weapon.count or 2) > 1:
-                whole.weapon = replace(whole.weapon, count=1, at_least=False)
             return whole
         if not whole.parts and not (single and ((whole.weapon.count or 0) > 1 or whole.weapon.at_least)) and not (weapon is None and order == 2):
             return None
         base = weapon if weapon is not None and weapon.weapon not in GENERIC else replace(whole.weapon, weapon=whole.told_as, model=None)
-        part = replace(whole, start=sentence.start, end=sentence.end, weapon=replace(base, count=1 if single else None, at_least=False), time=None, range_km=None,
-                       apogee_km=None, mach=None, status="fired", ordinal=None, ordinal_since=None, sentence=self.number, parts={}, site=whole.site)
-        if single and not whole.parts and whole.weapon.count and whole.weapon.count > 1:
-            whole.weapon = replace(whole.weapon, count=whole.weapon.count - 1)
+        time = None if not whole.clocks else whole.clocks[-1] if order == 99 else whole.clocks[order - 1] if order <= len(whole.clocks) else None
+        part = replace(whole, start=sentence.start, end=sentence.end, weapon=replace(base, count=1 if single else None, at_least=False), time=time, range_km=None,
+                       apogee_km=None, mach=None, status="fired", ordinal=None, ordinal_since=None, sentence=self.number, parts={}, clocks=[], site=whole.site if weapon else None)
+        told = len([number for number in whole.parts if number != -9])
+        if whole.weapon.count and whole.weapon.count > 1 and (single or weapon is None) and set(whole.parts) - {-9} <= {1}:
+            whole.weapon = replace(whole.weapon, count=1 if told else whole.weapon.count - 1) if single else replace(whole.weapon, count=None)
         whole.parts[order] = part
         self.events.append(part)
         return part
@@ -315,11 +337,13 @@ class _Reader:
             if any("flight" in lexeme for lexeme in sentence.lexemes[weapon.last + 1 : weapon.last + 2]) and weapon.article != "definite":
                 kinds.add("ident")
             joined = " ".join(before)
-            apposed = bool(before) and before[-1] in (",", "(") or joined.endswith((", likely", ", a", "also known as"))
+            apposed = bool(before) and before[-1] in (",", "(", "also", "likely", "possibly", "reportedly") or joined.endswith((", likely", ", a", "also known as"))
             named = weapon.model is not None and bool(kinds & {"ident", "report"} or {"of", "with", "its", "the", "new", "called", "involving", "using"} & set(before[-3:]))
             if not ("ident" in kinds or apposed or named) or {"resembling", "like", "than", "upon", "unlike", "similar", "after", "based", "carry", "including", "not", "n't"} & set(before):
                 continue
             choice = sentence.words(weapon.last + 1, weapon.last + 2) == ["or"] or bool({"or", "either"} & set(before[-5:]))
+            if choice and len({other.weapon for other in sentence.weapons if id(other) not in used and other.article != "definite"}) > 1:
+                continue
             for event in anchor.events:
                 override = any(word in ("identified", "identified as", "called", "announced", "described as", "was the", "claimed", "involved") for word in before) and weapon.article != "bare"
                 _learn(event, replace(weapon, model=None) if choice else weapon, override)
@@ -335,7 +359,7 @@ class _Reader:
 
     def _measure(self, sentence: Sentence, anchors: list[Anchor]) -> None:
         source = _source(sentence, sentence.end) or self.source
-        for role, value, offset in _values(sentence):
+        for role, value, offset in _values(sentence, [anchor.offset for anchor in anchors]):
             anchor = _anchor_at(anchors, offset)
             if not anchor or not anchor.events:
                 continue
@@ -345,6 +369,7 @@ class _Reader:
             anchor = _anchor_at(anchors, offset + sentence.start)
             for event in anchor.events if anchor else []:
                 event.time = event.time or clock
+                event.clocks.append(clock)
 
     def _set(self, event: Event, role: str, value: float, source: str | None, sentence: Sentence) -> None:
         current = getattr(event, role)
@@ -366,6 +391,8 @@ class _Reader:
                 continue
             before, after = sentence.words(position - 6, position), sentence.words(position + 1, position + 3)
             word = lexeme.text.lower()
+            if word == "failures" or (before and before[-1] in ("three", "two", "four")):
+                continue
             if word in ("failed", "fails", "fail", "failing") and after[:1] == ["to"] and after[1:2] not in (["launch"], ["fly"], ["enter"], ["reach"], ["take"], ["put"], ["separate"], ["ignite"]):
                 continue
             if {"not", "n't", "no", "if", "despite", "previous", "could", "may", "would", "whether", "earlier"} & set(before) or "one of" in " ".join(before) or re.search(r"\b(?:one|two) out of", " ".join(before)):
@@ -389,7 +416,9 @@ class _Reader:
             if event.ordinal is None:
                 event.ordinal = ordinal
             if event.ordinal == ordinal and since and not event.ordinal_since:
-                event.ordinal_since = since if since != "year" else str((event.date or self.published).year) if event.date or self.published else None
+                day = event.date or self.published
+                relative = {"year": 4, "month": 7}.get(since)
+                event.ordinal_since = since if not relative else day.isoformat()[:relative] if day else None
 
 
 # -- steps -------------------------------------------------------------------------------------------------------------
@@ -435,7 +464,9 @@ def _references(sentence: Sentence, frames: list[Frame], used: set[int]) -> list
         if not noun or position in taken or position in inside:
             continue
         before = sentence.words(position - 3, position)
-        if {"the", "this", "these", "latest", "both", "'s", "\u2019s", "its"} & set(before) or (before and before[-1] in ORDINAL_VALUES):
+        if {"a", "an"} & set(before) and not {"the", "its"} & set(before[-1:]):
+            found.append((lexeme.start, None, "another"))
+        elif {"the", "this", "these", "latest", "both", "'s", "\u2019s", "its"} & set(before) or (before and before[-1] in ORDINAL_VALUES):
             found.append((lexeme.start, None, "occasion"))
     return found
 
@@ -523,19 +554,17 @@ def _dates(times: list[TimeExpression], plural: bool) -> list[tuple[datetime.dat
     return finest if plural else finest[:1]
 
 
+def _own_dates(weapons: list[Weapon], number: int, times: list[TimeExpression]) -> list[tuple[datetime.date, str]]:
+    """Return the dates that stand between a weapon of a list and the next one ("cruise missiles on Jan. 25 and two KN-23s on Jan. 27")."""
+    end = weapons[number + 1].start if number + 1 < len(weapons) else float("inf")
+    return _dates([time for time in times if weapons[number].start < time.start < end], False)
+
+
 def _agree(date: datetime.date, precision: str | None, event: Event) -> bool:
     if not event.date:
         return True
     coarse = max(("day", "month", "year").index(precision or "day"), ("day", "month", "year").index(event.precision or "day"))
     return (date == event.date, (date.year, date.month) == (event.date.year, event.date.month), date.year == event.date.year)[coarse]
-
-
-def _last_day(event: Event) -> datetime.date:
-    if event.precision == "year":
-        return datetime.date(event.date.year, 12, 31)
-    if event.precision == "month":
-        return event.date.replace(day=calendar.monthrange(event.date.year, event.date.month)[1])
-    return event.date
 
 
 def _fits(known: Weapon, weapon: Weapon, loose: bool = False) -> bool:
@@ -569,6 +598,8 @@ def _learn(event: Event, weapon: Weapon, override: bool) -> None:
         changes["model"] = weapon.model
     if weapon.count and known.count is None and weapon.count > 1 and weapon.weapon != "nuclear":
         changes |= {"count": weapon.count, "at_least": weapon.at_least}
+    if weapon.at_least and known.count is None and not weapon.count:
+        changes["at_least"] = True
     if changes:
         event.weapon = replace(known, **changes)
 
@@ -596,7 +627,8 @@ def _is_total(sentence: Sentence, frame: Frame, weapon: Weapon) -> bool:
 
 
 def _past_cue(sentence: Sentence, frame: Frame) -> bool:
-    window = sentence.words(frame.at - 6, frame.at)
+    first = min(frame.at, frame.weapons[0].first)
+    window = sentence.words(first - 6, first)
     return bool({"last", "previously", "earlier", "already", "formerly", "later", "weeks later", "months later"} & set(window[-3:]) or {"after", "since", "following", "before", "ahead"} & set(window))
 
 
@@ -614,11 +646,14 @@ def _order(sentence: Sentence, offset: int) -> int | None:
     lexemes = sentence.lexemes[max(0, position - 2) : position + 2]
     for lexeme in lexemes:
         if "ordinal" in lexeme:
-            if _ordinal(sentence, None) and _ordinal(sentence, None)[2] <= lexeme.end:
+            if sentence.words(sentence.index(lexeme.start) - 1, sentence.index(lexeme.start)) == ["its"] or CLAIM.match(sentence.text[lexeme.end - sentence.start :]):
                 return None
             value = int(lexeme.kinds["ordinal"])
             return {-1: 99, -2: 2}.get(value, value)
     return None
+
+
+CLAIM = re.compile(r"(?:\s+[\w.\-\u2010-\u2015]+){0,5}?\s+(?:in|this|since|of|so far|within|for|over|during|ever|such|time)\b", re.I)
 
 
 def _anchor_at(anchors: list[Anchor], offset: int) -> Anchor | None:
@@ -662,7 +697,7 @@ def _sites(sentence: Sentence) -> list[tuple[str, str, int]]:
         cues = [word for word in before if word in ("from", "at", "near", "off", "in", "into", "toward", "towards", "to", "around", "of", "landed", "between", "against", "by", "with")]
         if re.match(r"[- ](?:industrial|complex|joint|factory|summit|talks|declaration|zone|government|regime|said|leader)", after + sentence.text[lexeme.end - sentence.start + 7 : lexeme.end - sentence.start + 20]):
             continue
-        if not cues or cues[-1] in ("into", "toward", "towards", "to", "against", "by", "with", "between") or ("state" in lexeme and cues[-1] not in ("from", "near", "at") and not found):
+        if not cues or cues[-1] in ("into", "toward", "towards", "to", "against", "by", "with", "between") or ("state" in lexeme and cues[-1] not in ("from", "near", "at", "around") and not found):
             continue
         if "landed" in before or ("state" in lexeme and not found and not _launch_before(sentence, position)):
             continue
@@ -675,16 +710,18 @@ def _launch_before(sentence: Sentence, position: int) -> bool:
     area = sentence.words(position + 1, position + 2)[:1] in (["area"], ["airport"], ["region"], ["international"])
     near = sentence.lexemes[max(0, position - 9) : position]
     after_verb = any("fired" in lexeme or "fire" in lexeme or "occasion" in lexeme for lexeme in near)
-    return sentence.words(position - 1, position) != ["in"] and (area or after_verb) and not any(lexeme.text.lower() in ("threat", "threats", "warning", "response") for lexeme in near[-3:])
+    if sentence.words(position - 1, position) == ["in"] and "from" not in sentence.words(position - 6, position):
+        return False
+    return (area or after_verb) and not any(lexeme.text.lower() in ("threat", "threats", "warning", "response") for lexeme in near[-3:])
 
 
-def _values(sentence: Sentence) -> list[tuple[str, float, int]]:
+def _values(sentence: Sentence, breaks: list[int]) -> list[tuple[str, float, int]]:
     """Return (column, value, offset) of the numbers of a flight; of a salvo's several ranges the longest."""
     best: dict[tuple[str, int], tuple[float, int]] = {}
     lengths = [length for length in find_lengths(sentence.text) if length.role in ("range", "apogee")]
     run, last = 0, None
     for length in lengths:
-        if last is None or length.role != last.role or length.start - last.end > 60 or re.search(r"[.;]|\bbut\b|while", sentence.text[last.end : length.start]):
+        if last is None or length.role != last.role or any(last.end < offset - sentence.start < length.start for offset in breaks) or length.start - last.end > 60 or re.search(r"[.;]|\bbut\b|while", sentence.text[last.end : length.start]):
             run += 1
         key = (length.role, run)
         if key not in best or length.km > best[key][0]:
@@ -696,7 +733,7 @@ def _values(sentence: Sentence) -> list[tuple[str, float, int]]:
 
 
 ORDINAL = re.compile(
-    rf"\b(?P<word>{'|'.join(word for word, value in ORDINAL_VALUES.items() if value > 0)}|\d+(?:st|nd|rd|th))\s+(?P<what>(?:[\w.\-\u2010-\u2015]+\s+){{0,6}}?(?:(?:launch|test|firing|provocation|show of force|attempt|volley|round|event)\w*|time|missile|of (?=20\d\d)))"
+    rf"\b(?P<word>{'|'.join(word for word, value in ORDINAL_VALUES.items() if value > 0)}|\d+(?:st|nd|rd|th))\s+(?P<what>(?:[\w.\-\u2010-\u2015]+\s+){{0,6}}?(?:(?:launch|test|firing|provocation|show of force|attempt|volley|round|event)\w*|time|missile|(?=this (?:year|month))|of (?=20\d\d)))"
     r"(?P<rest>[^.;]{0,70})",
     re.I,
 )
@@ -706,7 +743,7 @@ def _ordinal(sentence: Sentence, published: datetime.date | None) -> tuple[int, 
     """Return (ordinal, since, offset) of a claim such as "the seventh missile launch since the start of the year"."""
     for match in ORDINAL.finditer(sentence.text):
         rest = match["rest"]
-        since = _since(rest, match["what"])
+        since = _since_time(sentence, match.start("rest")) or _since(rest, match["what"])
         marked = re.search(r"\b(?:mark|was|is|constitut|conduct|represent|assessed)\w*[^.]{0,25}$", sentence.text[: match.start()], re.I)
         if since is None and not (marked and re.search(r"test|launch|attempt|firing", match["what"], re.I)):
             continue
@@ -717,9 +754,19 @@ def _ordinal(sentence: Sentence, published: datetime.date | None) -> tuple[int, 
     return None
 
 
+def _since_time(sentence: Sentence, start: int) -> str | None:
+    for time in sentence.times:
+        before = sentence.text[start : time.start - sentence.start]
+        if time.date and time.start - sentence.start >= start and re.search(r"\bsince\s*$", before) and len(before) < 40:
+            return time.date.isoformat()[: {"year": 4, "month": 7}.get(time.precision, 10)]
+    return None
+
+
 def _since(rest: str, what: str) -> str | None:
     if re.search(r"\b(?:this year|since the (?:start|beginning) of the (?:new )?year|of the year|so far this year|since the year began|the year)\b", rest + " ", re.I):
         return "year"
+    if re.search(r"\bthis month\b", rest):
+        return "month"
     match = re.search(r"\b(?:in|of|since|since the start of|during)\s+(?:(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*\.?\s+(?:\d{1,2},?\s+)?)?(?P<year>20\d\d|19\d\d)\b", what + " " + rest)
     if not match:
         return None

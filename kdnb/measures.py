@@ -34,7 +34,7 @@ def find_lengths(text: str) -> list[Length]:
     found: list[Length] = []
     for match in pattern.finditer(text):
         factor = factors[_key(match["unit"])]
-        value = float(match["value"].replace(",", "")) * (1000 if match["thousand"] else 1)
+        value = float(re.sub(r"[, \u2009]", "", match["value"])) * (1000 if match["thousand"] else 1)
         value = round(value * factor, 3 if factor < 0.01 else 1 if factor != 1 else 3)
         end = match.end("unit") if not text[match.end() : match.start("unit")].strip(" -") else match.end()
         last = found[-1] if found else None
@@ -102,7 +102,7 @@ def _unit_pattern() -> tuple[re.Pattern, dict[str, float]]:
     factors = {form.lower(): float(row["value"]) for row in rows("launch_cues") if row["kind"] == "unit" for form in forms(row["forms"])}
     units = "|".join(re.escape(form).replace(r"\ ", r"\s+") for form in sorted(factors, key=lambda form: (-len(form), form)))
     # the first half of "850-900 km" takes the unit of the second
-    value = r"(?P<value>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<thousand>\s+thousand)?"
+    value = r"(?P<value>\d{1,3}(?:[, \u2009]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<thousand>\s+thousand)?"
     return re.compile(rf"(?<![\w.,]){value}(?:\s?|-)(?=(?:\s?(?:-|\u2013|to|and|or)\s?(?:about |around )?[\d,.]+\s?-?)?(?P<unit>{units})\b)", re.I), factors
 
 

@@ -27,7 +27,7 @@ DEFINITE = ("the", "this", "these", "those", "its", "their", "both", "his", "eac
 LOWER = ("at least", "more than", "over", "upwards of", "no fewer than", "not less than", "as many as")
 ABOUT = ("about", "around", "some", "approximately", "roughly", "nearly", "almost", "a total of", "total of", "up to", "estimated", "close to", "all")
 VAGUE = ("several", "multiple", "multipled", "a barrage of", "barrage of", "a volley of", "volley of", "a salvo of", "salvo of", "dozens of", "scores of", "hundreds of",
-         "a number of", "a series of", "series of", "a handful of", "a string of", "a few", "numerous", "many", "a flurry of", "several rounds of", "several dozen", "a slew of", "two or three", "a mix of", "several rounds of")
+         "a number of", "a series of", "series of", "a handful of", "a string of", "a few", "numerous", "many", "a flurry of", "several rounds of", "several dozen", "a slew of", "two or three", "several rounds of")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ def _weapon(lexemes: list[Lexeme], tags: str, match: re.Match) -> Weapon | None:
     if not plural and count is None and article == "indefinite":
         count = 1
     ordinal = next((int(kinds["ordinal"]) for kinds in values if "ordinal" in kinds), None)
-    if weapon == "artillery" and count == 1:
+    if count == 1 and (weapon == "artillery" or "mix of" in words):
         count = None  # "a multiple rocket launcher" fires many
     return Weapon(span[0].start, span[-1].end, first, last, "unknown" if weapon == "rocket" else weapon, name, count, at_least, article, plural,
                   model["state"] if model else "PRK", ordinal, words, soft)
@@ -205,6 +205,8 @@ def lex(text: str, offset: int = 0) -> list[Lexeme]:
         kinds = lexicon.get(key.lower(), {}) | (cased.get(key) or (models.get(key.lower(), {}) if word[0].isupper() else {}))
         if re.fullmatch(r"\d{1,3}", word):
             kinds = {"number": word}  # a new dict: a reader may take the kind away
+        elif word[:5].lower() == "what " and not kinds:
+            kinds = {"quoted": ""}
         elif re.fullmatch(r"\d+(?:st|nd|rd|th)", word):
             kinds = {"ordinal": word[:-2]}
         found.append(Lexeme(match.start() + offset, match.end() + offset, word, kinds))
@@ -213,7 +215,7 @@ def lex(text: str, offset: int = 0) -> list[Lexeme]:
 
 @cache
 def lexicon_of() -> tuple[re.Pattern, dict[str, dict[str, str]], dict[str, dict[str, str]], dict[str, dict[str, str]]]:
-    """Return the pattern of a lexeme, the forms in lower case, the forms that count in their own case only, and models in lower case."""
+    """Return the pattern of a lexeme, the forms in lower case, the forms that count in their own case only, and models and long site names in lower case."""
     lexicon: dict[str, dict[str, str]] = {}
     cased: dict[str, dict[str, str]] = {}
     for row in rows("launch_cues"):
@@ -239,5 +241,7 @@ def lexicon_of() -> tuple[re.Pattern, dict[str, dict[str, str]], dict[str, dict[
         lexicon.setdefault(word, {})
     listed = sorted({*lexicon, *cased}, key=lambda form: (-len(form), form))
     alternatives = "|".join(re.escape(form).replace(r"\ ", r"\s+").replace(r"\-", "[-\u2010-\u2015]") for form in listed if re.search(r"[\s.'-]", form))
-    models = {form.lower(): kinds for form, kinds in cased.items() if "model" in kinds}
-    return re.compile(rf"(?<![\w-])(?:(?:{alternatives})(?![\w]|-\w)|\d[\d,]*(?:\.\d+)?(?:st|nd|rd|th|mm|km)?\b|[^\W\d_](?:[\w-]|[.](?=\w)|[\u2010-\u2015](?=\w))*|n['\u2019]t|['\u2019]s\b)|[^\w\s\"'\u2018-\u201d]", re.I), lexicon, cased, models
+    models = {form.lower(): kinds for form, kinds in cased.items() if "model" in kinds or ("site" in kinds and " " in form)}
+    # "what the officials said was presumably", "what it claimed to be": words between a verb and its weapon
+    quoted = r"what\s+(?:[\w'\u2019.]+\s+){1,5}?(?:to\s+be|to\s+have\s+been|was|were|is|are|called|calls|described\s+as)(?:\s+(?:presumably|likely|possibly|believed\s+to\s+be))?"
+    return re.compile(rf"(?<![\w-])(?:(?:{quoted}|{alternatives})(?![\w]|-\w)|\d[\d,]*(?:\.\d+)?(?:st|nd|rd|th|mm|km)?\b|[^\W\d_](?:[\w-]|[.](?=\w)|[\u2010-\u2015](?=\w))*|n['\u2019]t|['\u2019]s\b)|[^\w\s\"'\u2018-\u201d]", re.I), lexicon, cased, models
