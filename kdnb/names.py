@@ -102,6 +102,7 @@ def judge(form: str, evidence: Evidence) -> Match | None:
     return match
 
 
+@lru_cache(maxsize=4096)
 def by_office(evidence: Evidence) -> Match | None:
     """Return who held one of the offices on the day, if it was one person: "South Korea's foreign minister" in 2022-02.
 
@@ -243,23 +244,20 @@ def _by_sound(form: str, tokens: tuple[str, ...], evidence: Evidence) -> list[Ca
     for name in sorted(people):
         person = people[name]
         base, why = (_korean_slip if person.hangul else _western_slip)(form, tokens, person)
-        if not base and person.hangul and not evidence.former and _sole_holder(person, evidence):
-            base, why = _garbled(tokens, person)
+        if not base and person.hangul and not evidence.former:
+            base, why = _garbled(tokens, person, evidence)
         if base and (person.hangul == "" or evidence.offices):
             found.append(Candidate(person, "sound", base, why))
     return found
 
 
-def _sole_holder(person: Person, evidence: Evidence) -> bool:
-    """Say whether the title and the date leave this person alone."""
-    match = by_office(evidence) if evidence.states else None
-    return match is not None and match.name == person.name
-
-
-def _garbled(tokens: tuple[str, ...], person: Person) -> tuple[float, str]:
+def _garbled(tokens: tuple[str, ...], person: Person, evidence: Evidence) -> tuple[float, str]:
     """A name of which the surname and one more syllable stand ("Yoon Seo-yeol" for the only President Yoon of that day)."""
     surname = tokens[0] in surname_spellings(family(person.hangul)) or tokens[0] in character_readings(person.han[:1])
-    if not surname or not 1 < len(tokens) <= 3:
+    if not surname or not 1 < len(tokens) <= 3 or not evidence.states:
+        return 0.0, ""
+    holder = by_office(Evidence(evidence.states, evidence.offices, evidence.on))
+    if holder is None or holder.name != person.name:
         return 0.0, ""
     for parts in [tokens[1:]] if len(tokens) == 3 else [(tokens[1],), *_splits(tokens[1], 2)]:
         for part, syllable, character in zip(parts, person.syllables, person.han[1:] or "  ", strict=False):

@@ -38,13 +38,15 @@ class Term(NamedTuple):
 
     def covers(self, on: datetime.date, slack: int = 45) -> bool:
         """Say whether `on` is within the term, or within `slack` days of it (news of an appointment, a farewell visit)."""
-        days = datetime.timedelta(days=slack)
-        return (self.start is None or self.start - days <= on) and (self.end is None or on <= self.end + days)
+        return (self.start is None or (on - self.start).days >= -slack) and (self.end is None or (on - self.end).days <= slack)
 
 
 @dataclass(eq=False, slots=True)
 class Person:
-    """One row of people.csv with what follows from it: the words of the name, which of them is the surname, terms of office."""
+    """One row of people.csv with what follows from it: the words of the name, which of them is the surname, terms of office.
+
+    `states` are the one that the person is of and those that he or she has served.
+    """
 
     name: str
     state: str | None
@@ -56,11 +58,7 @@ class Person:
     surname: str = ""
     given: tuple[str, ...] = ()
     terms: list[Term] = field(default_factory=list)
-
-    @property
-    def states(self) -> set[str | None]:
-        """The states that the person is of or has served."""
-        return {self.state, *(term.state for term in self.terms)}
+    states: set[str | None] = field(default_factory=set)
 
     @property
     def syllables(self) -> str:
@@ -182,6 +180,7 @@ class Registry:
         person = self.people.get(row["person"])
         if person is None:
             raise ValueError(f"kdnb/data/offices.csv names {row['person']!r}, who is not in people.csv")
+        person.states.add(row["state"])
         person.terms.append(Term(row["office"], row["state"], first_day(row["from"]), last_day(row["to"])))
         if person not in self.holders[row["office"]]:
             self.holders[row["office"]].append(person)
@@ -294,7 +293,7 @@ def _person(row: dict[str, str]) -> Person:
     surname, given = (name[0], name[1:]) if first else (name[-1], name[:-1])
     return Person(
         row["name"], row["state"] or None, row["gender"] or None, row["hangul"], row["han"], row["cyrillic"],
-        tuple(forms(row["aliases"])), surname, tuple(given),
+        tuple(forms(row["aliases"])), surname, tuple(given), states={row["state"] or None},
     )
 
 
