@@ -1,0 +1,164 @@
+"""The verbs around a talk: what governs it, who is its subject, when and how it is said to be.
+
+Syntax comes first; the order of words decides where the parse gives nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kdnb.talk_reading import VERBAL, Reading, phrase_role, role, status_word
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+CLIMB = 5
+INFINITIVE = ("xcomp", "advcl", "acl", "ccomp", "acl:relcl", "csubj")
+
+
+def cases(token: Token) -> list[str]:
+    """Return the prepositions of a phrase, in lower case: ["following"], ["ahead", "of"]."""
+    found = []
+    for child in token.children:
+        if child.dep_ == "case" or (child.dep_ == "mark" and child.i < token.i):
+            found.append(child.lower_)
+            found += [grandchild.lower_ for grandchild in child.children if grandchild.dep_ == "fixed"]
+    return found
+
+
+def anchor(reading: Reading, noun: Token) -> tuple[Token, list[str]]:
+    """Climb from a talk's noun over nouns that only carry it ("a round of", "the start of"); return the top noun and its prepositions."""
+    top = noun
+    for _ in range(CLIMB):
+        head = top.head
+        passes = top.dep_ in ("nmod", "compound", "conj", "appos", "nmod:of") and head.i != top.i and head.pos_ not in VERBAL
+        if top.dep_ == "conj" and passes and head.pos_ in ("NOUN", "PROPN"):
+            top = head if role(head.lower_, "passage") or _is_talk(reading, head) else top
+            if top is not head:
+                break
+        elif passes and (role(head.lower_, "passage") or (top.dep_ == "compound" and _is_talk(reading, head))):
+            top = head
+        else:
+            break
+    return top, cases(top) or (cases(noun) if top is not noun else [])
+
+
+def _is_talk(reading: Reading, token: Token) -> bool:
+    return any(cue.head == token.i for cue in reading.cues)
+
+
+def governor(token: Token) -> Token | None:
+    """Return the verb that a phrase depends on, or None."""
+    head = token.head
+    if head.i == token.i:
+        return None
+    return head if head.pos_ in VERBAL or any(child.dep_ == "cop" for child in head.children) else None
+
+
+def subject(verb: Token) -> Token | None:
+    """Return the head of a verb's subject; a participle or infinitive takes that of the verb it hangs on, a relative clause its noun."""
+    at = verb
+    for _ in range(CLIMB):
+        passive = any(child.dep_ in ("aux:pass",) for child in at.children)
+        agents = [child for child in at.children if child.dep_ in ("obl:agent", "obl") and "by" in cases(child)]
+        if passive and agents and at is verb:
+            return agents[0]
+        own = [child for child in at.children if child.dep_ in ("nsubj", "nsubj:pass", "nsubj:outer", "expl")]
+        for child in own:
+            if child.lower_ in ("who", "which", "that") and at.dep_ in ("acl:relcl", "acl"):
+                return at.head
+            return child
+        if at.dep_ in ("acl", "acl:relcl") and at.head.pos_ not in VERBAL and at.lower_.endswith(("ing", "ed")):
+            return at.head
+        if at.dep_ in ("xcomp", "ccomp") and at.head.pos_ in VERBAL:
+            objects = [child for child in at.head.children if child.dep_ in ("obj", "iobj") and child.i < at.i]
+            if objects and at.dep_ == "xcomp":
+                return objects[0]
+        if at.head.i == at.i or at.dep_ not in (*INFINITIVE, "conj", "parataxis"):
+            return None
+        at = at.head
+    return None
+
+
+def is_negated(verb: Token) -> bool:
+    """Say whether a negation stands on the verb or on its subject ("no meeting took place", "neither side met")."""
+    for child in verb.children:
+        if role(child.lower_, "negation") and child.dep_ in ("advmod", "aux", "det", "cc:preconj", "neg", "mark", "cc"):
+            return True
+        if child.dep_ in ("nsubj", "nsubj:pass", "obj") and any(role(grand.lower_, "negation") and grand.dep_ == "det" for grand in child.children):
+            return True
+    before = verb.nbor(-1).lower_ if verb.i else ""
+    return role(before, "negation")
+
+
+def is_conditional(reading: Reading, verb: Token) -> bool:
+    """Say whether a clause is a condition or a question of whether."""
+    marks = [child for child in verb.children if child.dep_ in ("mark", "advmod", "aux") and child.i < verb.i]
+    return any(phrase_role(reading, mark.i, "condition") and mark.dep_ == "mark" for mark in marks) or (
+        any(mark.lower_ == "should" for mark in marks) and verb.sent.text.rstrip().endswith("?")
+    )
+
+
+def tense(reading: Reading, verb: Token) -> str:
+    """Return past, perfect, pluperfect, future, modal, progressive, present or bare (an infinitive, a participle without auxiliary)."""
+    words = [child.lower_ for child in verb.children if child.dep_ in ("aux", "aux:pass", "cop") and child.i < verb.i + 3]
+    if verb.pos_ == "AUX" or verb.lower_ in ("is", "are", "was", "were"):
+        words.append(verb.lower_)
+    start = verb.i
+    while start > verb.sent.start and verb.i - start < 4 and _in_group(reading, start - 1):
+        start -= 1
+        words.append(reading.lower(start))
+    be = {"is", "are", "am", "was", "were", "'s", "’s", "'re", "be", "been"} & set(words)
+    if any(role(word, "future") for word in words):
+        return "future"
+    if any(role(word, "modal") for word in words):
+        return "modal"
+    if "going" in words and "to" in words:
+        return "future"
+    if "to" in words:
+        return "future" if be and not {"been", "have"} & set(words) and _be_to(reading, verb) else "bare"
+    if "had" in words:
+        return "pluperfect"
+    if {"has", "have", "'ve", "having"} & set(words):
+        return "perfect"
+    if verb.lower_.endswith("ing") and be:
+        return "past" if {"was", "were"} & be else "progressive"
+    if {"was", "were", "did"} & set(words):
+        return "past"
+    if verb.tag_ in ("VBD", "VBN") or verb.lower_.endswith("ed") or _is_past(verb):
+        return "past" if not ({"is", "are", "be"} & be) else "present"
+    if be or verb.tag_ in ("VBZ", "VBP"):
+        return "present"
+    return "bare"
+
+
+def _in_group(reading: Reading, number: int) -> bool:
+    token = reading.doc[number]
+    return token.pos_ in ("AUX", "ADV", "PART") or token.lower_ in ("to", "not", "n't", "have", "has", "had", "be", "been", "will", "would", "is", "are", "was", "were")
+
+
+def _be_to(reading: Reading, verb: Token) -> bool:
+    """ "was to meet", "are to hold": the verb to be right before to."""
+    for number in range(verb.i - 1, max(verb.i - 4, verb.sent.start), -1):
+        if reading.lower(number) == "to":
+            return reading.lower(number - 1) in ("is", "are", "was", "were", "'s", "’s")
+    return False
+
+
+def _is_past(verb: Token) -> bool:
+    return "Past" in verb.morph.get("Tense") and "Fin" in verb.morph.get("VerbForm")
+
+
+def is_question(verb: Token) -> bool:
+    """Say whether the sentence is a question."""
+    return verb.sent.text.rstrip(" \"”'’)\n").endswith("?")
+
+
+def lexical(reading: Reading, verb: Token) -> str | None:
+    """Return what a governing verb makes of talks under it: a status, "wish", "refused", or None for a plain verb."""
+    found = status_word(reading, verb.i, "verb")
+    if verb.pos_ in ("ADJ", "NOUN") or found is None:
+        found = status_word(reading, verb.i, "adverb") or status_word(reading, verb.i, "adjective" if verb.pos_ == "ADJ" else "noun") or found
+    if found in (None, "held") and role(verb.lower_, "wishing"):
+        return "wish"
+    return found

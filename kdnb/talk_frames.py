@@ -1,0 +1,352 @@
+"""One cue of meeting in its clause -> one telling of a talk: its sides, day, place, status.
+
+Each frame of data/talk_cues.csv is one way in which a cue takes its participants.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kdnb.talk_clauses import anchor, cases, governor, subject
+from kdnb.talk_reading import VERBAL, Cue, Reading, role
+from kdnb.talk_setting import capital_states, date_of, day_of, place_of, precision_of
+from kdnb.talk_sides import REACH, Side, combine, enough, merge_sides, parties, sides_in, sides_left, sides_of, sides_right
+from kdnb.talk_status import NONE, Verdict, verdict
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from kdnb.annotations import TimeExpression
+
+
+@dataclass(slots=True)
+class Telling:
+    """What one clause tells of a talk. `definite`: it points back ("the talks"); `other`: it is not the one spoken of ("another")."""
+
+    cue: Cue
+    kind: str
+    sides: list[Side]
+    verdict: Verdict
+    date: datetime.date | None
+    precision: str | None
+    place: str | None
+    definite: bool
+    other: bool
+    start: int
+    end: int
+    title: str | None
+    words: list[str]
+
+
+def tellings(reading: Reading) -> list[Telling]:
+    """Return every telling of a talk in the article, in order; those that name no side may still point back to another."""
+    found = []
+    for cue in reading.cues:
+        if cue.frame == "place":
+            found += visits(reading, cue)
+        elif cue.frame == "errand":
+            found += errand(reading, cue)
+        elif (telling := _verb_talk(reading, cue) if cue.pos == "verb" else _noun_talk(reading, cue)) is not None:
+            found.append(telling)
+    return found
+
+
+def _verb_talk(reading: Reading, cue: Cue) -> Telling | None:
+    """A verb of meeting: its subject meets its object or whom it has beside "with"."""
+    verb = reading.doc[cue.head]
+    said = verdict(reading, cue)
+    if said is NONE or said.status == "none":
+        return None
+    doer = subject(verb)
+    left = sides_of(reading, doer)
+    if not left:
+        left = sides_left(reading, verb.i, verb.sent.start)
+    right = _objects(reading, cue, verb)
+    if cue.frame in ("with", "object", "person", "joined") and not right:
+        return None
+    sides = merge_sides(left, right)
+    if not enough(sides):
+        return None
+    if not right and len(parties(left)) > 1 and not _meets_alone(reading, cue, doer):
+        return None
+    return _telling(reading, cue, sides, said, verb.i)
+
+
+def _meets_alone(reading: Reading, cue: Cue, doer: Token | None) -> bool:
+    """ "Abe and Ban met": nothing but a place or a day may follow ("met the demands" is no meeting)."""
+    verb = reading.doc[cue.head]
+    return cue.frame == "mutual" and not any(child.dep_ in ("obj", "ccomp") and child.i not in reading.times for child in verb.children)
+
+
+def _objects(reading: Reading, cue: Cue, verb: Token) -> list[Side]:
+    """Return the sides after a verb of meeting, as its frame allows."""
+    groups: list[list[Side]] = []
+    for child in verb.children:
+        case = cases(child)
+        if child.dep_ in ("obj", "iobj") and cue.frame in ("mutual", "object", "person"):
+            groups.append(sides_of(reading, child))
+        elif child.dep_ in ("obl", "nmod", "obl:agent", "obl:arg") and case and (
+            case[0] == "with" or (case[0] == "to" and cue.frame == "with") or (case[0] == "by" and child.dep_ == "obl:agent")
+        ):
+            groups.append(sides_of(reading, child))
+            if role(child.lower_, "public"):
+                return []
+    sides = merge_sides(*groups)
+    sent_end = verb.sent.end
+    if not sides and cue.frame in ("mutual", "with"):
+        sides = sides_right(reading, cue.last, sent_end, opened=cue.frame == "mutual")
+    if cue.frame == "person" and not (any(side.person for side in sides) and _is_guest(reading, cue)):
+        return []
+    return sides
+
+
+def _is_guest(reading: Reading, cue: Cue) -> bool:
+    """A person comes right after "received", "called": not "called Kim a madman", "called on Kim to"."""
+    number = cue.last
+    while number < len(reading.doc) and number < cue.last + REACH and reading.doc[number].pos_ in ("DET", "ADJ", "PROPN", "NOUN") or (
+        number < cue.last + REACH and number in reading.mentions
+    ):
+        number += 1
+    if number == cue.last:
+        return False
+    following = reading.doc[number] if number < len(reading.doc) else None
+    if not cue.form.startswith("call"):
+        return True
+    return following is None or following.pos_ in ("ADP", "PUNCT", "CCONJ", "ADV") or number in reading.times
+
+
+def _noun_talk(reading: Reading, cue: Cue) -> Telling | None:
+    """A noun of meeting: who stands in it, beside it (with, between) and before the verb that carries it."""
+    noun = reading.doc[cue.head]
+    if _own_meeting(reading, cue):
+        return None
+    said = verdict(reading, cue)
+    if said.status == "none":
+        return None
+    top, prepositions = anchor(reading, noun)
+    over = governor(top)
+    inner = _inner_sides(reading, cue)
+    beside = _beside(reading, cue, noun, top, over)
+    owned = [Side(code, None) for code in cue.states]
+    sides = merge_sides(owned, inner, beside)
+    if cue.frame == "call" and not sides:
+        return None
+    if over is not None and len(parties(sides)) < 2 and _carries(reading, top, prepositions, over):
+        doers = sides_of(reading, subject(over)) or (sides_left(reading, over.i, over.sent.start) if sides else [])
+        sides = merge_sides(sides, doers) if not _is_self(doers, sides) else sides
+    verb = over.i if over is not None else None
+    return _telling(reading, cue, sides, said, verb)
+
+
+def _is_self(doers: list[Side], sides: list[Side]) -> bool:
+    """Three or more persons of one state as doers are a crowd, not the sides of a talk."""
+    return bool(sides) and len(doers) > 3
+
+
+def _own_meeting(reading: Reading, cue: Cue) -> bool:
+    """A party's, a cabinet's or a council's meeting, a forum of many states: no talk between two sides."""
+    start = max(cue.first - 4, reading.doc[cue.head].sent.start)
+    words = [reading.lower(number) for number in range(start, cue.first)]
+    near = words[-2:]
+    pairs = [" ".join(words[at : at + 2]) for at in range(len(words) - 1)]
+    if any(role(word, "forum") for word in [*words[-3:], *pairs]):
+        return True
+    if any(role(word, "not_talk") for word in near) or any(role(pair, "not_talk") for pair in pairs[-2:]):
+        return not (cue.kind == "negotiation" or _named_sides_follow(reading, cue))
+    after = reading.lower(cue.last)
+    return cue.frame == "call" and after in ("for", "to", "on", "sign", "center", "centre")
+
+
+def _named_sides_follow(reading: Reading, cue: Cue) -> bool:
+    return reading.lower(cue.last) in ("with", "between")
+
+
+def _inner_sides(reading: Reading, cue: Cue) -> list[Side]:
+    """Return the sides before a noun: "Blinken's call", "their talks", "North Korea-U.S. talks", "the Kim-Trump summit"."""
+    noun = reading.doc[cue.head]
+    first = min(noun.left_edge.i, cue.first)
+    first = max(first, cue.first - REACH, noun.sent.start)
+    numbers = []
+    for number in range(cue.first - 1, first - 1, -1):
+        token = reading.doc[number]
+        if token.pos_ in VERBAL and number not in reading.mentions and not token.lower_.endswith(("ed", "ing")):
+            break
+        if token.pos_ in ("ADP", "SCONJ") or token.lower_ in (".", ";", ":"):
+            break
+        numbers.append(number)
+    mentions = [m for number in sorted(numbers) for m in reading.mentions.get(number, ()) if reading.at(m) == number and m.kind in ("person", "state", "organization")]
+    return combine(m for m in mentions if m.kind != "organization" or m.state)
+
+
+def _beside(reading: Reading, cue: Cue, noun: Token, top: Token, over: Token | None) -> list[Side]:
+    """Return the sides that follow with "with", "between", "among", "of", "by", "involving"."""
+    groups = []
+    for head in dict.fromkeys([noun, top, *([over] if over is not None else [])]):
+        for child in head.children:
+            case = cases(child)
+            allowed = ("with", "between", "among") if head is over else ("with", "between", "among", "of", "by")
+            if case and case[0] in allowed and child.dep_ in ("nmod", "obl", "obl:agent", "obl:arg") and child.i > noun.i - (head is over) * 99:
+                groups.append(sides_of(reading, child))
+            elif child.dep_ == "acl" and child.lower_ in ("involving", "grouping"):
+                groups += [sides_of(reading, grand) for grand in child.children if grand.dep_ == "obj"]
+    sides = merge_sides(*groups)
+    return sides or sides_right(reading, cue.last, noun.sent.end, opened=False)
+
+
+def _carries(reading: Reading, top: Token, prepositions: list[str], over: Token) -> bool:
+    """Say whether the subject of the verb takes part: it holds the talks, or does something in, at, after or for them."""
+    if not prepositions:
+        return role(over.lower_, "light") and top.dep_ in ("obj", "nsubj:pass", "nsubj", "xcomp", "iobj")
+    return prepositions[0] in ("in", "at", "during", "after", "before", "following", "for", "through", "via", "over", "ahead", "to", "of", "into")
+
+
+def visits(reading: Reading, cue: Cue) -> list[Telling]:
+    """A journey to another state, one telling a stop: "Beijing on Sunday, Seoul on Tuesday and Japan on Wednesday" are three."""
+    token = reading.doc[cue.head]
+    said = verdict(reading, cue)
+    if said.status == "none":
+        return []
+    if cue.pos == "verb":
+        travellers = sides_of(reading, subject(token)) or sides_left(reading, token.i, token.sent.start)
+    else:
+        travellers = _inner_sides(reading, cue) or _visit_doer(reading, cue)
+    travellers = [side for side in travellers if side.person and side.state]
+    if not travellers or len({side.state for side in travellers}) > 1:
+        return []
+    home, found = travellers[0].state, []
+    stops = list(_stops(reading, cue))
+    for number, (state, place, first, last) in enumerate(stops):
+        if state in (home, None):
+            continue
+        until = stops[number + 1][2] if number + 1 < len(stops) else None
+        telling = _telling(reading, cue, [*travellers, Side(state, None)], said, _verb_of(reading, cue))
+        telling.place = place
+        if len(stops) > 1:
+            _date_stop(reading, telling, last, until or min(last + 6, token.sent.end))
+        telling.end = max(telling.end, reading.doc[last - 1].idx + len(reading.doc[last - 1]))
+        found.append(telling)
+    return found
+
+
+def _visit_doer(reading: Reading, cue: Cue) -> list[Side]:
+    top, _ = anchor(reading, reading.doc[cue.head])
+    over = governor(top)
+    return sides_of(reading, subject(over)) if over is not None else []
+
+
+def _verb_of(reading: Reading, cue: Cue) -> int | None:
+    if cue.pos == "verb":
+        return cue.head
+    over = governor(anchor(reading, reading.doc[cue.head])[0])
+    return over.i if over is not None else None
+
+
+def _date_stop(reading: Reading, telling: Telling, start: int, stop: int) -> None:
+    time = next((reading.times[number] for number in range(start, stop) if number in reading.times), None)
+    telling.date, telling.precision = date_of(time), precision_of(time)
+
+
+def _stops(reading: Reading, cue: Cue):
+    """Yield (state, place or None, first, last token) of each stop after a verb or noun of travel, up to the next verb."""
+    sent, cities = reading.doc[cue.head].sent, capital_states()
+    opened = cue.pos == "verb" and cue.form.startswith(("visit", "tour"))
+    number, leaving = cue.last, cue.form.startswith(("depart", "leav", "left"))
+    while number < sent.end and number < cue.last + 4 * REACH:
+        token, word = reading.doc[number], reading.lower(number)
+        if word in ("to", "in", "at", "into") and not leaving:
+            opened = True
+        elif word == "for":
+            opened = leaving
+        elif token.pos_ in VERBAL and number not in reading.mentions or word in (";", "where", "that", "who", "which", "from", "after", "before", "with", "on") and number not in reading.times:
+            if word != "on" or number + 1 not in reading.times:
+                return
+        spots = [m for m in reading.mentions.get(number, ()) if m.kind in ("place", "state") and reading.at(m) == number] if opened else []
+        if spots:
+            last = reading.end(spots[0])
+            if reading.lower(last) not in ("'s", "’s") and not (spots[0].kind == "state" and reading.doc[last - 1].pos_ == "ADJ"):
+                place = spots[0].name if spots[0].kind == "place" else None
+                yield (cities.get(place) or spots[0].state) if place else spots[0].state, place, number, last
+            number = last
+        else:
+            number += 1
+
+
+def errand(reading: Reading, cue: Cue) -> list[Telling]:
+    """A person brings a letter to a person of another state: that is a meeting of the two."""
+    verb = reading.doc[cue.head]
+    sent_end = verb.sent.end
+    letter = next((n for n in range(cue.last, min(cue.last + 8, sent_end)) if role(reading.lower(n), "letter")), None)
+    target = letter and next((n for n in range(letter + 1, min(letter + 10, sent_end)) if reading.lower(n) == "to"), None)
+    if not target:
+        return []
+    said = verdict(reading, cue)
+    bringers = [side for side in sides_of(reading, subject(verb)) or sides_left(reading, verb.i, verb.sent.start) if side.person]
+    hosts = [side for side in sides_in(reading, range(target + 1, min(target + 6, sent_end))) if side.person]
+    sides = merge_sides(bringers[:1], hosts[:1])
+    if said.status == "none" or not enough(sides) or len(sides) < 2:
+        return []
+    return [_telling(reading, cue, sides, said, verb.i)]
+
+
+def _telling(reading: Reading, cue: Cue, sides: list[Side], said: Verdict, verb: int | None) -> Telling:
+    """Fill in the day, the place, what points back and the evidence."""
+    time = day_of(reading, cue, verb)
+    start, end = evidence(reading, cue, verb, time)
+    before = _left_words(reading, cue)
+    definite = any(word in ("the", "this", "that", "these", "those", "their", "his", "her", "its", "both") for word in before) or (
+        bool(before) and cue.pos == "noun" and any(number in reading.mentions or number in reading.times for number in range(max(cue.first - 3, 0), cue.first))
+    )
+    return Telling(
+        cue, cue.kind, sides, said, date_of(time), precision_of(time), place_of(reading, cue, verb), definite,
+        any(role(word, "other") for word in before) or _said_again(reading, cue), start, end, _title(reading, cue), name_words(reading, cue),
+    )  # fmt: skip
+
+
+def _left_words(reading: Reading, cue: Cue) -> list[str]:
+    first = max(min(reading.doc[cue.head].left_edge.i, cue.first), cue.first - 8)
+    return [reading.lower(number) for number in range(first, cue.first)]
+
+
+def name_words(reading: Reading, cue: Cue) -> list[str]:
+    """Return the words of a talk's own name and those before it, hyphenated words whole: ["second", "working-level", "talks"]."""
+    words = _left_words(reading, cue) + cue.form.split()
+    text = reading.doc[max(cue.first - 8, reading.doc[cue.head].sent.start) : cue.last].text.lower()
+    if cue.pos == "noun":
+        words += [word for word in text.replace(",", " ").split()[-5:] if "-" in word]
+    elif _said_again(reading, cue):
+        words.append("again")
+    return words
+
+
+def _said_again(reading: Reading, cue: Cue) -> bool:
+    """ "met again", "will hold more talks next week"."""
+    around = range(cue.last, min(cue.last + 3, reading.doc[cue.head].sent.end))
+    return cue.pos == "verb" and any(reading.lower(number) == "again" for number in around)
+
+
+def _title(reading: Reading, cue: Cue) -> str | None:
+    """Return the talk's name as written when it is more than one word: "the eighth strategic dialogue"."""
+    if cue.pos == "verb":
+        return None
+    first = cue.first
+    while first > 0 and reading.doc[first - 1].pos_ in ("ADJ", "PROPN", "NUM", "NOUN") and first > cue.first - 5 and reading.doc[first - 1].sent == reading.doc[cue.head].sent:
+        first -= 1
+    span = reading.doc[first : cue.last]
+    return span.text if len(span) > 1 else None
+
+
+def evidence(reading: Reading, cue: Cue, verb: int | None, time: TimeExpression | None) -> tuple[int, int]:
+    """Return the characters of the clause: the sentence if it is short, else the part around the cue."""
+    sent = reading.doc[cue.head].sent
+    first, last = sent.start, sent.end
+    if last - first > 60:
+        marks = [cue.first, cue.last, *([verb] if verb is not None and abs(verb - cue.first) < 30 else [])]
+        first, last = max(first, min(marks) - 15), min(last, max(marks) + 20)
+    while last > first + 1 and reading.doc[last - 1].is_space:
+        last -= 1
+    while first < last - 1 and reading.doc[first].is_space:
+        first += 1
+    return reading.doc[first].idx, reading.doc[last - 1].idx + len(reading.doc[last - 1])
+

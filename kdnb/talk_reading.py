@@ -1,0 +1,193 @@
+"""An article as the talks modules read it: its words, who and when each stands for, and the cues of meeting among them.
+
+The tables are data/talk_cues.csv (what names a talk), talk_status.csv (what became of it) and talk_context.csv (words around it).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from kdnb.tables import forms, rows
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+    from kdnb.annotations import Mention, TimeExpression
+
+PARTS = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*|\+|'ll|'d|n't")
+VERBAL = ("VERB", "AUX")
+
+
+class Cue(NamedTuple):
+    """A verb or noun of data/talk_cues.csv in tokens [first, last); `head` is the token that the syntax hangs on."""
+
+    first: int
+    last: int
+    head: int
+    pos: str
+    kind: str
+    frame: str
+    loose: str
+    states: tuple[str, ...]
+    form: str
+
+
+@dataclass(slots=True)
+class Reading:
+    """A Doc with its mentions and times filed under the tokens that they cover."""
+
+    doc: Doc
+    mentions: dict[int, list[Mention]] = field(default_factory=dict)
+    times: dict[int, TimeExpression] = field(default_factory=dict)
+    cues: list[Cue] = field(default_factory=list)
+    parts: list[tuple[str, int]] = field(default_factory=list)
+
+    def lower(self, number: int) -> str:
+        """Return the token in lower case, "" outside the text."""
+        return self.doc[number].lower_ if 0 <= number < len(self.doc) else ""
+
+    def between(self, first: int, last: int) -> list[Mention]:
+        """Return the mentions that begin in tokens [first, last), in order."""
+        return [mention for number in range(first, last) for mention in self.mentions.get(number, ()) if self.at(mention) == number]
+
+    def at(self, mention: Mention) -> int:
+        """Return the number of the mention's first token."""
+        return _token_at(self.doc, mention.start)
+
+    def end(self, mention: Mention | TimeExpression) -> int:
+        """Return the number after its last token."""
+        return _token_at(self.doc, mention.end - 1) + 1
+
+
+def read(doc: Doc) -> Reading:
+    """File an annotated Doc's mentions and times under its tokens and find the cues of meeting."""
+    reading = Reading(doc)
+    for mention in doc._.mentions:
+        for number in range(reading.at(mention), reading.end(mention)):
+            reading.mentions.setdefault(number, []).append(mention)
+    for time in doc._.times:
+        for number in range(_token_at(doc, time.start), reading.end(time)):
+            reading.times[number] = time
+    reading.parts = [(part.group().lower().replace("’", "'"), token.i) for token in doc for part in PARTS.finditer(token.text)]
+    reading.cues = list(_cues(reading))
+    return reading
+
+
+def role(word: str, name: str) -> bool:
+    """Say whether a word in lower case has a role of data/talk_context.csv.
+
+    >>> role("held", "light"), role("cabinet", "not_talk"), role("held", "wish")
+    (True, True, False)
+    """
+    return word in _roles().get(name, frozenset())
+
+
+def phrase_role(reading: Reading, number: int, name: str) -> bool:
+    """Say whether the token, alone or with those after it, has the role ("in the wake of")."""
+    listed = _roles()[name]
+    word = reading.lower(number)
+    return word in listed or any(" ".join(reading.lower(number + k) for k in range(size)) in listed for size in (2, 3, 4))
+
+
+def status_word(reading: Reading, number: int, pos: str) -> str | None:
+    """Return what the word says of talks ("collapsed", "planned", "refused" ...), read with its particle; None where it says nothing.
+
+    `pos` is verb, noun, adjective or adverb.
+    """
+    table = _statuses()[pos]
+    for size in (3, 2):
+        found = table.get(" ".join(reading.lower(number + k) for k in range(size)))
+        if found:
+            return found
+    token = reading.doc[number]
+    if pos == "verb":
+        for child in token.children:
+            if child.dep_ == "compound:prt" and (found := table.get(f"{token.lower_} {child.lower_}")):
+                return found
+    return table.get(token.lower_)
+
+
+@cache
+def _roles() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for row in rows("talk_context"):
+        found.setdefault(row["role"], set()).update(forms(row["forms"]))
+    return {name: frozenset(words) for name, words in found.items()}
+
+
+@cache
+def _statuses() -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {"verb": {}, "noun": {}, "adjective": {}, "adverb": {}}
+    for row in rows("talk_status"):
+        found[row["pos"]].update(dict.fromkeys(forms(row["forms"]), row["status"]))
+    return found
+
+
+@cache
+def _cue_tree() -> dict:
+    """Return the cues as a tree of word parts; the rows that end at a node are under ""."""
+    tree: dict = {}
+    for row in rows("talk_cues"):
+        for form in forms(row["forms"]):
+            node = tree
+            for part in PARTS.findall(form.lower()):
+                node = node.setdefault(part, {})
+            node.setdefault("", []).append((row, form))
+    return tree
+
+
+def _cues(reading: Reading):
+    """Yield the longest cues, left to right; a verb cue needs a verb, a noun cue a noun."""
+    parts, place = reading.parts, 0
+    while place < len(parts):
+        node, found, reach = _cue_tree(), None, place
+        while reach < len(parts) and (node := node.get(parts[reach][0])) is not None:
+            reach += 1
+            if "" in node and (cue := _fitting(reading, node[""], parts[place][1], parts[reach - 1][1])):
+                found = (cue, reach)
+        if found:
+            yield found[0]
+            place = found[1]
+        else:
+            place += 1
+
+
+def _fitting(reading: Reading, entries: list, first: int, last: int) -> Cue | None:
+    """Return the cue whose part of speech is the token's."""
+    nominal = is_nominal(reading.doc[last]) if last == first else None
+    for row, form in entries:
+        noun = row["pos"] == "noun"
+        if nominal is None or noun == nominal:
+            head = last if noun else first
+            return Cue(first, last + 1, head, row["pos"], row["kind"], row["frame"], row["loose"], tuple(forms(row["states"])), form)
+    return None
+
+
+def is_nominal(token: Token) -> bool:
+    """Say whether a form such as "meeting", "talks" or "visit" is a noun here; what stands before it outweighs the tagger.
+
+    A determiner, a possessive, an adjective or a number makes a noun; "to", a modal verb or a pronoun subject makes a verb.
+    """
+    before = token.nbor(-1) if token.i else None
+    if before is not None and not token.is_sent_start:
+        if before.lower_ in ("the", "a", "an", "his", "her", "their", "its", "this", "that", "'s", "’s", "another", "first", "second", "these"):
+            return before.lower_ != "that" or token.pos_ not in VERBAL
+        if before.lower_ in ("to", "will", "would", "could", "should", "may", "might", "must", "can", "'ll", "who", "he", "she", "they"):
+            return before.lower_ == "to" and token.pos_ == "NOUN" and token.lower_.endswith("s")
+    return token.pos_ not in VERBAL and token.pos_ != "ADP"
+
+
+def _token_at(doc: Doc, character: int) -> int:
+    """Return the number of the token that a character belongs to, or of the next one."""
+    low, high = 0, len(doc) - 1
+    while low < high:
+        middle = (low + high) // 2
+        token = doc[middle]
+        if token.idx + len(token) <= character:
+            low = middle + 1
+        else:
+            high = middle
+    return low

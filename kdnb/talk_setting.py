@@ -1,0 +1,147 @@
+"""When and where a talk is held, as the clause around its cue says it."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from kdnb.tables import forms, rows
+from kdnb.talk_reading import VERBAL, Reading, role
+
+if TYPE_CHECKING:
+    from kdnb.annotations import Mention, TimeExpression
+    from kdnb.talk_reading import Cue
+
+NEAR = 14  # tokens: the longest way from a cue to its day where the syntax does not join them
+PLACE_NEAR = 12
+LOCATING = ("in", "at", "near", "outside", "inside", "around")
+COARSE = {"day": "day", "week": "month", "month": "month", "season": "year", "year": "year"}
+
+
+def day_of(reading: Reading, cue: Cue, verb: int | None, until: int | None = None) -> TimeExpression | None:
+    """Return the expression of time that dates the talk, or None.
+
+    Inside the noun's phrase first ("Friday's talks", "the June 12 summit"), then what hangs on the cue or on its verb, then the nearest
+    in the sentence that belongs to no verb of saying and no other cue. `until` closes the sentence earlier, in a list.
+    """
+    sent = reading.doc[cue.head].sent
+    stop = min(until or sent.end, sent.end)
+    times = {id(time): time for number in range(sent.start, stop) if (time := reading.times.get(number))}
+    ranked = [(rank, time.start, time) for time in times.values() if time.date and (rank := _closeness(reading, cue, verb, time)) is not None]
+    return min(ranked, key=lambda item: item[:2])[2] if ranked else None
+
+
+def _closeness(reading: Reading, cue: Cue, verb: int | None, time: TimeExpression) -> tuple[int, int] | None:
+    """Rank a time for a cue, lower is nearer: (0 in its phrase, 1 hanging on it, 2 on its verb, 3 by distance; distance)."""
+    doc, first, last = reading.doc, _first(reading, time), reading.end(time)
+    distance = cue.first - last if last <= cue.first else first - cue.last
+    before = reading.lower(first - 1)
+    if before in ("since", "until", "till", "by", "than") or time.value in ("PRESENT_REF", "PAST_REF", "FUTURE_REF"):
+        return None
+    noun = doc[cue.head]
+    if cue.pos == "noun" and noun.left_edge.i <= first < cue.first and distance < 8:
+        return 0, distance
+    root = doc[first:last].root
+    if root.head.i in range(cue.first, cue.last) and root.i not in range(cue.first, cue.last):
+        return 1, distance
+    if _beside_saying(reading, first, last, cue, verb):
+        return None
+    if verb is not None and root.head.i == verb:
+        return 2, distance
+    if distance > NEAR or _interrupted(reading, cue, first, last, verb):
+        return None
+    return 3, max(distance, 0)
+
+
+def _beside_saying(reading: Reading, first: int, last: int, cue: Cue, verb: int | None) -> bool:
+    """ "the department said Thursday": the day of the word."""
+    for number in (first - 1, first - 2):
+        if role(reading.lower(number), "saying") and reading.doc[max(number, 0)].pos_ in VERBAL and number not in (cue.head, verb):
+            return True
+    head = reading.doc[first:last].root.head
+    return role(head.lower_, "saying") and head.pos_ in VERBAL and head.i not in (cue.head, verb)
+
+
+def _interrupted(reading: Reading, cue: Cue, first: int, last: int, verb: int | None) -> bool:
+    """Say whether another cue, verb or clause stands between a cue and a time."""
+    start, stop = (cue.last, first) if first >= cue.last else (last, cue.first)
+    for number in range(start, stop):
+        token = reading.doc[number]
+        if token.i == verb or role(token.lower_, "light"):
+            continue
+        if any(other.head == number for other in reading.cues if other is not cue and other.loose != "weak"):
+            return True
+        if token.pos_ == "VERB" and token.tag_ in ("VBD", "VBZ", "VBP", "MD") and first >= cue.last:
+            return True
+        if token.lower_ in (";", "but", "while", "which", "who", "that"):
+            return True
+    return False
+
+
+def _first(reading: Reading, time: TimeExpression) -> int:
+    number = reading.end(time) - 1
+    while number > 0 and reading.times.get(number - 1) is time:
+        number -= 1
+    return number
+
+
+def precision_of(time: TimeExpression | None) -> str | None:
+    """Return day, month or year: a week counts as its month, a season as its year."""
+    return COARSE.get(time.precision or "") if time is not None and time.date else None
+
+
+def date_of(time: TimeExpression | None):
+    """Return the first day of the time, of its month or of its year, as its precision allows."""
+    precision = precision_of(time)
+    if precision is None:
+        return None
+    return {"day": time.date, "month": time.date.replace(day=1), "year": time.date.replace(month=1, day=1)}[precision]
+
+
+def place_of(reading: Reading, cue: Cue, verb: int | None) -> str | None:
+    """Return the city or venue of a talk: "in Stockholm" on the cue or its verb, "the Hanoi summit", else the nearest after it."""
+    doc = reading.doc
+    noun = doc[cue.head]
+    sent = noun.sent
+    best: tuple[int, int, str] | None = None
+    for mention in reading.between(sent.start, sent.end):
+        if mention.kind != "place":
+            continue
+        first, last = reading.at(mention), reading.end(mention)
+        root = doc[first:last].root
+        distance = cue.first - last if last <= cue.first else first - cue.last
+        located = role(reading.lower(first - 1), "locating") or reading.lower(first - 2) in LOCATING or reading.lower(first - 1) in LOCATING
+        if cue.pos == "noun" and noun.left_edge.i <= first < cue.first and distance < 6:
+            rank = 0
+        elif located and root.head.i in (cue.head, verb):
+            rank = 1
+        elif located and 0 <= distance <= PLACE_NEAR and not _interrupted(reading, cue, first, last, verb):
+            rank = 2
+        else:
+            continue
+        name = place_name(mention)
+        if name and (best is None or (rank, distance) < best[:2]):
+            best = (rank, distance, name)
+    return best[2] if best else None
+
+
+def place_name(mention: Mention) -> str | None:
+    """Return a place's name; a country or a sea is not where people meet."""
+    name = mention.name or mention.text
+    return None if name in _wide() else name.removeprefix("the ")
+
+
+@cache
+def _wide() -> frozenset[str]:
+    wide = {row["name"] for row in rows("places") if row["kind"] in ("sea", "region")}
+    return frozenset(wide | {row["name"] for row in rows("states")} | {row["code"] for row in rows("states")})
+
+
+@cache
+def capital_states() -> dict[str, str]:
+    """Return {city or venue: state} from places.csv and the capitals of states.csv."""
+    found = {row["name"]: row["state"] for row in rows("places") if row["state"]}
+    for row in rows("states"):
+        for form in forms(row["capital"]):
+            found[form] = row["code"]
+    return found

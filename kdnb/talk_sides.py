@@ -1,0 +1,239 @@
+"""Who is meant by a phrase: the sides of a talk.
+
+A side is a state, a person, or both. States count only where they stand for people ("the South Korean delegation", "Pyongyang"):
+not in "special representative for North Korea", "talks on Iran", "held in Sweden".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from kdnb.tables import rows
+from kdnb.talk_reading import VERBAL, Reading, role
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from kdnb.annotations import Mention
+
+CLAUSAL = ("acl", "acl:relcl", "advcl", "advcl:relcl", "ccomp", "xcomp", "parataxis", "csubj", "discourse", "punct", "cc:preconj", "mark")
+PREPOSITIONAL = ("nmod", "obl", "nmod:tmod", "obl:tmod", "nmod:npmod", "obl:npmod", "nmod:unmarked", "obl:unmarked")
+LINKS = ("and", "&", ",", "-", "–", "/", "both", "the", "or", "as", "well", "plus")
+TOP_OFFICES = ("leader", "president", "prime_minister", "premier", "head_of_state")
+REACH = 12
+
+
+class Side(NamedTuple):
+    """One who takes part: a state's code, a person's name, or both; None for what is not known."""
+
+    state: str | None
+    person: str | None
+
+
+def phrase(head: Token) -> list[int]:
+    """Return the numbers of the tokens of a noun phrase, without its clauses and without what stands outside ("envoy *for Japan*").
+
+    A delegation "led by" somebody includes him.
+    """
+    numbers, queue = [], [head]
+    while queue:
+        token = queue.pop()
+        numbers.append(token.i)
+        for child in token.children:
+            led = child.dep_ == "acl" and child.lower_ in ("led", "headed", "including")
+            if led or not (child.dep_ in CLAUSAL or is_outside(child) or (child.dep_ == "conj" and child.pos_ in VERBAL)):
+                queue.append(child)
+    return sorted(numbers)
+
+
+def is_outside(token: Token) -> bool:
+    """Say whether a phrase hangs on its head by a preposition whose noun is no side: for, on, in, to."""
+    if token.dep_ not in PREPOSITIONAL:
+        return False
+    cases = [child.lower_ for child in token.children if child.dep_ == "case"]
+    return any(role(case, "outside") for case in cases)
+
+
+def sides_of(reading: Reading, head: Token | None) -> list[Side]:
+    """Return the sides that a noun phrase names, in order; [] for None or a phrase of something else."""
+    return sides_in(reading, phrase(head)) if head is not None else []
+
+
+def sides_in(reading: Reading, numbers: Iterable[int]) -> list[Side]:
+    """Return the sides named in these tokens: persons first of all, states where they stand for people and no person speaks for them."""
+    inside = set(numbers)
+    mentions = [m for number in sorted(inside) for m in reading.mentions.get(number, ()) if reading.at(m) == number]
+    persons = [m for m in mentions if m.kind == "person" and not _owns_another(reading, m, inside)]
+    states = [m for m in mentions if m.kind in ("state", "organization") and m.state and stands_for_people(reading, m, inside)]
+    return combine([*persons, *states])
+
+
+def combine(mentions: Iterable[Mention]) -> list[Side]:
+    """Return one side a person, and one a state that no person here is of; a person of unknown state gets the one state left over."""
+    mentions = list(mentions)
+    persons: dict[str | None, Side] = {}
+    unnamed = []
+    for mention in mentions:
+        if mention.kind == "person":
+            if mention.name and not is_spokesman(mention):
+                persons.setdefault(mention.name, Side(mention.state, mention.name))
+            elif mention.state:
+                unnamed.append(mention.state)
+    covered = {side.state for side in persons.values()}
+    spare = [code for code in dict.fromkeys([*unnamed, *(m.state for m in mentions if m.kind != "person")]) if code not in covered]
+    stateless = [name for name, side in persons.items() if side.state is None]
+    if len(stateless) == 1 and len(spare) == 1:
+        persons[stateless[0]] = Side(spare.pop(), stateless[0])
+    return [*persons.values(), *(Side(code, None) for code in spare)]
+
+
+def is_spokesman(mention: Mention) -> bool:
+    """A spokesperson tells of talks and does not hold them."""
+    return bool(mention.office and mention.office.startswith("spokesperson"))
+
+
+def stands_for_people(reading: Reading, mention: Mention, inside: set[int]) -> bool:
+    """Say whether a state here is an actor: alone, or before a word for its people within the same phrase."""
+    first, last = reading.at(mention), reading.end(mention)
+    if mention.method == "coreference":
+        return True
+    before = reading.lower(first - 1)
+    if role(before, "outside") and (first - 1) in inside or (before == "the" and role(reading.lower(first - 2), "outside") and (first - 2) in inside):
+        return False
+    number, steps = last, 0
+    while number in inside and steps < 6:
+        word = reading.lower(number)
+        if role(word, "side_noun"):
+            return True
+        if word in LINKS or any(m.kind in ("state", "person") for m in reading.mentions.get(number, ())):
+            if any(m.kind == "person" for m in reading.mentions.get(number, ())):
+                return True
+            if word in (",", "and", "&"):
+                return _is_bare(mention) or _leads_to_people(reading, number, inside)
+        elif word in ("'s", "’s", "'", "of"):
+            pass
+        elif reading.doc[number].pos_ == "ADP":
+            return _is_bare(mention)
+        number, steps = number + 1, steps + 1
+    return number not in inside and (_is_bare(mention) or steps == 0)
+
+
+def _leads_to_people(reading: Reading, number: int, inside: set[int]) -> bool:
+    """ "his South Korean and Japanese counterparts": the adjective shares the noun that comes after its neighbours."""
+    for step in range(number, number + 8):
+        if step not in inside:
+            return False
+        if role(reading.lower(step), "side_noun"):
+            return True
+    return False
+
+
+def _is_bare(mention: Mention) -> bool:
+    """A state's own name or seat, not its adjective ("China", "Pyongyang", not "Chinese")."""
+    return mention.text.lower() not in _demonyms()
+
+
+@cache
+def _demonyms() -> frozenset[str]:
+    return frozenset(form.strip().lower() for row in rows("states") for form in row["demonyms"].split(";"))
+
+
+def _owns_another(reading: Reading, mention: Mention, inside: set[int]) -> bool:
+    """ "President Moon's security adviser Suh Hoon" is Suh; "sister of Kim" is the sister."""
+    last = reading.end(mention)
+    if reading.lower(last) in ("'s", "’s", "'", "’") and last + 1 in inside:
+        return True
+    if mention.text.endswith(("'s", "’s")) and last in inside:
+        return True
+    first = reading.at(mention)
+    while first - 1 in inside and reading.doc[first - 1].pos_ in ("PROPN", "ADJ", "NOUN", "DET") and reading.lower(first - 1) not in ("and", ","):
+        if reading.lower(first - 2) == "of" and first - 3 in inside and not any(m.kind == "person" for m in reading.mentions.get(first - 1, ())):
+            break
+        first -= 1
+    return reading.lower(first - 1) == "of" and first - 2 in inside and reading.lower(first - 2) in ("sister", "brother", "wife", "son", "daughter", "aide", "father")
+
+
+def sides_right(reading: Reading, start: int, stop: int, opened: bool) -> list[Side]:
+    """Return the sides in tokens [start, stop) up to the next verb or sentence mark; where the parse failed.
+
+    `opened` says whether a side may come at once ("met Kim"); else only after with, between, among.
+    """
+    found, numbers = [], []
+    for number in range(start, min(stop, start + 4 * REACH)):
+        token, word = reading.doc[number], reading.lower(number)
+        mentioned = any(m.kind in ("person", "state") for m in reading.mentions.get(number, ()))
+        if word in ("with", "between", "among"):
+            opened = True
+        elif role(word, "outside"):
+            opened = False
+        elif word in (";", ":", ".", "?", "that", "who", "which", "as", "where", "when", "while", "but") or (
+            token.pos_ in VERBAL and not mentioned and word not in ("visiting", "led")
+        ):
+            break
+        elif word in (",", "--", "—", '"', "“") and not numbers and number - start > REACH:
+            break
+        if opened:
+            numbers.append(number)
+    if numbers:
+        found = sides_in(reading, numbers)
+    return found
+
+
+def sides_left(reading: Reading, verb: int, start: int) -> list[Side]:
+    """Return the sides of the nearest actor before a verb within its sentence; where the parse found no subject."""
+    number = verb - 1
+    while number >= start and verb - number < 2 * REACH:
+        token = reading.doc[number]
+        actors = [m for m in reading.mentions.get(number, ()) if m.kind in ("person", "state")]
+        if actors:
+            first = min(reading.at(m) for m in actors)
+            before = reading.lower(first - 1) if reading.lower(first - 1) != "the" else reading.lower(first - 2)
+            if not role(before, "outside"):
+                return sides_in(reading, range(_group_start(reading, first, start), number + 1))
+            number = first
+        elif token.pos_ == "VERB" and number < verb - 3 and not role(token.lower_, "saying"):
+            return []
+        number -= 1
+    return []
+
+
+def _group_start(reading: Reading, first: int, start: int) -> int:
+    """Go left over "X and", "X, Y and" to where a coordinated group begins."""
+    number = first
+    while number - 1 >= start:
+        word = reading.lower(number - 1)
+        if word in ("and", ",", "the", "-") or any(m.kind in ("person", "state") for m in reading.mentions.get(number - 1, ())) or reading.doc[number - 1].pos_ in ("PROPN", "ADJ"):
+            number -= 1
+        else:
+            break
+    return number
+
+
+def merge_sides(*groups: Iterable[Side]) -> list[Side]:
+    """Join sides without repetition; a bare state gives way to a person of that state in another group only if the group is the same."""
+    merged: list[Side] = []
+    for group in groups:
+        for side in group:
+            if side not in merged:
+                merged.append(side)
+    with_person = {side.state for side in merged if side.person}
+    return [side for side in merged if side.person or side.state not in with_person]
+
+
+def parties(sides: Iterable[Side]) -> list[str]:
+    """Return the states of the sides, sorted."""
+    return sorted({side.state for side in sides if side.state})
+
+
+def participants(sides: Iterable[Side]) -> list[str]:
+    """Return the persons of the sides, sorted."""
+    return sorted({side.person for side in sides if side.person})
+
+
+def enough(sides: Iterable[Side]) -> bool:
+    """Say whether two sides are known: two states, or a state and a person of unknown state."""
+    sides = list(sides)
+    states = parties(sides)
+    return len(states) > 1 or (len(states) == 1 and any(side.person and side.state is None for side in sides))

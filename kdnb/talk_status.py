@@ -1,0 +1,268 @@
+"""What became of a talk, as one clause says it: held, ongoing, planned, proposed, collapsed, postponed, cancelled, denied.
+
+A `Verdict` is one clause's word. A wish, a condition, a habit or a question is no talk at all: status "none".
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from kdnb.talk_clauses import CLIMB, anchor, cases, governor, is_conditional, is_negated, is_question, lexical, tense
+from kdnb.talk_reading import VERBAL, Cue, Reading, phrase_role, role, status_word
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+ENDS = ("collapsed", "cancelled", "postponed")
+
+
+class Verdict(NamedTuple):
+    """One clause's word on a talk; `sure` when a verb or adjective says it, `past` when it is told of an earlier time (had met)."""
+
+    status: str
+    sure: bool
+    past: bool = False
+
+
+NONE = Verdict("none", True)
+OPEN = Verdict("open", False)
+
+
+def verdict(reading: Reading, cue: Cue) -> Verdict:
+    """Return the status that the clause of a cue gives; "open" where nothing says, "none" where there is no occasion.
+
+    "refused" is a talk that one side will not hold.
+    """
+    token = reading.doc[cue.head]
+    if is_question(token) and reading.doc._.genre != "transcript":
+        return NONE
+    return verb_verdict(reading, token) if cue.pos == "verb" else noun_verdict(reading, cue)
+
+
+def verb_verdict(reading: Reading, verb: Token) -> Verdict:
+    """Read a verb's own tense, then what stands over it where it is an infinitive."""
+    if is_conditional(reading, verb) or _is_habit(verb):
+        return NONE
+    negated, when = is_negated(verb), tense(reading, verb)
+    if when == "bare" and (verb.dep_ in ("xcomp", "advcl", "acl", "ccomp", "acl:relcl", "csubj", "conj", "parataxis", "obl", "advcl:relcl") or reading.lower(verb.i - 1) == "to"):
+        return _governed(reading, verb, negated)
+    own = _by_tense(when)
+    if negated:
+        return Verdict("refused" if when in ("future", "modal") else "denied", True)
+    over = _embedding(reading, verb)
+    return over if over is not None and own.status != "none" else own
+
+
+def _by_tense(when: str) -> Verdict:
+    return {
+        "past": Verdict("held", True),
+        "perfect": Verdict("held", True),
+        "pluperfect": Verdict("held", True, past=True),
+        "future": Verdict("planned", True),
+        "progressive": Verdict("ongoing", True),
+        "modal": NONE,
+    }.get(when, OPEN)
+
+
+def _governed(reading: Reading, verb: Token, negated: bool) -> Verdict:
+    """An infinitive or participle: what governs it decides ("plans to meet", "ready to meet", "arrived to meet")."""
+    over, at = None, verb
+    for _ in range(CLIMB):
+        if at.head.i == at.i:
+            break
+        at, linked = at.head, at.dep_
+        if linked == "conj" and at.pos_ in VERBAL and tense(reading, at) != "bare":
+            return verb_verdict(reading, at)
+        if linked != "conj":
+            over = at
+            break
+    participle = verb.lower_.endswith("ing") and reading.lower(verb.i - 1) != "to"
+    if over is None:
+        return _before_infinitive(reading, verb)
+    marks = [child.lower_ for child in verb.children if child.dep_ in ("mark", "case")]
+    word = lexical(reading, over)
+    if participle and word in (None, "held", "planned", "wish") and not (word == "wish" and verb.dep_ == "xcomp"):
+        if any(role(mark, "ahead") for mark in marks):
+            return Verdict("planned", True)
+        main = _by_tense(tense(reading, over)) if over.pos_ in VERBAL else OPEN
+        return main if main.status != "none" else OPEN
+    if word is None and over.pos_ not in VERBAL:
+        word = "held" if role(over.lower_, "other") or over.lower_ in ("first", "only", "last") else "wish"
+    if word == "wish":
+        return NONE
+    if word in ("refused", "denied"):
+        return Verdict(word if not is_negated(over) else "none", True)
+    if word in ("planned", "proposed"):
+        if is_negated(over) or is_conditional(reading, over):
+            return Verdict("refused", True) if word == "planned" else NONE
+        return Verdict(word, True) if not negated else Verdict("refused", True)
+    if word in ENDS:
+        return Verdict("cancelled", True)
+    if word in ("held", "ongoing"):
+        return verb_verdict(reading, over)
+    when = tense(reading, over)
+    return Verdict("planned", False) if when in ("past", "perfect", "future", "progressive", "present", "pluperfect") else NONE
+
+
+def _before_infinitive(reading: Reading, verb: Token) -> Verdict:
+    """Without a governor the words before "to" decide, in captions: "is set to meet"."""
+    for number in range(verb.i - 2, max(verb.i - 5, -1), -1):
+        found = status_word(reading, number, "adverb") or status_word(reading, number, "verb")
+        if found in ("planned", "proposed", "refused", "denied"):
+            return Verdict(found, True)
+        if role(reading.lower(number), "wishing"):
+            return NONE
+    return OPEN
+
+
+def _embedding(reading: Reading, verb: Token) -> Verdict | None:
+    """A finite clause under a verb that denies, proposes or wishes it ("denied that they met"); None where it stands."""
+    at = verb
+    for _ in range(2):
+        if at.dep_ not in ("ccomp", "csubj", "csubj:pass") or at.head.i == at.i:
+            return None
+        at = at.head
+        word = lexical(reading, at)
+        if word == "denied":
+            return Verdict("denied", True)
+        if word == "proposed" and not role(at.lower_, "saying"):
+            return Verdict("proposed", True)
+        if word == "wish":
+            return NONE
+    return None
+
+
+def _is_habit(token: Token) -> bool:
+    return any(role(child.lower_, "habit") and child.dep_ in ("advmod", "obl", "obl:tmod", "obl:npmod") for child in token.children)
+
+
+def noun_verdict(reading: Reading, cue: Cue) -> Verdict:
+    """Read the adjectives before a talk's noun, then the verb or noun that it stands under."""
+    noun = reading.doc[cue.head]
+    before = [reading.doc[number] for number in range(max(noun.left_edge.i, cue.first - 8), cue.head)]
+    if any(role(word.lower_, "negation") for word in before if word.dep_ == "det"):
+        return _no_talk(reading, noun)
+    if any(role(word.lower_, "habit") for word in before if word.dep_ in ("det", "amod", "nummod")):
+        return NONE
+    said = [found for word in before if (found := status_word(reading, word.i, "adjective"))]
+    adjective = Verdict(said[0], True) if said and said[0] != "proposed" else None
+    top, prepositions = anchor(reading, noun)
+    clause = _under_noun(reading, top) or _under_verb(reading, top, prepositions)
+    if said and said[0] == "proposed" and clause.status not in ("held", *ENDS):
+        return Verdict("proposed", True)
+    if adjective and adjective.status == "collapsed":
+        return adjective
+    if clause.status in ("open", "none") and adjective:
+        return adjective
+    if adjective and adjective.status in ("planned", "ongoing", *ENDS) and clause.status not in ENDS:
+        return adjective if not (clause.sure and clause.status == "held") else clause
+    return clause
+
+
+def _no_talk(reading: Reading, noun: Token) -> Verdict:
+    """ "no meeting took place", "there will be no talks"."""
+    over = governor(noun)
+    if over is not None and tense(reading, over) in ("future", "modal"):
+        return Verdict("refused", True)
+    return Verdict("denied", True)
+
+
+def _under_noun(reading: Reading, top: Token) -> Verdict | None:
+    """The talk hangs on another noun: "the collapse of", "plans for", "hopes of"; None when it hangs on a verb."""
+    head = top.head
+    if head.i == top.i or top.dep_ not in ("nmod", "compound", "acl", "nmod:poss") or head.pos_ in VERBAL:
+        return None
+    found = status_word(reading, head.i, "noun")
+    if found == "refused":
+        return Verdict("refused", True)
+    if found:
+        over = governor(head)
+        if over is not None and is_negated(over):
+            return NONE
+        return Verdict(found, True)
+    if role(head.lower_, "wish"):
+        return NONE
+    return _by_preposition(reading, cases(top), head, governor(head))
+
+
+def _under_verb(reading: Reading, top: Token, prepositions: list[str]) -> Verdict:
+    """The talk is the subject, object or circumstance of a verb."""
+    over = governor(top)
+    if over is None:
+        return OPEN
+    if is_conditional(reading, over):
+        return NONE
+    if top.dep_ in ("nsubj", "nsubj:pass", "csubj", "nsubj:outer"):
+        return _as_subject(reading, over)
+    if top.dep_ in ("obj", "iobj", "ccomp", "xcomp") and not prepositions:
+        return _as_object(reading, over)
+    if top.dep_.startswith("obl") or top.dep_ in ("obj", "nmod", "advmod"):
+        return _by_preposition(reading, prepositions, top, over)
+    return OPEN
+
+
+def _as_subject(reading: Reading, over: Token) -> Verdict:
+    word, when = lexical(reading, over), tense(reading, over)
+    if word in ENDS:
+        return Verdict(word, True) if not is_negated(over) and when != "modal" else NONE
+    if word == "wish" and not any(child.dep_ == "aux:pass" for child in over.children):
+        word = None
+    if word in ("planned", "proposed"):
+        return Verdict(word, True) if not is_negated(over) else Verdict("refused", True)
+    if word in ("refused", "denied"):
+        return Verdict("refused" if word == "refused" else "denied", True)
+    if word == "ongoing":
+        return Verdict("ongoing" if when != "past" else "held", True)
+    own = verb_verdict(reading, over)
+    if own.status == "denied" and word != "held":
+        return Verdict("held", False)
+    return own if word == "held" else Verdict(own.status, False, own.past)
+
+
+def _as_object(reading: Reading, over: Token) -> Verdict:
+    word = lexical(reading, over)
+    light = role(over.lower_, "light")
+    if word in (*ENDS, "planned", "proposed", "refused", "denied"):
+        if is_negated(over):
+            return NONE if word in ("proposed", *ENDS) else Verdict("refused", True)
+        own = verb_verdict(reading, over)
+        if word in (*ENDS, "refused"):
+            return Verdict(word, True) if own.status != "none" else NONE
+        return Verdict(word, True) if own.status != "none" else NONE
+    if light:
+        return verb_verdict(reading, over)
+    if word == "wish":
+        return NONE
+    own = verb_verdict(reading, over)
+    return Verdict("open", False, own.past) if own.status != "none" else OPEN
+
+
+def _by_preposition(reading: Reading, prepositions: list[str], top: Token, over: Token | None) -> Verdict:
+    """ "ahead of the summit" is planned; "after", "at", "during" share the main clause's time."""
+    first = next((child.i for child in top.children if child.dep_ == "case"), None)
+    when = tense(reading, over) if over is not None and over.pos_ in VERBAL else "past"
+    if first is None or not prepositions:
+        return OPEN
+    word = lexical(reading, over) if over is not None else None
+    if phrase_role(reading, first, "ahead"):
+        if prepositions[0] in ("for", "to", "toward", "towards"):
+            if word == "wish" or (over is not None and is_negated(over)):
+                return NONE
+            return Verdict(word if word in ("planned", "proposed", "refused", *ENDS) else "planned", False)
+        return Verdict("planned", False)
+    if prepositions[0] == "to":
+        if word in ("planned", "proposed", "refused", *ENDS):
+            return Verdict(word, True)
+        return NONE if word in ("wish", None) else OPEN
+    if phrase_role(reading, first, "past"):
+        late = prepositions[0] in ("after", "following", "since", "upon", "from")
+        if over is not None and over.pos_ in VERBAL and not late:
+            if word in ("wish", "planned") and when not in ("future", "modal"):
+                return Verdict("held", False) if word == "wish" or role(over.lower_, "saying") else Verdict("planned", True)
+            own = verb_verdict(reading, over)
+            status = {"none": "open", "denied": "held", "refused": "held"}.get(own.status, own.status)
+            return Verdict(status, prepositions[0] in ("in", "at", "during") and status == "held", own.past)
+        if when in ("future", "modal"):
+            return OPEN
+        return Verdict("held", False, when == "pluperfect")
+    return OPEN

@@ -1,0 +1,230 @@
+"""The tellings of one article -> its real occasions: "Friday's talks", "the meeting", "the summit" are one talk or several.
+
+A telling joins a thread only when nothing speaks against it (`conflict`) and something speaks for it (`support`); two different
+occasions never join for want of detail.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+from functools import cache
+
+from kdnb.tables import forms, rows
+from kdnb.talk_frames import Telling
+from kdnb.talk_sides import Side, enough, merge_sides, participants, parties
+from kdnb.talk_status import ENDS
+
+LAST_WORDS = ("held", "collapsed")
+FRESH = ("another", "again", "next", "new", "more")
+
+
+@dataclass(slots=True)
+class Thread:
+    """One occasion with its tellings in order of the text."""
+
+    tellings: list[Telling] = field(default_factory=list)
+    sides: list[Side] = field(default_factory=list)
+    date: datetime.date | None = None
+    precision: str | None = None
+    place: str | None = None
+
+    def add(self, telling: Telling) -> None:
+        """Take a telling in; what it knows better replaces what was vague."""
+        self.tellings.append(telling)
+        self.sides = merge_sides(self.sides, telling.sides)
+        if telling.date and (self.date is None or _finer(telling.precision, self.precision)):
+            self.date, self.precision = telling.date, telling.precision
+        self.place = self.place or telling.place
+
+    @property
+    def group(self) -> str:
+        """call, visit, face, or any while only loose words have been used."""
+        groups = [group_of(telling) for telling in self.tellings]
+        return next((group for group in groups if group != "any"), "any")
+
+    @property
+    def kinds(self) -> set[str]:
+        """The kinds that its cues name."""
+        return {telling.kind for telling in self.tellings}
+
+    @property
+    def status(self) -> str:
+        """The last word on it: an outcome is not undone by a plan told after it; "open" when no clause says."""
+        word, sure = "open", False
+        for telling in self.tellings:
+            said = telling.verdict
+            if said.status == "open" or (sure and not said.sure):
+                continue
+            if sure and word in LAST_WORDS and said.status in ("planned", "proposed", "ongoing", "refused", "denied"):
+                continue
+            if word == "collapsed" and said.status == "held":
+                continue
+            if said.status == "refused" and word in ("planned", "proposed"):
+                word, sure = ("cancelled" if word == "planned" else "denied"), True
+                continue
+            word, sure = said.status, said.sure
+        return word
+
+
+def threads(tellings: list[Telling], published: datetime.date | None) -> list[Thread]:
+    """Gather tellings into occasions; those that point back and find nothing, or know too few sides, are left out."""
+    found: list[Thread] = []
+    for telling in tellings:
+        choice = _best(telling, found, published)
+        if choice is not None:
+            choice.add(telling)
+            found.remove(choice)
+            found.append(choice)
+        elif enough(telling.sides) and telling.cue.loose != "weak" or (telling.cue.loose == "weak" and telling.date and enough(telling.sides)):
+            thread = Thread()
+            thread.add(telling)
+            found.append(thread)
+    return found
+
+
+def _best(telling: Telling, found: list[Thread], published: datetime.date | None) -> Thread | None:
+    """Return the thread with the most support, of several the one told last."""
+    ranked = [
+        (support(telling, thread), number) for number, thread in enumerate(found) if not conflict(telling, thread, published)
+    ]
+    ranked = [(score, number) for score, number in ranked if score > 0]
+    return found[max(ranked)[1]] if ranked else None
+
+
+def conflict(telling: Telling, thread: Thread, published: datetime.date | None) -> bool:
+    """Say whether a telling cannot be of this occasion."""
+    group = group_of(telling)
+    if "any" not in (group, thread.group) and group != thread.group or "visit" in (group, thread.group) and group != thread.group:
+        return True
+    ours, theirs = parties(telling.sides), parties(thread.sides)
+    if len(ours) > 1 and ours != theirs or len(ours) == 1 and not set(ours) <= set(theirs):
+        return True
+    if other_people(telling.sides, thread.sides) or other_day(telling.date, telling.precision, thread.date, thread.precision):
+        return True
+    if telling.place and thread.place and other_place(telling.place, thread.place):
+        return True
+    return _other_sort(telling, thread) or _other_time(telling, thread, published)
+
+
+def _other_sort(telling: Telling, thread: Thread) -> bool:
+    """Talks called by different names: a summit and working-level talks, Red Cross and military talks, the first and the second."""
+    named = {"summit", "negotiation", "dialogue"}
+    kinds = thread.kinds & named
+    if telling.kind in named and kinds and telling.kind not in kinds and not (telling.sides and _same_day(telling, thread) and telling.kind != "dialogue"):
+        return True
+    sectors, known = sectors_of(telling), {sector for other in thread.tellings for sector in sectors_of(other)}
+    if sectors and known and not sectors & known:
+        return True
+    ordinals, counted = ordinals_of(telling), {word for other in thread.tellings for word in ordinals_of(other)}
+    return bool(ordinals and counted and not ordinals & counted)
+
+
+def _other_time(telling: Telling, thread: Thread, published: datetime.date | None) -> bool:
+    """A plan beside what has been, a talk called off beside one held, "another" beside the one spoken of."""
+    if _same_day(telling, thread):
+        return False
+    said, word = telling.verdict, thread.status
+    if telling.other and not telling.date and not any(other.other for other in thread.tellings) and set(telling.words) & set(FRESH):
+        return True
+    if said.sure and said.status in ENDS[1:] and word in LAST_WORDS or word in ENDS[1:] and said.sure and said.status in ("held", "ongoing"):
+        return True
+    if said.sure and said.status in ("planned", "proposed") and word in (*LAST_WORDS, "ongoing"):
+        return not (telling.date and thread.date is None)
+    ahead = published and thread.date and thread.precision == "day" and thread.date > published
+    return bool(ahead and said.sure and said.status in LAST_WORDS)
+
+
+def support(telling: Telling, thread: Thread) -> int:
+    """Return how much speaks for one occasion, 0 for nothing: shared people, the same day, a word that points back, the same states."""
+    people = len(set(participants(telling.sides)) & set(participants(thread.sides)))
+    same_parties = bool(telling.sides) and parties(telling.sides) == parties(thread.sides)
+    day = _same_day(telling, thread)
+    if not telling.sides:
+        points = 2 * (telling.definite or telling.cue.loose == "weak") + 3 * day * telling.definite
+        return points + (telling.kind in thread.kinds) * bool(points)
+    if len(parties(telling.sides)) < 2 and not people:
+        return 2 * telling.definite + 2 * day * telling.definite
+    score = 2 * people + 3 * day * (same_parties or people > 0)
+    if same_parties:
+        score += 1 + telling.definite + (telling.kind in thread.kinds)
+    return score if people != 1 or same_parties or telling.definite or day else 0
+
+
+def group_of(telling: Telling) -> str:
+    """Return call, visit, face or any ("talks", "spoke": in a room or on the phone)."""
+    if telling.kind in ("call", "visit"):
+        return telling.kind
+    return "any" if telling.cue.loose else "face"
+
+
+def other_people(ours: list[Side], theirs: list[Side]) -> bool:
+    """Say whether both name people for one state and share none of them."""
+    for state in {side.state for side in ours if side.person}:
+        here = {side.person for side in ours if side.person and side.state == state}
+        there = {side.person for side in theirs if side.person and side.state == state}
+        if here and there and not here & there:
+            return True
+    return False
+
+
+def other_day(date, precision, other_date, other_precision) -> bool:
+    """Say whether two dates, each as fine as it is known, cannot be one day.
+
+    >>> other_day(datetime.date(2018, 6, 1), "day", datetime.date(2018, 6, 1), "month")
+    False
+    """
+    if not date or not other_date:
+        return False
+    coarse = "year" if "year" in (precision, other_precision) else "month" if "month" in (precision, other_precision) else "day"
+    size = {"year": 1, "month": 2, "day": 3}[coarse]
+    return date.timetuple()[:size] != other_date.timetuple()[:size]
+
+
+def other_place(place: str, other: str) -> bool:
+    """Say whether two places are two cities; a venue lies in a city of its state."""
+    if place == other:
+        return False
+    known = _places()
+    if place in known and other in known and known[place][0] == known[other][0]:
+        return known[place][1] == known[other][1] == "city"
+    return place in known and other in known
+
+
+@cache
+def _places() -> dict[str, tuple[str, str]]:
+    return {row["name"]: (row["state"], row["kind"]) for row in rows("places")}
+
+
+def _same_day(telling: Telling, thread: Thread) -> bool:
+    return bool(telling.date) and telling.date == thread.date and telling.precision == thread.precision == "day"
+
+
+def _finer(precision: str | None, other: str | None) -> bool:
+    order = ("day", "month", "year", None)
+    return order.index(precision) < order.index(other)
+
+
+def sectors_of(telling: Telling) -> set[str]:
+    """Return the subjects that the talk's own words name: {"military"}."""
+    return {sector for word in telling.words if (sector := _sectors().get(word))}
+
+
+def ordinals_of(telling: Telling) -> set[str]:
+    """Return the ordinals among the talk's own words: {"second"}."""
+    return {word for word in telling.words if word in _ordinals()}
+
+
+@cache
+def _ordinals() -> frozenset[str]:
+    return frozenset("first second third fourth fifth sixth seventh eighth ninth tenth 1st 2nd 3rd 4th 5th 6th".split())
+
+
+@cache
+def _sectors() -> dict[str, str]:
+    found = {}
+    for row in rows("talk_context"):
+        if row["role"] == "sector":
+            names = forms(row["forms"])
+            found.update(dict.fromkeys(names, names[0]))
+    return found
