@@ -12,6 +12,7 @@ from kdnb.times_tense import tense
 
 _AMBIGUOUS_MONTHS = frozenset(("may", "march", "august"))
 _MONTH_CUES = frozenset(("in", "since", "last", "next", "early", "late", "mid", "by", "until", "from", "through"))
+_JUCHE = 1911  # North Korea's calendar: Juche 107 is 2018
 _AGAINST_TENSE = 4.0  # a day on the side against the tense is taken when it is that many times nearer
 _AHEAD = 2.0  # and one that is still to come, where no tense is read, when it is this many times nearer
 _AFTER_DAY = frozenset(("that in at to and for with by after before local he she it they the a an said when as on from but who which will was"
@@ -62,6 +63,8 @@ class Context:
         """Return the year that the expression itself names ("2018", "'19", "last year")."""
         if parse.token("year"):
             return full_year(parse.token("year").low)
+        if "juche" in parse.parts:
+            return int(float(parse.value("juche"))) + _JUCHE
         if "spelled" in parse.parts:
             return spelled(parse.parts["spelled"])
         if "year_rel" in parse.parts:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime
 import re
+from functools import cache
 
-from kdnb.times_calendar import Meaning, day_of, duration, holiday, meaning, number, shift, start_of
-from kdnb.times_context import Context, digits, full_year, may_follow, steps
+from kdnb.tables import forms, rows
+from kdnb.times_calendar import Meaning, day_of, days_in, duration, holiday, meaning, number, shift, start_of
+from kdnb.times_context import Context, digits, full_year, may_follow, ordinal, steps
 from kdnb.times_grammar import Parse
 from kdnb.times_lexer import Token
 
@@ -43,7 +45,7 @@ def read_date(context: Context, parse: Parse) -> Meaning | None:
     month, day = int(parse.value("month")), digits(parse.token("day"))
     if not context.is_month(parse) or not 1 <= day <= 31:
         return None
-    year = context.year_named(parse)
+    year = context.year_named(parse) or _year_of_name(context, parse, month, day)
     if year is None:
         weekday = parse.value("weekday")
         agreeing = _agreeing(context, month, day, int(weekday)) if weekday else None
@@ -52,6 +54,22 @@ def read_date(context: Context, parse: Parse) -> Meaning | None:
         exact = day_of(year, month, day)
         found = meaning(exact, "D") if exact else None
     return found and _at_hour(parse, found)
+
+
+def _year_of_name(context: Context, parse: Parse, month: int, day: int) -> int | None:
+    """Return the year that a name gives to a day: "the June 15 Joint Declaration" is of 2000."""
+    following = " ".join(token.low for token in context.tokens[parse.last : parse.last + 5]).replace(" - ", "-").replace(" . ", ".")
+    return next((year for words, year in _named_days().get((month, day), ()) if following.startswith(words)), None)
+
+
+@cache
+def _named_days() -> dict[tuple[int, int], list[tuple[str, int]]]:
+    """Return named_days.csv by month and day."""
+    named: dict[tuple[int, int], list[tuple[str, int]]] = {}
+    for row in rows("named_days"):
+        month, day = (int(part) for part in row["day"].split("-"))
+        named.setdefault((month, day), []).extend((words, int(row["year"])) for words in forms(row["words"]))
+    return named
 
 
 def _agreeing(context: Context, month: int, day: int, weekday: int) -> datetime.date | None:
@@ -92,7 +110,7 @@ def read_nth_day(context: Context, parse: Parse) -> Meaning | None:
         return None
     if not parse.token("unit") and following is not None and not may_follow(following):
         return None
-    if context.cls(parse.first - 1) != "ON" and context.tokens[parse.first].cls != "THE":
+    if context.cls(parse.first - 1) != "ON" and context.cls(parse.first) != "THE":
         return None
     if context.published is None:
         return Meaning(f"XXXX-XX-{day:02d}")
@@ -102,7 +120,7 @@ def read_nth_day(context: Context, parse: Parse) -> Meaning | None:
     else:
         months = [shift(context.published.replace(day=1), by, "M") for by in (-1, 0, 1)]
         found = context.nearest(parse, [day_of(month.year, month.month, day) for month in months])
-    return found and meaning(found, "D")
+    return found and _at_hour(parse, meaning(found, "D"))
 
 
 def read_weekday(context: Context, parse: Parse) -> Meaning | None:
@@ -161,6 +179,23 @@ def _follows_weekday(context: Context, parse: Parse) -> bool:
 
 def _elsewhere(context: Context, at: int) -> bool:
     return "ZONE" in (context.cls(at), context.cls(at + 1))
+
+
+def read_nth_of(context: Context, parse: Parse) -> Meaning | None:
+    """Read "the second Tuesday of March", "the last week of May"."""
+    named, unit = context.year_named(parse), parse.value("unit")
+    month = int(parse.value("month"))
+    first = day_of(named, month, 1) if named else context.nearest_month(parse, month).date
+    last = parse.token("nth").cls == "LAST"
+    nth = 5 if last else ordinal(parse.parts["nth"])
+    if first is None or not 1 <= nth <= 5 or unit not in (None, "W", "WE"):
+        return None
+    weekday = int(parse.value("weekday") or (6 if unit == "WE" else 1))
+    start = 1 if unit == "W" else 1 + (weekday - first.isoweekday()) % 7
+    days = list(range(start, days_in(first.year, first.month) + 1, 7))
+    if nth > len(days) and not last:
+        return None
+    return meaning(first.replace(day=days[min(nth, len(days)) - 1]), unit or "D")
 
 
 def read_weekdays(context: Context, parse: Parse) -> Meaning | None:
@@ -298,6 +333,7 @@ DAYS = {
     "next_day": read_next_day,
     "nth_day": read_nth_day,
     "weekday": read_weekday,
+    "nth_of": read_nth_of,
     "weekdays": read_weekdays,
     "deictic": read_deictic,
     "clock": read_clock,

@@ -25,7 +25,7 @@ PARTS = {
     "ONE_UNIT": "(?:UNIT|DAY|YEAR|QUARTER|CENTURY|WEEKEND|PERIOD)",
     "REL": "(?:THIS RECENT|THIS COMING|THIS LAST|THAT SAME|THIS SAME|THIS|LAST|NEXT|COMING|PREVIOUS|(?<=THE)FOLLOWING|SAME|THAT|CURRENT|LATEST)",
     "STAGE": "(?:THE? (?P<edge>EDGE) OF|THE? (?P<stage>EARLY|MID|LATER|EARLIER) (?:DASH|IN|ON|OF)?)",
-    "OF_YEAR": "(?:COMMA? OF? THE? FISCAL? (?P<year>YR)|OF? THE? (?P<year_rel>REL) YEAR)",
+    "OF_YEAR": "(?:COMMA? JUCHE (?P<juche>DAYNUM|FIGURE) (?:OPEN YEARNUM CLOSE)?|COMMA? OF? THE? FISCAL? (?P<year>YR)|OF? THE? (?P<year_rel>REL) YEAR)",
     "HOUR": "(?P<clock>CLOCK|HOUR_NAME|(?:DAYNUM|NUMBER) OCLOCK|DAYNUM(?=IN THE (?:DAYPART|NIGHT)))"
             "(?:OPEN ZONE CLOSE|ZONE)?(?:IN THE (?P<clock_part>DAYPART|NIGHT))?",
     "PART": "(?P<part>DAYPART|NIGHT|HOUR_NAME)",
@@ -39,6 +39,7 @@ RULES = [
     ("month", "STAGE? REL? (?P<month>MON) (?=(?:DASH|TO|AND) MON COMMA? (?P<year>YR))"),
     ("date", "(?:HOUR COMMA?)? STAGE? (?:REL? (?P<weekday>WEEKDAY) COMMA?)? (?:LAST (?=MON))? (?P<month>MON) THE? (?P<day>DAY_NO|ORDINAL(?!DASH|QUARTER)) OF_YEAR?"),
     ("date", "(?:HOUR COMMA?)? (?:(?P<weekday>WEEKDAY) COMMA?)? THE? (?P<day>DAY_NO|ORDINAL(?=OF)) OF? (?P<month>MON) OF_YEAR?"),
+    ("date", "THE? PART OF (?:(?P<weekday>WEEKDAY) COMMA?)? (?P<month>MON) THE? (?P<day>DAY_NO) OF_YEAR?"),
     # "28 and 29 June": the month of the first day stands after the second
     ("date", "THE? (?P<day>DAY_NO) (?=(?:DASH|TO|AND|COMMA) THE? DAY_NO (?:(?:AND|COMMA) DAY_NO)? OF? (?P<month>MON) (?:COMMA? (?P<year>YR))?)"),
     ("month", "STAGE? (?P<month>MON) OF_YEAR?"),
@@ -47,6 +48,8 @@ RULES = [
     ("next_day", "(?:THE? (?P<day>DAY_NO)) (?:COMMA? (?P<year>YR))?"),
     ("weekday", "(?:HOUR COMMA?)? STAGE? (?:THE? (?P<rel>REL))? (?P<weekday>WEEKDAY) PART? (?:OF? THE? (?P<week_rel>REL) UNIT)?"),
     ("weekday", "(?P<weekday>WEEKDAY) (?=(?:DASH|TO|AND) WEEKDAY OF? THE? (?P<week_rel>REL) UNIT)"),
+    ("weekday", "THE PART OF (?P<rel>REL)? (?P<weekday>WEEKDAY)"),
+    ("nth_of", "THE? (?P<nth>NTH|LAST) (?:(?P<weekday>WEEKDAY)|(?P<unit>UNIT|WEEKEND)) (?:OF|IN) (?P<month>MON) OF_YEAR?"),
     ("weekdays", "EVERY (?P<weekday>WEEKDAY|WEEKDAYS) PART?|(?P<weekday_s>WEEKDAYS)|WEEKDAY (?=UNITS)"),
     ("deictic", "(?:HOUR COMMA?)? STAGE? (?P<deictic>DEICTIC) PART?"),
     ("deictic", "STAGE? PART (?P<deictic>DEICTIC)"),
@@ -56,6 +59,7 @@ RULES = [
     ("part", "(?<=IN) THE PART"),
     ("clock", "HOUR"),
     ("week_of", "THE (?P<unit>UNIT|WEEKEND) OF (?P<month>MON) (?P<day>DAY_NO)"),
+    ("nth_day", "THE PART OF THE? (?P<day>ORDNUM)"),
     ("nth_day", "(?<=ON|IN|TO|OF|AND|BEFORE|AFTER) THE? (?P<day>ORDNUM) (?:OF THE? (?P<month_rel>REL)? (?P<unit>UNIT))?"),
     ("nth_day", "(?<=ON|IN|TO|OF|AND|BEFORE|AFTER) THE? (?P<day>ORDNUM) (?=(?:TO|AND|DASH) THE? ORDNUM OF THE? (?P<month_rel>REL) (?P<unit>UNIT))"),
     ("unit", "STAGE? THE? (?P<rel>REL) FISCAL? (?P<unit>ONE_UNIT)"),

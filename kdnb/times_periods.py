@@ -144,7 +144,7 @@ def read_fiscal(context: Context, parse: Parse) -> Meaning:
 
 def read_juche(context: Context, parse: Parse) -> Meaning | None:
     """Read North Korea's calendar: Juche 107 is 2018."""
-    year = int(float(parse.value("juche"))) + int(context.tokens[parse.first].value)
+    year = context.year_named(parse)
     return meaning(day_of(year, 1, 1), "Y") if year < 2100 else None
 
 
@@ -183,10 +183,10 @@ def read_ago(context: Context, parse: Parse) -> Meaning | None:
     base = context.published if way.cls in ("AGO", "HENCE") else context.told_from(parse, unit)
     if unit == "Y" and sign < 0 and context.anchor is not None and context.anchor.precision == "quarter" and count == 1:
         return meaning(shift(context.anchor.date, -4, "Q"), "Q")
-    if unit[0] == "T" or base is None:
-        return Meaning(duration(count, unit)) if base is None else meaning(base, "D")
+    if base is None:
+        return Meaning(duration(count, unit))
     moved = shift(base, sign * count, unit)
-    return moved and meaning(moved, {"N": "D", "2W": "W", "10Y": "Y", "100Y": "Y"}.get(unit, unit))
+    return moved and meaning(moved, "D" if unit[0] == "T" else {"N": "D", "2W": "W", "10Y": "Y", "100Y": "Y"}.get(unit, unit))
 
 
 def read_in_time(context: Context, parse: Parse) -> Meaning | None:
