@@ -26,7 +26,7 @@ SURE_OF_SOUND = 0.62
 
 @dataclass(eq=False, slots=True)
 class Actor:
-    """One person of an article: who, what the article calls them, and where."""
+    """One person of an article: who, what the article calls them, and where; an outsider only keeps the surname from others."""
 
     name: str
     state: str | None
@@ -37,6 +37,7 @@ class Actor:
     offices: set[str] = field(default_factory=set)
     places: list[int] = field(default_factory=list)
     bare: int = 0
+    outsider: bool = False
 
     def last_before(self, place: int) -> int:
         """Return where the person was last mentioned before a character, -1 for nowhere."""
@@ -76,6 +77,8 @@ class Cast:
     def refer(self, item: Item, actor: Actor, method: str, score: float, office: str | None = None) -> None:
         """Write a mention of a person and remember where."""
         actor.places.append(item.start)
+        if actor.outsider:
+            return
         self.add(item, "person", actor.name, actor.state, method, score, office)
 
 
@@ -149,7 +152,7 @@ def _title_state(page: Page, place: int) -> None:
             states = _states(after)
     own = {code for entry in item.entries if entry.kind == "title" for code in entry.states}
     if not states and len(own) == 1 and all(entry.states for entry in item.entries if entry.kind == "title"):
-        states = frozenset(own)
+        item.own = frozenset(own)
     item.states = states
     item.offices = frozenset(
         entry.key for entry in item.entries if entry.kind == "title" and (not states or not entry.states or states & set(entry.states))
@@ -249,16 +252,15 @@ def _outsider(page: Page, item: Item) -> str:
 
 def _full_name(cast: Cast, item: Item) -> None:
     """Resolve a full name, or keep it as written; the same form is one person throughout an article."""
-    if item.outsider:
-        return
-    match = judge(item.text, Evidence(item.states, item.offices, cast.published, cast.page.states))
+    outsider = bool(item.outsider) and not item.offices
+    match = None if outsider else judge(item.text, Evidence(item.states, item.offices, cast.published, cast.page.states))
     actor = _same_actor(cast, item, match)
     if actor is None:
         if match is None and not _plausible(cast, item):
             return
         person = registry().people[match.name] if match else None
         name, state = (match.name, match.state) if match else (item.text, next(iter(sorted(item.states)), None) if len(item.states) == 1 else None)
-        actor = Actor(name, state, match.method if match else "unknown", match.score if match else 0.5, person)
+        actor = Actor(name, state, match.method if match else "unknown", match.score if match else 0.5, person, outsider=outsider)
         cast.actors.append(actor)
     actor.surnames.add(surname_token(item))
     actor.offices |= item.offices
@@ -268,7 +270,7 @@ def _full_name(cast: Cast, item: Item) -> None:
 
 
 def _plausible(cast: Cast, item: Item) -> bool:
-    """An unknown name needs a title, a Korean shape or the trained pipeline's word, and must not be a listed form."""
+    """An unknown name needs a title, a Korean shape or the trained pipeline's word."""
     return item.kind == "unknown" or bool(item.offices)
 
 

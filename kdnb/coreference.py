@@ -137,9 +137,11 @@ def _title_alone(cast: Cast, item: Item) -> None:
     before = cast.page.cut[item.first - 1].lower if item.first else ""
     if not (before in DEFINITE or item.states) or before in INDEFINITE or item.former:
         return
+    if not item.states and item.own and not _general(item):
+        item.states = item.own  # "the unification minister" is South Korea's wherever it stands; "the leader" need not be the North's
     office = next(iter(item.offices)) if len(item.offices) == 1 and item.kind == "title" else None
     actor = _titled(cast, item)
-    if actor is None and item.kind == "title" and (item.states or _one_state(item)):
+    if actor is None and item.kind == "title" and item.states:
         match = by_office(Evidence(item.states, item.offices, cast.published))
         actor = cast.actor(match, registry().people[match.name]) if match else None
         if actor is not None:
@@ -162,8 +164,9 @@ def _drop_inside(cast: Cast, start: int, end: int) -> None:
     cast.mentions = [m for m in cast.mentions if m.kind not in ("state", "organization", "place") or m.start < start or end < m.end]
 
 
-def _one_state(item: Item) -> bool:
-    return len({code for entry in item.entries for code in entry.states}) == 1
+def _general(item: Item) -> bool:
+    """Say whether a title is a general word that any state may use ("leader", "secretary general"), listed for one state or not."""
+    return bool(_wider(" ".join(item.text.lower().split()[-2:])) or _wider(item.text.lower().split()[-1]))
 
 
 def _titled(cast: Cast, item: Item) -> Actor | None:
@@ -171,12 +174,14 @@ def _titled(cast: Cast, item: Item) -> Actor | None:
     offices = item.offices | _wider(" ".join(item.text.lower().split()[-1:]))
     fitting = []
     for actor in cast.actors:
-        if item.states and actor.state not in item.states:
+        if actor.outsider or (item.states and actor.state not in item.states):
             continue
         terms = actor.person.terms if actor.person else []
         held = {term.office for term in terms if cast.published is None or term.covers(cast.published, slack=120)}
         if offices & (held | actor.offices):
             fitting.append(actor)
+    if item.own and not item.states:
+        fitting = [actor for actor in fitting if actor.state in item.own] or fitting
     earlier = [(actor.last_before(item.start), number) for number, actor in enumerate(fitting) if actor.last_before(item.start) >= 0]
     if earlier:
         return fitting[max(earlier)[1]]
@@ -192,9 +197,9 @@ def _pronoun(cast: Cast, cue: Cue, subjects: set[int] | None, quoted: list[tuple
     if _inside(word.start, quoted):
         return
     near = []
-    for actor in cast.actors:
+    for actor in cast.actors:  # an outsider counts too: "he" is the coach, and then nobody's mention
         place = actor.last_before(word.start)
-        if place >= 0 and cast.sentence(word.start) - cast.sentence(place) <= REACH and actor.gender in (cue.row["gender"], None):
+        if place >= 0 and cast.sentence(word.start) - cast.sentence(place) <= REACH and actor.gender in (cue.row["gender"], None if cue.row["gender"] == "m" else "f"):
             near += [(_salience(cast, place, word.start, subjects, quoted), place, actor) for place in actor.places if place < word.start]
     near = [row for row in near if cast.sentence(word.start) - cast.sentence(row[1]) <= REACH]
     if not near:
@@ -256,6 +261,8 @@ def _counterpart(cast: Cast, cue: Cue) -> None:
     after = next((item for item in page.items if item.first >= cue.last), None)
     if after is not None and after.kind in ("full", "unknown") and page.text[page.cut[cue.last - 1].tail : after.start] in (", ", " – ", " — "):
         return
+    if item.own and not item.states:
+        fitting = [actor for actor in fitting if actor.state in item.own] or fitting
     earlier = [(actor.last_before(state.start), number) for number, actor in enumerate(cast.actors) if actor.last_before(state.start) >= 0]
     if not earlier:
         return
@@ -276,6 +283,9 @@ def _group(cast: Cast, cue: Cue, present: Counter, groups: list) -> None:
     score = 0.7
     if cue.kind in ("fixed", "allies", "regime"):
         states = forms(cue.row["states"])
+        after = cast.page.cut[cue.last].lower if cue.last < len(cast.page.cut) else ""
+        if cue.kind == "regime" and after in ("in", "of"):
+            return
         if cue.kind == "allies" and not set(states) <= set(present) or cue.kind == "regime" and states[0] not in present:
             return
         referents, score = [(state, state, "state") for state in states], 0.9 if cue.kind == "fixed" else 0.7

@@ -63,6 +63,9 @@ class Lexicon:
         found, place, count = [], 0, len(cut)
         while place < count:
             hit = self.longest(text, cut, place, lower) if cut[place].lower in self.tree else None
+            if hit and cut[place].lower == "the" and hit.last < count:  # "the South" must not hide "South Korean"
+                longer = self.longest(text, cut, place + 1, lower)
+                hit = longer if longer and longer.last > hit.last else hit
             if hit:
                 found.append(hit)
                 place = hit.last

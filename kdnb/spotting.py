@@ -25,7 +25,8 @@ class Item:
     """A span of words: a name (full, single or unknown), or a listed form (title, state, metonym, organization, place).
 
     `first` and `last` number the words, `start` and `end` the characters. A name carries its folded `tokens` and its `owners`;
-    a listed form its `entries`. The rest is filled in when titles are tied to names.
+    a listed form its `entries`. The rest is filled in when titles are tied to names: `states` that stand beside a title or a name,
+    `own` the one state that a title belongs to by itself ("unification minister").
     """
 
     kind: str
@@ -38,6 +39,7 @@ class Item:
     tokens: tuple[str, ...] = ()
     owners: list[Candidate] = field(default_factory=list)
     states: frozenset[str] = frozenset()
+    own: frozenset[str] = frozenset()
     offices: frozenset[str] = frozenset()
     former: bool = False
     used: bool = False
@@ -250,13 +252,15 @@ def _sure(page: Page, first: int, last: int) -> bool:
 
 
 def _korean_shape(page: Page, place: int, taken: dict[int, Item]) -> Item | None:
-    """Return a name of Korean shape, surname and hyphened given name ("Kim Min-ji"), that the registry does not know."""
+    """Return a name of Korean shape that the registry does not know: "Kim Min-ji", or "Kim Kwang Min" of two plain syllables."""
     if place + 3 > len(page.cut) or place in taken or not capital(page.cut[place]) or key(page.cut[place].text) not in korean_surnames():
         return None
     one, other = page.cut[place + 1], page.cut[place + 2]
-    if not capital(one) or page.gap(place, place + 1) != " " or page.gap(place + 1, place + 2) not in ("-", "‑") or one.tail > one.end:
+    if not capital(one) or not spaced(page.gap(place, place + 1)) or one.tail > one.end or page.cut[place].tail > page.cut[place].end:
         return None
-    if max(len(one.text), len(other.text)) > 7 or not other.text.isalpha():
+    hyphened = page.gap(place + 1, place + 2) in HYPHENS and max(len(one.text), len(other.text)) <= 7 and other.text.isalpha()
+    plain = spaced(page.gap(place + 1, place + 2)) and capital(other) and {key(one.text), key(other.text)} <= registry().syllables.keys()
+    if not hyphened and not plain or place + 1 in taken or place + 2 in taken:
         return None
     return _name(page, "unknown", place, place + 3, name_tokens(page.text[page.cut[place].start : other.end]), [])
 
