@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from kdnb.lines import Piece
+from kdnb.lines import Piece, surnames
 from kdnb.repairs import Edit
 from kdnb.tables import forms, rows
 
 TURN = re.compile(r"\s*>>+\s*")
 STOPS = re.compile(r"[.!?](?=\s|$)")
+SYLLABLE = r"[bcdghjklmnprstw]{0,2}y?[aeiouw]{1,3}(?:ng|[nklmptrh])?"
+GIVEN = re.compile(rf"(?<![\w-])([A-Za-z]+) ({SYLLABLE}-{SYLLABLE})(?![\w-])")  # "Kim myung-kil"
 LONG = 60  # words: fewer do not show whether there is punctuation
 
 
@@ -66,19 +68,33 @@ def part(piece: Piece, start: int, end: int, role: str, reason: str, gap: int) -
 
 
 def repair(text: str) -> Iterator[Edit]:
-    """Find the slips of speech recognition that caption_repairs.csv lists.
+    """Find the slips of speech recognition that caption_repairs.csv lists, and names that it wrote in lower case.
 
-    >>> list(repair("envoy Stephen began arrived"))
-    [(6, 19, 'Stephen Biegun')]
+    A family name is written large when the transcript does so elsewhere.
+
+    >>> list(repair("Kim met envoy Stephen began in seoul and kim left"))
+    [(14, 27, 'Stephen Biegun'), (31, 36, 'Seoul'), (41, 44, 'Kim')]
+    >>> list(repair("the envoy Kim myung-kil left"))
+    [(14, 15, 'M')]
     """
+    edits = {}
+    for match in GIVEN.finditer(text):
+        if match.group(1).capitalize() in surnames():
+            edits[match.start(2)] = (match.start(2), match.start(2) + 1, match.group(2)[0].upper())
     expression, right = slips()
     for match in expression.finditer(text):
-        yield match.start(), match.end(), right[" ".join(match.group().lower().replace("’", "'").split())]
+        said = right.get(" ".join(match.group().lower().replace("’", "'").split()), match.group().capitalize())
+        known = match.lastgroup != "surname" or match.group().capitalize() in text
+        if known and said != match.group():
+            edits = {start: edit for start, edit in edits.items() if not match.start() <= start < match.end()}
+            edits[match.start()] = (match.start(), match.end(), said)
+    yield from (edits[start] for start in sorted(edits))
 
 
 @cache
 def slips() -> tuple[re.Pattern[str], dict[str, str]]:
-    """Return the expression that finds listed slips in any case, and what was said, by the slip in lower case."""
+    """Return the expression that finds listed slips and small surnames, and what was said, by the slip in lower case."""
     right = {row["heard"].lower(): row["said"] for row in rows("caption_repairs")}
-    alternatives = "|".join(re.escape(form).replace("'", "['’]") for form in sorted(right, key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)", re.IGNORECASE), right
+    heard = "|".join(re.escape(form).replace("'", "['’]") for form in sorted(right, key=len, reverse=True))
+    names = "|".join(sorted(re.escape(name.lower()) for name in surnames() if len(name) > 2))  # "an" and "no" are words
+    return re.compile(rf"(?<![\w-])(?:(?i:{heard})|(?P<surname>{names}))(?![\w-])"), right

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ from kdnb.genres import find_publisher, guess_genre
 from kdnb.languages import guess_language
 from kdnb.lines import CONTINUES, SENTENCE_END, Piece, split_pieces
 
+FIELD = re.compile(r"^(?:post_)?title:\s*(?:>-?)?")
 CREDITS = ("source", "dateline", "byline", "legal", "caption")  # where a page names its publisher, best first
 
 
@@ -61,11 +63,11 @@ def clean(text: str) -> CleanArticle:
 
     Works on any text, also an empty one (no segments) and one without an article (an empty body); raises `TypeError` for what is not text.
 
-    >>> article = clean("Asia\\nEnvoys meet in Seoul\\n\\nThe envoys met in Seoul on Friday, the ministry said.\\nREAD MORE:\\nA link\\n")
+    >>> article = clean("Asia\\nEnvoys meet in Seoul\\n\\nThe envoys met in Seoul on Friday, the ministry said.\\nREAD MORE:\\nTrump leaves a deal\\n")
     >>> article.title, article.body
     ('Envoys meet in Seoul', 'The envoys met in Seoul on Friday, the ministry said.')
     >>> [(s.role, text) for s in article.segments if (text := article.text[s.start:s.end].strip())]
-    [('menu', 'Asia'), ('title', 'Envoys meet in Seoul'), ('body', 'The envoys met in Seoul on Friday, the ministry said.'), ('promo', 'READ MORE:'), ('promo', 'A link')]
+    [('menu', 'Asia'), ('title', 'Envoys meet in Seoul'), ('body', 'The envoys met in Seoul on Friday, the ministry said.'), ('promo', 'READ MORE:'), ('promo', 'Trump leaves a deal')]
     """
     if not isinstance(text, str):
         raise TypeError(f"clean() takes the text of one article as str, not {type(text).__name__}; for tables use read_articles()")
@@ -80,7 +82,7 @@ def clean(text: str) -> CleanArticle:
         text=text,
         body=body,
         segments=cover(text, pieces),
-        title=first_text(pieces, "title"),
+        title=FIELD.sub("", title).strip(" '\">-") if (title := first_text(pieces, "title")) else None,
         byline=first_text(pieces, "byline"),
         dateline=first_text(pieces, "dateline"),
         publisher=find_publisher([piece.text for role in CREDITS for piece in pieces if piece.role == role]),

@@ -33,7 +33,7 @@ def cut_pieces(pieces: list[Piece], transcript: bool) -> list[Piece]:
     known = {where: junk.active(junk.patterns(where), lowered) for where in ("start", "end", "inside", "sentence")}
     result: list[Piece] = []
     for piece in pieces:
-        for stretch in cut_sign_off(piece) if transcript else [piece]:
+        for stretch in cut_sign_off(piece) if transcript and not piece.role else [piece]:
             result += [stretch] if stretch.role else cut_piece(stretch, known)
     return result
 
@@ -100,7 +100,7 @@ def cut_end(piece: Piece, start: int, known: Known) -> tuple[list[Piece], int]:
         found = [match for match in junk.search(known["end"], text, max(start, end - END_WINDOW), end) if match.end == end and match.start > start]
         if not found:
             break
-        match = max(found, key=lambda one: one.start)
+        match = min(found, key=lambda one: one.start)
         tail = part(piece, match.start, end, match.role, match.reason, 0) + tail
         end = match.start
         while end > start and text[end - 1].isspace():
@@ -149,12 +149,18 @@ def find_page_sentences(text: str, start: int, end: int, known: tuple[junk.Patte
     """Find sentences that speak to the page's reader."""
     if not any(junk.search(known, text, start, end)):
         return
+    waiting = None
     for sentence in SENTENCES.finditer(text, start, end):
         if sentence.end() == sentence.start():
             continue
         found = next(junk.search(known, text, sentence.start(), sentence.end()), None)
         if found and is_addressed(sentence.group(), found.role):
-            yield junk.Junk(sentence.start(), sentence.end(), found.role, found.reason)
+            begins = waiting.start if waiting and waiting.end == sentence.start() and waiting.role == found.role else sentence.start()
+            if waiting and waiting.start != begins:
+                yield waiting
+            waiting = junk.Junk(begins, sentence.end(), found.role, waiting.reason if waiting and waiting.start == begins else found.reason)
+    if waiting:
+        yield waiting
 
 
 def is_addressed(sentence: str, role: str) -> bool:

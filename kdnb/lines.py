@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
-from kdnb.tables import rows
+from kdnb.markup import HIDDEN, front_matter, hide_markup
+from kdnb.tables import forms, rows
 
 WORD = re.compile(r"[^\W_]+(?:[.'’\-][^\W_]+)*")
 SENTENCE_END = re.compile(r"[.!?…]['\"”’»)\]]*$")
@@ -15,6 +16,10 @@ LINE = re.compile(r"\S(?:[^\n\r\x0b\x0c\u2028\u2029]*\S)?")
 BREAK = re.compile(r"\r\n|[\n\r\u2028\u2029]")
 SPACE = re.compile(r"\s")
 KEY_WORDS = 400
+EDGES = HIDDEN + " \t\r\n\x0b\x0c\xa0\u3000"
+TITLE_FIELD = re.compile(r"(?:post_)?title:\s*\S")
+BYLINE = re.compile(r"[Bb]y:? [A-Z]")
+GIVEN_NAME = re.compile(r"[A-Z][a-z]+(?:-[a-z]+| [A-Z]?[a-z]+)\b")
 HARD_WRAP = 130  # no page is wrapped wider than this
 
 
@@ -63,24 +68,46 @@ def function_words() -> frozenset[str]:
     return frozenset(english["function_words"].split())
 
 
+@cache
+def surnames() -> frozenset[str]:
+    """Return the family names of Koreans as the press spells them."""
+    return frozenset(form for row in rows("surnames") for form in forms(row["spellings"]))
+
+
 def split_pieces(raw: str) -> list[Piece]:
     """Cut a raw text into pieces: its lines, those that were broken by wrapping put together again.
 
     >>> [piece.text for piece in split_pieces("Envoys meet\\n\\nBiegun met Lee of\\nthe ministry in Seoul.\\nShare")]
     ['Envoys meet', 'Biegun met Lee of the ministry in Seoul.', 'Share']
     """
-    lines = [match.span() for match in LINE.finditer(raw)]
-    width = wrap_width([end - start for start, end in lines])
+    text = hide_markup(raw)
+    head = front_matter(raw)
+    lines = [match.span() for match in LINE.finditer(text)]
+    width = wrap_width([end - start for start, end in lines if start >= head])
     groups: list[list[int]] = []  # start, end, line breaks before
     last = (0, 0)
     for start, end in lines:
-        gap = len(BREAK.findall(raw, last[1], start)) if last[1] else 1
-        if groups and joins(raw[last[0] : last[1]][-400:], raw[start : min(end, start + 400)], gap, width, last[1] - last[0]):
+        gap = len(BREAK.findall(text, last[1], start)) if last[1] else 1
+        before, after = text[last[0] : last[1]][-400:], text[start : min(end, start + 400)]
+        if groups and start >= head and joins(before, after, gap, width, last[1] - last[0]):
             groups[-1][1] = end
         else:
             groups.append([start, end, gap])
         last = (start, end)
-    return [Piece(start, end, SPACE.sub(" ", raw[start:end]), gap) for start, end, gap in groups]
+    return [piece for group in groups if (piece := make_piece(text, *group, in_front=group[1] <= head)) is not None]
+
+
+def make_piece(text: str, start: int, end: int, gap: int, in_front: bool) -> Piece | None:
+    """Return the piece ``text[start:end]`` without hidden mark-up at its ends, None when nothing else is there."""
+    shown = text[start:end].strip(EDGES)
+    if not shown:
+        return None
+    start += len(text[start:end]) - len(text[start:end].lstrip(EDGES))
+    piece = Piece(start, start + len(shown), SPACE.sub(" ", shown), gap)
+    if in_front:
+        named = TITLE_FIELD.match(piece.text)
+        piece.role, piece.reason = ("title", "the field `title` above the page") if named else ("metadata", "a field above the page")
+    return piece
 
 
 def wrap_width(lengths: list[int]) -> int:
@@ -88,9 +115,12 @@ def wrap_width(lengths: list[int]) -> int:
 
     Wrapped text has many lines, none of them long, most of them nearly as long as the longest.
     """
-    longest = sorted(lengths)[-max(1, len(lengths) // 50)] if lengths else 0
-    full = [length for length in lengths if length >= 0.7 * longest]
-    return longest if 40 <= longest <= HARD_WRAP and len(full) >= max(6, 0.5 * len(lengths)) else 0
+    prose = sorted(length for length in lengths if length >= 40)
+    if len(prose) < 5:
+        return 0
+    width = prose[int(0.9 * len(prose))]
+    full = sum(0.75 * width <= length <= 1.1 * width for length in prose)
+    return width if width <= HARD_WRAP and full >= 0.6 * len(prose) and prose[-1] <= 1.6 * width else 0
 
 
 def joins(before: str, after: str, gap: int, width: int, length: int) -> bool:
@@ -98,7 +128,7 @@ def joins(before: str, after: str, gap: int, width: int, length: int) -> bool:
     closed = SENTENCE_END.search(before) is not None
     words_before, words_after = before.count(" ") + 1, after.count(" ") + 1
     dangling = before.endswith((",", "-")) or before.rsplit(None, 1)[-1].lower() in function_words()
-    if gap > 2 or (closed and not (width and gap == 1)) or (gap == 2 and not dangling):
+    if gap > 2 or BYLINE.match(after) or (closed and not (width and gap == 1)) or (gap == 2 and not dangling):
         return False
     if CONTINUES.match(after):
         return words_before >= 4 and (words_after >= 3 or not after[0].isalpha())
@@ -106,4 +136,5 @@ def joins(before: str, after: str, gap: int, width: int, length: int) -> bool:
         return False
     if width:
         return length + len(after.split(None, 1)[0]) + 1 > width * 0.93 if closed else length > width * 0.6
-    return dangling and words_before >= 6 and words_after >= 3
+    name = GIVEN_NAME.match(after) is not None and before.rsplit(None, 1)[-1] in surnames()  # "... talks with Lee | Do-hoon"
+    return (dangling or name) and words_before >= 3 and words_after >= 3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
@@ -22,6 +23,7 @@ class Stretch(NamedTuple):
 
 Edit = tuple[int, int, str]  # start, end, what stands there instead
 INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff\ufffc\x00-\x08\x0e-\x1f\x7f]+")
+ENTITY = re.compile(r"&(?:#\d{1,6}|#x[\da-fA-F]{1,5}|[a-zA-Z]{2,8});")
 SPACES = re.compile(r"[^\S\n]{2,}|[^\S\n ]")
 
 
@@ -43,6 +45,8 @@ def character_edits(text: str) -> list[Edit]:
     """Find mojibake, invisible characters and runs of white space; where two overlap the first counts."""
     found = [(m.start(), m.end(), "") for m in INVISIBLE.finditer(text)]
     found += [(m.start(), m.end(), " ") for m in SPACES.finditer(text)]
+    if "&" in text:
+        found += [(m.start(), m.end(), html.unescape(m.group())) for m in ENTITY.finditer(text) if html.unescape(m.group()) != m.group()]
     if mojibake_signs().search(text):
         found += [(m.start(), m.end(), mojibake()[m.group()]) for m in mojibake_signs().finditer(text)]
     found.sort()

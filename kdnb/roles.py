@@ -14,13 +14,15 @@ TRANSPARENT = {"caption", "byline", "dateline", "metadata", "duplicate", "source
 SMALL_LINES = 6  # menu items, stamps and advertisements between a lead and the rest of its article
 TEASER = re.compile(r"(?:\.\.\.|…|\[…\])['\"’”]?$")
 POSITIONS = re.compile(
-    r"\((?:\w+ )?(?:l|r|c|left|right|center|centre|2nd l|2nd r|front|back|pictured|file|file photo|file picture)\)|"
-    r", (?:left|right|center|centre|second from (?:left|right)),", re.IGNORECASE)
+    r"\((?:\w+ )?(?:left|right|center|centre|2nd l|2nd r|front|back|pictured|file|file photo|file picture)\)", re.IGNORECASE)
+MAYBE_POSITIONS = re.compile(r"\((?:l|c|L|C)\)|, (?:left|right|center|centre|second from (?:left|right)),")  # "(C)" is also a party
 SAID = re.compile(r"\b(?:said|told|announced|added|according to|reported|stated|noted)\b")
 PAST = re.compile(r"\b(?:was|were|had|met|held|agreed|\w{3,}ed)\b(?! by\b)")
 PHOTO_WORDS = re.compile(
     r"\b(?:poses?|posing|shakes? hands|pictured|from left|(?:is|are) seen|(?:undated|file|handout) (?:photo|image)|photo shows|"
     r"speaks? (?:to|at|during)|attends?|visits?|arrives?|waves?|talks? to reporters|exchanges?|looks on|stands?)\b", re.IGNORECASE)
+DATED = re.compile(
+    r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? (?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.? \d{1,2},? (?:19|20)\d\d\b")
 FALSE_END = re.compile(r"(?:\b[A-Z]\.){2,}$|[^.]\.\.$")
 CREDIT = re.compile(r"[(\[][^()\[\]]{0,40}\b(?:Yonhap|AP|AFP|Reuters|Xinhua|Kyodo|News1|Newsis|EPA|Getty|KCNA|Photo|photo)\b[^()\[\]]{0,40}[)\]]\.?$")
 
@@ -54,7 +56,8 @@ def mark_tail(pieces: list[Piece]) -> None:
     before, total = 0, sum(piece.end - piece.start for piece in pieces if piece.is_prose() and not piece.role)
     for number, piece in enumerate(pieces):
         found = junk.match_line("tail", piece.text)
-        if found and before * 3 >= total:
+        sure = found is not None and piece.words >= 4 and before >= 200  # "8 thoughts on ...", not a menu's "Comments"
+        if found and (sure or before * 3 >= total):
             for after in pieces[number:]:
                 if not after.role or after is piece:
                     mark(after, found.role, found.reason if after is piece else f"after the line {piece.text[:60]!r}")
@@ -82,7 +85,11 @@ def mark_link_blocks(pieces: list[Piece]) -> None:
 
 
 def mark_duplicates(pieces: list[Piece]) -> None:
-    """Mark a headline, caption or paragraph that has been there before, and a teaser that is the start of a later paragraph."""
+    """Mark a headline, caption or paragraph that has been there before, and teasers.
+
+    A teaser is the start of a later paragraph, or breaks off before "Read more" on a page that has whole paragraphs too.
+    """
+    whole = sum(piece.words for piece in unknown(pieces) if piece.is_prose() and piece.closed)
     seen: set[str] = set()
     starts: dict[str, int] = {}  # the first eight words -> the last piece that has them
     for number, piece in enumerate(pieces):
@@ -93,9 +100,13 @@ def mark_duplicates(pieces: list[Piece]) -> None:
         if not piece.role:
             seen.add(piece.key)
     for number, piece in enumerate(pieces):
-        if not piece.role and piece.words >= 8 and TEASER.search(piece.text):
+        if not piece.role and piece.words >= 8 and (TEASER.search(piece.text) or not piece.closed):
+            after = pieces[number + 1] if number + 1 < len(pieces) else None
+            if after is not None and after.gap == 0 and after.role == "promo" and not piece.closed and whole > 100:
+                mark(piece, "promo", "a teaser")
+                continue
             again = starts.get(first_words(piece), number)
-            if again > number and pieces[again].words >= piece.words:
+            if again > number and pieces[again].words > piece.words:
                 mark(piece, "duplicate", "the start of a paragraph below")
 
 
@@ -117,16 +128,17 @@ def mark_captions(pieces: list[Piece]) -> None:
         credited = after is not None and after.gap == 0 and after.role == "source" and after.text[0] in "(["
         final = bool(prose) and piece is prose[-1] and len(prose) > 1
         picture = junk.describes_picture(piece.text)
-        positions = POSITIONS.findall(piece.text)
         if picture:
             mark(piece, picture.role, picture.reason)
-        elif (len(positions) > 1 or positions and not PAST.search(piece.text)) and not SAID.search(piece.text):
+        elif (POSITIONS.search(piece.text) or MAYBE_POSITIONS.search(piece.text) and not PAST.search(piece.text)) and not SAID.search(piece.text):
             mark(piece, "caption", "says who stands where in a picture")
         elif credited and not (final and SAID.search(piece.text)) and len(prose) > 1:
             mark(piece, "caption", f"ends in the credit {after.text!r}")
+        elif DATED.search(piece.text) and not final and not PAST.search(piece.text) and not SAID.search(piece.text):
+            mark(piece, "caption", "weekday, day and year in a present sentence: a picture agency's caption")
         elif CREDIT.search(piece.text) and not final:
             mark(piece, "caption", "has a picture credit")
-        elif piece.words <= 40 and not piece.closed and PHOTO_WORDS.search(piece.text):
+        elif piece.words <= 40 and not piece.closed and PHOTO_WORDS.search(piece.text) and not PAST.search(piece.text):
             mark(piece, "caption", "describes a picture")
         if piece.role == "caption" and credited:
             mark(after, "caption", "the credit of the picture")
@@ -251,7 +263,7 @@ def is_short_sentence(piece: Piece) -> bool:
     """Tell whether a short piece still is a sentence: "Talks ended." or "He said:"."""
     if piece.closed:
         return True
-    return piece.words >= 9 and piece.common >= 0.3 or piece.text.endswith((":", ",", "--", "—")) and piece.words >= 3
+    return piece.words >= 9 and piece.common >= 0.3 and PAST.search(piece.text) is not None or piece.text.endswith((":", ",", "--", "—")) and piece.words >= 3
 
 
 def is_cut_off(piece: Piece) -> bool:
@@ -261,11 +273,14 @@ def is_cut_off(piece: Piece) -> bool:
 
 def mark_end(pieces: list[Piece], last: int) -> None:
     """Mark what follows the last paragraph: short sentences are the article's, lines without an end are links or menus."""
-    for piece in pieces[last + 1 :]:
+    for number in range(last + 1, len(pieces)):
+        piece = pieces[number]
         if piece.role:
             continue
         if piece is pieces[-1] and pieces[last].role == "body" and is_cut_off(piece):
             mark(piece, "body", "a sentence, cut off at the end of the page")
+        elif piece.closed and piece.words >= 3 and piece.common >= 0.15 and pieces[number - 1].role == "body":
+            mark(piece, "body", "a short sentence after the last paragraph")
         elif piece.is_prose():
             mark(piece, "promo", "a text after the article, among headlines")
         elif piece.words >= 4:
