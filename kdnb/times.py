@@ -1,8 +1,8 @@
 """Expressions of time in a text: where they stand, what they say (TIMEX3), which day they mean.
 
-No parser is needed. `kdnb.times_lexer` cuts the text, `kdnb.times_grammar` says what is an expression, `kdnb.times_reader` reads
-the calendar: an expression is read in the light of the day of publication, of the expressions before it and of the tense
-of its clause (`kdnb.times_tense`).
+No parser is needed. `kdnb.times_lexer` cuts the text into tokens, `kdnb.times_grammar` says which rows of them are an
+expression, `kdnb.times_days` and `kdnb.times_periods` read the calendar in the light of the day of publication, of the
+expressions before (`kdnb.times_context`) and of the tense of the clause (`kdnb.times_tense`).
 """
 
 from __future__ import annotations
@@ -23,10 +23,16 @@ if TYPE_CHECKING:
 
 
 def date_expressions(text: str, published: str | datetime.date | None = None) -> pd.DataFrame:
-    """Return one row an expression of time: start, end, text, value (TIMEX3), date (first day, NaT if unknown), precision.
+    """Return a table with a row for each expression of time, in order.
 
-    >>> date_expressions("They will meet on Thursday.", published="2020-12-08")[["text", "value", "precision"]].values.tolist()
-    [['Thursday', '2020-12-10', 'day']]
+    ``start`` and ``end`` are its place in ``text``; ``value`` is the TIMEX3 value; ``date`` (datetime64) is the first
+    day it names, NaT for a length, a set and an unknown day; ``precision`` is day, week, month, season, quarter, half,
+    year, decade or century, NA without a date. A length anchored to a day has the day it reaches as its date.
+    ``published`` is a date, an ISO string or None (then "XXXX" stands for what only the day of publication tells).
+
+    >>> date_expressions("They will meet on Thursday.", published="2020-12-08")[["text", "value", "precision"]]
+           text       value precision
+    0  Thursday  2020-12-10       day
 
     Raises `TypeError` when ``text`` is no str and `ValueError` when ``published`` is no ISO date.
     """
@@ -90,7 +96,7 @@ def _take(context: Context, parse: Parse) -> None:
 
 
 def _reckon_waiting(context: Context, parse: Parse, day: datetime.date) -> None:
-    """Date "a day" of "a day after the exercise ended May 25" once May 25 is read, and "5 a.m." of "at 5 a.m. on Friday"."""
+    """Date "a day" of "a day after it ended May 25" and "5 a.m." of "at 5 a.m. on Friday", once the day is read."""
     for place, earlier in context.waiting.items():
         if parse.first - earlier.last > _FORWARD or not context.same_sentence(earlier.last, parse.first):
             continue

@@ -10,7 +10,16 @@ from typing import NamedTuple
 from kdnb.tables import rows
 from kdnb.times_lexer import Token
 
-PRECISION = {"D": "day", "W": "week", "WE": "week", "M": "month", "Q": "quarter", "Y": "year", "10Y": "decade", "100Y": "century"}
+PRECISION = {
+    "D": "day",
+    "W": "week",
+    "WE": "week",
+    "M": "month",
+    "Q": "quarter",
+    "Y": "year",
+    "10Y": "decade",
+    "100Y": "century",
+}
 _SEASONS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 
 
@@ -23,7 +32,7 @@ class Meaning(NamedTuple):
 
 
 def meaning(day: datetime.date | None, grain: str) -> Meaning:
-    """Name the day, week (W), weekend (WE), month (M), quarter (Q), year (Y), decade (10Y) or century (100Y) around ``day``.
+    """Name the day (D), week, weekend (WE), month, quarter, year, decade (10Y) or century (100Y) around ``day``.
 
     >>> meaning(datetime.date(2013, 3, 22), "W")
     Meaning(value='2013-W12', date=datetime.date(2013, 3, 18), precision='week')
@@ -31,7 +40,9 @@ def meaning(day: datetime.date | None, grain: str) -> Meaning:
     '201'
     """
     if day is None:
-        return Meaning({"D": "XXXX-XX-XX", "W": "XXXX-WXX", "WE": "XXXX-WXX-WE", "M": "XXXX-XX", "Q": "XXXX-QX"}.get(grain, "XXXX"))
+        return Meaning(
+            {"D": "XXXX-XX-XX", "W": "XXXX-WXX", "WE": "XXXX-WXX-WE", "M": "XXXX-XX", "Q": "XXXX-QX"}.get(grain, "XXXX")
+        )
     iso = day.isocalendar()
     value = {
         "D": day.isoformat(),
@@ -119,7 +130,9 @@ def duration(count: float | None, unit: str) -> str:
         return f"P{time}X{letter}"
     whole, half = int(count), count % 1
     if half:
-        smaller = {"Y": "6M", "H": "30M", "M": "30S" if time else "15D", "D": "T12H", "Q": "45D", "W": "3D"}.get(letter, "")
+        smaller = {"Y": "6M", "H": "30M", "M": "30S" if time else "15D", "D": "T12H", "Q": "45D", "W": "3D"}.get(
+            letter, ""
+        )
         return f"P{time}{whole}{letter}{smaller}" if whole else f"P{time}{smaller}"
     return f"P{time}{whole}{letter}"
 

@@ -15,16 +15,39 @@ _MONTH_CUES = frozenset(("in", "since", "last", "next", "early", "late", "mid", 
 _JUCHE = 1911  # North Korea's calendar: Juche 107 is 2018
 _AGAINST_TENSE = 4.0  # a day on the side against the tense is taken when it is that many times nearer
 _AHEAD = 2.0  # and one that is still to come, where no tense is read, when it is this many times nearer
-_AFTER_DAY = frozenset(("that in at to and for with by after before local he she it they the a an said when as on from but who which will was"
-                        " were is are has had according while").split())  # fmt: skip
-
+_COUNTED = frozenset(
+    ("WORD", "NAME", "CODE", "UNITS", "UNIT", "CENTURY", "DASH", "POSS", "DAY", "YEAR", "HOLIDAY", "ORDINAL", "HALF")
+    + ("QUARTER", "NUMBER")
+)  # classes of tokens that an ordinal may count: "the 8th round"
+_LINKS = frozenset(
+    (
+        "that",
+        "at",
+        "with",
+        "by",
+        "local",
+        "he",
+        "she",
+        "it",
+        "they",
+        "said",
+        "when",
+        "as",
+        "from",
+        "but",
+        "who",
+        "which",
+        "will",
+    )
+    + ("was", "were", "is", "are", "has", "had", "according", "while")
+)
 
 
 class Context:
     """Where the reading stands: what is found so far, the last date named (`anchor`) and the last day (`anchor_day`).
 
-    ``done`` is the first token that no expression has taken yet. ``waiting`` holds expressions that lean on a day that is
-    still to come ("a day after the exercise ended May 25"), by their place in ``found``.
+    ``done`` is the first token that no expression has taken yet. ``waiting`` holds expressions that lean on a day still
+    to come ("a day after the exercise ended May 25"), by their place in ``found``.
     """
 
     def __init__(self, tokens: list[Token], published: datetime.date | None) -> None:
@@ -47,8 +70,11 @@ class Context:
         return tense(self.tokens, parse.first, parse.last)
 
     def told_from(self, parse: Parse, unit: str = "D") -> datetime.date | None:
-        """Return what "two days later" or "the same day" counts from: the day that the text last named (for months and years
-        also a vaguer one), else the day of publication. A day still to come is left out where the clause tells of the past."""
+        """Return what "two days later" or "the same day" counts from.
+
+        That is the day that the text last named (for months and years also a vaguer date), else the day of publication.
+        A day still to come is left out where the clause does not speak of the future.
+        """
         told = self.anchor_day if unit in ("D", "N", "TH", "TM") else self.anchor
         if told is None:
             return self.published
@@ -79,7 +105,7 @@ class Context:
         return parse.parts[name][-1] if name in parse.parts else None
 
     def relative_base(self, parse: Parse, rel: Token, unit: str = "Y") -> datetime.date | None:
-        """"last", "this", "next" count from the publication, "that", "same", "following", "previous" from the text."""
+        """ "last", "this", "next" count from the publication, "that", "same", "following", "previous" from the text."""
         return self.told_from(parse, unit) if rel.cls in ("THAT", "SAME", "FOLLOWING", "PREVIOUS") else self.published
 
     def nearest(self, parse: Parse, candidates: list[datetime.date | None]) -> datetime.date | None:
@@ -122,7 +148,12 @@ class Context:
     def apposed(self, parse: Parse) -> bool:
         """Does the expression say again which day was just named: "on Thursday, a day after they talked"?"""
         between = {token.cls for token in self.tokens[self.done : parse.first]}
-        return self.done > 0 and self.anchor.precision == "day" and "COMMA" in between and between <= {"COMMA", "OPEN", "ZONE", "CLOSE"}
+        return (
+            self.done > 0
+            and self.anchor.precision == "day"
+            and "COMMA" in between
+            and between <= {"COMMA", "OPEN", "ZONE", "CLOSE"}
+        )
 
     def is_month(self, parse: Parse) -> bool:
         """Tell the month from the verb and the name: "may", "march", "Jan"."""
@@ -144,8 +175,7 @@ class Context:
 
 def may_follow(token: Token) -> bool:
     """Can this token stand after the day in "on the 8th", rather than be counted by it ("the 8th round")?"""
-    return token.cls not in ("WORD", "NAME", "CODE", "UNITS", "UNIT", "CENTURY", "DASH", "POSS", "DAY", "YEAR", "HOLIDAY", "ORDINAL", "HALF",
-                             "QUARTER", "NUMBER") or token.low in _AFTER_DAY  # fmt: skip
+    return token.cls not in _COUNTED or token.low in _LINKS
 
 
 def spelled(tokens: list[Token]) -> int | None:

@@ -58,7 +58,11 @@ def read_date(context: Context, parse: Parse) -> Meaning | None:
 
 def _year_of_name(context: Context, parse: Parse, month: int, day: int) -> int | None:
     """Return the year that a name gives to a day: "the June 15 Joint Declaration" is of 2000."""
-    following = " ".join(token.low for token in context.tokens[parse.last : parse.last + 5]).replace(" - ", "-").replace(" . ", ".")
+    following = (
+        " ".join(token.low for token in context.tokens[parse.last : parse.last + 5])
+        .replace(" - ", "-")
+        .replace(" . ", ".")
+    )
     return next((year for words, year in _named_days().get((month, day), ()) if following.startswith(words)), None)
 
 
@@ -76,7 +80,9 @@ def _agreeing(context: Context, month: int, day: int, weekday: int) -> datetime.
     """Return the nearest such day that falls on the weekday, within two years of the publication."""
     if context.published is None:
         return None
-    years = sorted(range(context.published.year - 2, context.published.year + 3), key=lambda y: abs(y - context.published.year))
+    years = sorted(
+        range(context.published.year - 2, context.published.year + 3), key=lambda y: abs(y - context.published.year)
+    )
     days = (day_of(year, month, day) for year in years)
     return next((found for found in days if found and found.isoweekday() == weekday), None)
 
@@ -85,7 +91,12 @@ def read_next_day(context: Context, parse: Parse) -> Meaning | None:
     """Read the "29" of "June 28 and 29", the "24" of "March 13-24", right after a date."""
     last = context.last_parse
     link = {token.cls for token in context.tokens[context.done : parse.first]}
-    if last is None or last.kind not in ("date", "nth_day", "next_day") or context.anchor is None or context.anchor.date is None:
+    if (
+        last is None
+        or last.kind not in ("date", "nth_day", "next_day")
+        or context.anchor is None
+        or context.anchor.date is None
+    ):
         return None
     if not link or not link <= {"DASH", "TO", "AND", "COMMA"} or parse.first - context.done > 2:
         return None
@@ -115,7 +126,11 @@ def read_nth_day(context: Context, parse: Parse) -> Meaning | None:
     if context.published is None:
         return Meaning(f"XXXX-XX-{day:02d}")
     if parse.token("month_rel"):
-        month = shift(context.relative_base(parse, context.rel(parse, "month_rel"), "M"), steps(context.rel(parse, "month_rel")), "M")
+        month = shift(
+            context.relative_base(parse, context.rel(parse, "month_rel"), "M"),
+            steps(context.rel(parse, "month_rel")),
+            "M",
+        )
         found = month and day_of(month.year, month.month, day)
     else:
         months = [shift(context.published.replace(day=1), by, "M") for by in (-1, 0, 1)]
@@ -205,7 +220,12 @@ def read_weekdays(context: Context, parse: Parse) -> Meaning | None:
 
 def read_deictic(context: Context, parse: Parse) -> Meaning | None:
     token, part, side = parse.token("deictic"), parse.token("part"), parse.token("side")
-    if token.capital and context.tokens[parse.first - 1].capital and context.cls(parse.first - 1) == "NAME" and parse.first:
+    if (
+        token.capital
+        and context.tokens[parse.first - 1].capital
+        and context.cls(parse.first - 1) == "NAME"
+        and parse.first
+    ):
         return None  # USA Today, Russia Today
     steps, time = re.fullmatch(r"(-?\d+)?(\D*)", token.value).groups()
     if token.low == "today" and context.cls(parse.last) == "POSS":
@@ -261,7 +281,11 @@ def _at_hour(parse: Parse, day: Meaning) -> Meaning | None:
 def read_day_side(context: Context, parse: Parse) -> Meaning | None:
     """Read "the day before": of the day last named, unless what it is before follows."""
     unit, way = parse.value("unit"), parse.token("way")
-    if unit[0] == "T" or context.cls(parse.last) not in ("END", "COMMA", "CLOSE", "BREAK", "AND", "TO", "IN", "AT") and unit != "D":
+    if (
+        unit[0] == "T"
+        or context.cls(parse.last) not in ("END", "COMMA", "CLOSE", "BREAK", "AND", "TO", "IN", "AT")
+        and unit != "D"
+    ):
         return None
     base = context.told_from(parse)
     moved = base and shift(base, 1 if way.cls == "AFTER" else -1, unit)

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from kdnb.times_lexer import Token, symbol
 
+# fmt: off
 PARTS = {
     "DAY_NO": "(?:DAYNUM|ORDNUM)",
     "MON": "(?:MONTH|MONTH_SHORT)",
@@ -23,33 +24,45 @@ PARTS = {
              "(?:DASH? AND DASH? AN? DASH? HALF|FRACTION)?|AN? COUPLE|AN? VAGUE|AN|ANOTHER)",
     "ANY_UNIT": "(?:UNITS|UNIT|DAY|YEAR|QUARTER|CENTURY|NIGHT)",
     "ONE_UNIT": "(?:UNIT|DAY|YEAR|QUARTER|CENTURY|WEEKEND|PERIOD)",
-    "REL": "(?:THIS RECENT|THIS COMING|THIS LAST|THAT SAME|THIS SAME|THIS|LAST|NEXT|COMING|PREVIOUS|(?<=THE)FOLLOWING|SAME|THAT|CURRENT|LATEST)",
+    "REL":
+     "(?:THIS RECENT|THIS COMING|THIS LAST|THAT SAME|THIS "
+     "SAME|THIS|LAST|NEXT|COMING|PREVIOUS|(?<=THE)FOLLOWING|SAME|THAT|CURRENT|LATEST)",
     "STAGE": "(?:THE? (?P<edge>EDGE) OF|THE? (?P<stage>EARLY|MID|LATER|EARLIER) (?:DASH|IN|ON|OF)?)",
-    "OF_YEAR": "(?:COMMA? JUCHE (?P<juche>DAYNUM|FIGURE) (?:OPEN YEARNUM CLOSE)?|COMMA? OF? THE? FISCAL? (?P<year>YR)|OF? THE? (?P<year_rel>REL) YEAR)",
+    "OF_YEAR":
+     "(?:COMMA? JUCHE (?P<juche>DAYNUM|FIGURE) (?:OPEN YEARNUM CLOSE)?|COMMA? OF? THE? FISCAL? (?P<year>YR)|OF? "
+     "THE? (?P<year_rel>REL) YEAR)",
     "HOUR": "(?P<clock>CLOCK|HOUR_NAME|(?:DAYNUM|NUMBER) OCLOCK|DAYNUM(?=IN THE (?:DAYPART|NIGHT)))"
             "(?:OPEN ZONE CLOSE|ZONE)?(?:IN THE (?P<clock_part>DAYPART|NIGHT))?",
     "PART": "(?P<part>DAYPART|NIGHT|HOUR_NAME)",
     "ROUGHLY": "(?:APPROX|OVER(?=AN|AN? DOZEN|NUMBER|DAYNUM|FIGURE))",
-}  # fmt: skip
+}
 
 RULES = [
     ("iso", "ISO|CJK|SLASH"),
     # the year stands after the second date: "June 28 to July 3, 2018", "March 13-24, 2018"
     ("date", "(?P<month>MON) (?P<day>DAY_NO) (?=(?:DASH|TO|AND) (?:MON)? DAY_NO COMMA? (?P<year>YR))"),
     ("month", "STAGE? REL? (?P<month>MON) (?=(?:DASH|TO|AND) MON COMMA? (?P<year>YR))"),
-    ("date", "(?:HOUR COMMA?)? STAGE? (?:REL? (?P<weekday>WEEKDAY) COMMA?)? (?:LAST (?=MON))? (?P<month>MON) THE? (?P<day>DAY_NO|ORDINAL(?!DASH|QUARTER)) OF_YEAR?"),
-    ("date", "(?:HOUR COMMA?)? (?:(?P<weekday>WEEKDAY) COMMA?)? THE? (?P<day>DAY_NO|ORDINAL(?=OF)) OF? (?P<month>MON) OF_YEAR?"),
+    ("date",
+     "(?:HOUR COMMA?)? STAGE? (?:REL? (?P<weekday>WEEKDAY) COMMA?)? (?:LAST (?=MON))? (?P<month>MON) THE? "
+     "(?P<day>DAY_NO|ORDINAL(?!DASH|QUARTER)) OF_YEAR?"),
+    ("date",
+     "(?:HOUR COMMA?)? (?:(?P<weekday>WEEKDAY) COMMA?)? THE? (?P<day>DAY_NO|ORDINAL(?=OF)) OF? (?P<month>MON) "
+     "OF_YEAR?"),
     ("date", "THE? PART OF (?:(?P<weekday>WEEKDAY) COMMA?)? (?P<month>MON) THE? (?P<day>DAY_NO) OF_YEAR?"),
     # "28 and 29 June": the month of the first day stands after the second
-    ("date", "THE? (?P<day>DAY_NO) (?=(?:DASH|TO|AND|COMMA) THE? DAY_NO (?:(?:AND|COMMA) DAY_NO)? OF? (?P<month>MON) (?:COMMA? (?P<year>YR))?)"),
+    ("date",
+     "THE? (?P<day>DAY_NO) (?=(?:DASH|TO|AND|COMMA) THE? DAY_NO (?:(?:AND|COMMA) DAY_NO)? OF? (?P<month>MON) "
+     "(?:COMMA? (?P<year>YR))?)"),
     ("month", "STAGE? (?P<month>MON) OF_YEAR?"),
     ("month", "STAGE? (?P<rel>REL) (?P<month>MON)"),
     ("month", "STAGE? (?P<month>MON) (?P<spelled>NUMBER (?:NUMBER|SCALE AND? NUMBER) (?:DASH? NUMBER)?)"),
     ("next_day", "(?:THE? (?P<day>DAY_NO)) (?:COMMA? (?P<year>YR))?"),
-    ("weekday", "(?:HOUR COMMA?)? STAGE? (?:THE? (?P<rel>REL))? (?P<weekday>WEEKDAY) PART? (?:OF? THE? (?P<week_rel>REL) UNIT)?"),
+    ("weekday",
+     "(?:HOUR COMMA?)? STAGE? (?:THE? (?P<rel>REL))? (?P<weekday>WEEKDAY) PART? (?:OF? THE? (?P<week_rel>REL) UNIT)?"),
     ("weekday", "(?P<weekday>WEEKDAY) (?=(?:DASH|TO|AND) WEEKDAY OF? THE? (?P<week_rel>REL) UNIT)"),
     ("weekday", "THE PART OF (?P<rel>REL)? (?P<weekday>WEEKDAY)"),
-    ("nth_of", "THE? (?P<nth>NTH|LAST) (?:(?P<weekday>WEEKDAY)|(?P<unit>UNIT|WEEKEND)) (?:OF|IN) (?P<month>MON) OF_YEAR?"),
+    ("nth_of",
+     "THE? (?P<nth>NTH|LAST) (?:(?P<weekday>WEEKDAY)|(?P<unit>UNIT|WEEKEND)) (?:OF|IN) (?P<month>MON) OF_YEAR?"),
     ("weekdays", "EVERY (?P<weekday>WEEKDAY|WEEKDAYS) PART?|(?P<weekday_s>WEEKDAYS)|WEEKDAY (?=UNITS)"),
     ("deictic", "(?:HOUR COMMA?)? STAGE? (?P<deictic>DEICTIC) PART?"),
     ("deictic", "STAGE? PART (?P<deictic>DEICTIC)"),
@@ -60,14 +73,20 @@ RULES = [
     ("clock", "HOUR"),
     ("week_of", "THE (?P<unit>UNIT|WEEKEND) OF (?P<month>MON) (?P<day>DAY_NO)"),
     ("nth_day", "THE PART OF THE? (?P<day>ORDNUM)"),
-    ("nth_day", "(?<=ON|IN|TO|OF|AND|BEFORE|AFTER) THE? (?P<day>ORDNUM) (?:OF THE? (?P<month_rel>REL)? (?P<unit>UNIT))?"),
-    ("nth_day", "(?<=ON|IN|TO|OF|AND|BEFORE|AFTER) THE? (?P<day>ORDNUM) (?=(?:TO|AND|DASH) THE? ORDNUM OF THE? (?P<month_rel>REL) (?P<unit>UNIT))"),
+    ("nth_day",
+     "(?<=ON|IN|TO|OF|AND|BEFORE|AFTER) THE? (?P<day>ORDNUM) (?:OF THE? (?P<month_rel>REL)? (?P<unit>UNIT))?"),
+    ("nth_day",
+     "(?<=ON|IN|TO|OF|AND|BEFORE|AFTER) THE? (?P<day>ORDNUM) (?=(?:TO|AND|DASH) THE? ORDNUM OF THE? "
+     "(?P<month_rel>REL) (?P<unit>UNIT))"),
     ("unit", "STAGE? THE? (?P<rel>REL) FISCAL? (?P<unit>ONE_UNIT)"),
     ("unit", "STAGE THE? FISCAL? (?P<unit>ONE_UNIT)"),
     ("unit", "(?<=IN|OF|TO|ON) THE FISCAL? (?P<unit>YEAR|QUARTER|UNIT)|THE (?P<unit_>WEEKEND)"),
     ("season", "STAGE? THE? (?P<rel>REL)? (?P<season>SEASON|FALL) OF_YEAR?"),
-    ("quarter", "STAGE? THE? FISCAL? DASH? (?P<nth>NTH|LAST) DASH? (?P<span>QUARTER|HALF) (?:OF_YEAR|OF THE FISCAL? YEAR)?"),
-    ("quarter", "THE? (?P<year>YR) POSS? (?P<nth>NTH) DASH? (?P<span>QUARTER|HALF)|(?P<year_rel>REL) YEAR POSS (?P<nth_>NTH) DASH? (?P<span_>QUARTER|HALF)"),
+    ("quarter",
+     "STAGE? THE? FISCAL? DASH? (?P<nth>NTH|LAST) DASH? (?P<span>QUARTER|HALF) (?:OF_YEAR|OF THE FISCAL? YEAR)?"),
+    ("quarter",
+     "THE? (?P<year>YR) POSS? (?P<nth>NTH) DASH? (?P<span>QUARTER|HALF)|(?P<year_rel>REL) YEAR POSS (?P<nth_>NTH) "
+     "DASH? (?P<span_>QUARTER|HALF)"),
     ("year_end", "THE? (?P<year_rel>REL)? YEAR (?:DASH|POSS)? EDGE|THE? YEAR (?:DASH|POSS)? EDGE (?P<year>YR)"),
     ("decade", "THE? STAGE? THE? (?P<decade>DECADE)|THE (?:EARLY|MID DASH?)? (?P<decade_>DECADE_WORD)"),
     ("century", "THE? STAGE? THE? (?P<nth>NTH) DASH? CENTURY"),
@@ -75,27 +94,35 @@ RULES = [
     ("juche", "JUCHE (?P<juche>DAYNUM|FIGURE) (?:OPEN YEARNUM CLOSE)?"),
     ("year", "(?:STAGE THE?)? (?:THE? YEAR)? (?P<year>YR)"),
     ("spelled_year", "(?:THE? YEAR)? (?P<spelled>NUMBER NUMBER (?:DASH? NUMBER)?|NUMBER SCALE AND? NUMBER?)"),
-    ("ago", "ROUGHLY? (?P<count>COUNT) DASH? MORE? (?P<unit>ANY_UNIT) DASH? (?P<way>AGO|EARLIER|LATER|HENCE|PREVIOUS)"),
+    ("ago",
+     "ROUGHLY? (?P<count>COUNT) DASH? MORE? (?P<unit>ANY_UNIT) DASH? (?P<way>AGO|EARLIER|LATER|HENCE|PREVIOUS)"),
     ("ago", "(?P<count>COUNT) (?P<unit>ANY_UNIT) (?P<way>BEFORE|AFTER) (?=END|COMMA|CLOSE|BREAK|$)"),
     ("ago", "(?:THE|AN)? (?P<unit>YEAR|UNIT) DASH (?P<way>AGO|EARLIER) (?:PERIOD|QUARTER)?"),
     ("in_time", "(?<=IN) ROUGHLY? (?P<count>COUNT) (?P<unit>ANY_UNIT) (?:POSS|QUOTE)? TIME"),
     ("from_day", "ROUGHLY? (?P<count>COUNT) (?P<unit>ANY_UNIT) (?=(?P<way>BEFORE|AFTER))"),
     ("day_side", "THE (?P<unit>DAY|NIGHT|YEAR|UNIT) (?P<way>BEFORE|AFTER) (?=END|COMMA|CLOSE|BREAK|AND|IN|AT|$)"),
     ("from_day", "THE (?P<unit>DAY|NIGHT) (?=(?P<way>BEFORE|AFTER))"),
-    ("duration", "ROUGHLY? THE? (?:LAST|NEXT|COMING|PREVIOUS|(?<=THE)FOLLOWING|LATEST|ORDINAL|CURRENT) MORE? (?P<count>COUNT) MORE? (?P<unit>ANY_UNIT)"),
-    ("duration", "ROUGHLY? (?P<count>COUNT) DASH? MORE? (?P<unit>ANY_UNIT) (?P<half>AND AN HALF)? (?:OR SO)? (?:DASH? (?P<old>OLD))?"),
+    ("duration",
+     "ROUGHLY? THE? (?:LAST|NEXT|COMING|PREVIOUS|(?<=THE)FOLLOWING|LATEST|ORDINAL|CURRENT) MORE? (?P<count>COUNT) "
+     "MORE? (?P<unit>ANY_UNIT)"),
+    ("duration",
+     "ROUGHLY? (?P<count>COUNT) DASH? MORE? (?P<unit>ANY_UNIT) (?P<half>AND AN HALF)? (?:OR SO)? (?:DASH? "
+     "(?P<old>OLD))?"),
     ("duration", "THE (?P<count>COUNT) MORE? (?P<unit>UNITS)"),
     ("duration", "AN (?P<count>NUMBER|DAYNUM) DASH (?P<unit>ANY_UNIT) PERIOD"),
-    ("duration", "ROUGHLY? COUNT (?:DASH|TO|AND) (?P<count>COUNT) DASH? MORE? (?P<unit>ANY_UNIT) (?:DASH? (?P<old>OLD))?"),
+    ("duration",
+     "ROUGHLY? COUNT (?:DASH|TO|AND) (?P<count>COUNT) DASH? MORE? (?P<unit>ANY_UNIT) (?:DASH? (?P<old>OLD))?"),
     ("units", "THE? (?:LAST|NEXT|COMING|PREVIOUS|RECENT|EARLY) (?P<unit>UNITS) (?:AND UNITS)?"),
     ("units", "(?<=IN|OF|FOR) (?P<unit>UNITS) (?:AND UNITS)?|(?:UNIT|UNITS|DAY|YEAR) DASH LONG"),
     ("units_ago", "(?P<unit>UNITS) AGO"),
     ("past", "THE LAST (?!COUNT|ANY_UNIT|MORE|SEASON|HOLIDAY|MON|WEEKDAY)"),
     ("every", "EVERY (?:(?P<month>MON)|(?P<season>SEASON))"),
-    ("set", "EVERY (?P<count>COUNT|NTH)? (?P<unit>ANY_UNIT)|(?P<frequency>FREQUENCY)|(?<=TIMES|PER) AN? (?P<one>ANY_UNIT)"),
+    ("set",
+     "EVERY (?P<count>COUNT|NTH)? (?P<unit>ANY_UNIT)|(?P<frequency>FREQUENCY)|(?<=TIMES|PER) AN? (?P<one>ANY_UNIT)"),
     ("holiday", "STAGE? THE? (?P<rel>REL)? (?P<holiday>HOLIDAY) (?:COMMA? (?P<year>YR))?"),
     ("ref", "REF|RECENT|CURRENT|SOON"),
 ]
+# fmt: on
 
 
 class Parse(NamedTuple):
@@ -132,10 +159,9 @@ def parses(tokens: list[Token], classes: str) -> Iterator[Parse]:
 
 @cache
 def _stretches() -> re.Pattern:
-    """Return the pattern of a stretch without other words, with something in it that tells time: most of a text is skipped."""
-    stop = "".join(symbol(cls) for cls in ("WORD", "NAME", "MARK", "END", "BREAK", "CODE", "LONG_DASH", "SEMI", "AMOUNT"))
-    link = "".join(symbol(cls) for cls in ("THE", "AN", "AND", "OF", "TO", "IN", "ON", "AT", "COMMA", "DASH", "OPEN", "CLOSE", "POSS", "QUOTE",
-                                           "MORE", "FIGURE", "NO", "NONE", "PER", "THAT", "OVER"))  # fmt: skip
+    """Return the pattern of a stretch of listed words with one in it that tells time: most of a text is skipped."""
+    stop = "".join(symbol(cls) for cls in _STOPS)
+    link = "".join(symbol(cls) for cls in _LINKS)
     return re.compile(f"[{link}]*[^{stop}{link}][^{stop}]*")
 
 
@@ -152,3 +178,23 @@ def _expand(pattern: str) -> str:
         return _expand(PARTS[name[0]]) if name[0] in PARTS else symbol(name[0])
 
     return re.sub(r"(?<!\?)\b[A-Z][A-Z_]*\b", written, pattern).replace(" ", "")
+
+
+_STOPS = ("WORD", "NAME", "MARK", "END", "BREAK", "CODE", "LONG_DASH", "SEMI", "AMOUNT")
+_LINKS = (
+    "THE",
+    "AN",
+    "AND",
+    "OF",
+    "TO",
+    "IN",
+    "ON",
+    "AT",
+    "COMMA",
+    "DASH",
+    "OPEN",
+    "CLOSE",
+    "POSS",
+    "QUOTE",
+    "MORE",
+) + (("FIGURE", "NO", "NONE", "PER", "THAT", "OVER"))

@@ -1,7 +1,7 @@
 """Text to a row of time-bearing tokens, one class each, for the grammar of `kdnb.times_grammar`.
 
-The classes are written as one character each, so that the grammar is a set of regular expressions over a short string in
-which a character is a token. The words are in ``data/time_words.csv`` and ``data/holidays.csv``.
+The classes are written as one character each, so that the grammar is a set of regular expressions over a short string
+in which a character is a token. The words are in ``data/time_words.csv`` and ``data/holidays.csv``.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from kdnb.tables import forms, rows
 
 
 class Token(NamedTuple):
-    """A word, number or mark: ``text[start:end]``, its class and what the class makes of it (a table's value or a number)."""
+    """A word, number or mark: ``text[start:end]``, its class, and what the tables or its digits say of it."""
 
     start: int
     end: int
@@ -28,7 +28,8 @@ _TOKEN = re.compile(
     r"""
       (?P<WORD>[^\W\d_]++(?!\d|-\d))
     | (?P<BREAK>\n[^\S\n]*\n\s*)
-    | (?P<ISO>\b\d{4}-\d{1,2}-\d{1,2}(?:T\d\d:\d\d(?::\d\d)?Z?)?(?![\w-]) | \b\d{4}(?P<mark>[./])\d{1,2}(?P=mark)\d{1,2}\b)
+    | (?P<ISO>\b\d{4}-\d{1,2}-\d{1,2}(?:T\d\d:\d\d(?::\d\d)?Z?)?(?![\w-])
+        | \b\d{4}(?P<mark>[./])\d{1,2}(?P=mark)\d{1,2}\b)
     | (?P<CJK>(?:\d{4}\s?[年년]\s?)?\d{1,2}\s?[月월](?:\s?\d{1,2}\s?[日일])? | \d{4}\s?[年년])
     | (?P<SLASH>\b\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)\b)
     | (?P<CLOCK>\b\d{1,2}(?:[:.]\d\d){0,2}\s?[AaPp](?:\.\s?[Mm]\b\.?|[Mm]\b\.?(?![A-Za-z]))
@@ -45,8 +46,10 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-_MARKS = {",": "COMMA", "-": "DASH", "–": "DASH", "—": "LONG_DASH", "(": "OPEN", ")": "CLOSE", "'": "QUOTE", "’": "QUOTE",
-          "½": "FRACTION", ";": "SEMI", "/": "SLASH_MARK"}  # fmt: skip
+_MARKS = {
+    **{",": "COMMA", "-": "DASH", "–": "DASH", "—": "LONG_DASH", "(": "OPEN", ")": "CLOSE", "'": "QUOTE", "’": "QUOTE"},
+    **{"½": "FRACTION", ";": "SEMI"},
+}
 _NOT_COUNTED = frozenset("$£€¥₩#%‰")
 _ABBREVIATED = frozenset("mr mrs ms dr gen lt col sen rep gov st no vs capt maj sgt prof jr sr inc corp co ltd".split())
 _FRACTION = re.compile(r"\s[1-9]/[2-9]\b")
@@ -88,11 +91,16 @@ def tokenize(text: str) -> tuple[list[Token], str]:
 
 def _in_name(tokens: list[Token], start: int) -> bool:
     """Is the word that starts here the end of a hyphened name ("Song Min-soon")?"""
-    return len(tokens) > 1 and tokens[-1].low == "-" and tokens[-2].cls == "NAME" and tokens[-1].end == start == tokens[-2].end + 1
+    return (
+        len(tokens) > 1
+        and tokens[-1].low == "-"
+        and tokens[-2].cls == "NAME"
+        and tokens[-1].end == start == tokens[-2].end + 1
+    )
 
 
 def _listed(text: str, entry: _Entry, cls: str, start: int, end: int) -> tuple[str, str, int]:
-    """Return class, value and end of the longest listed form that begins at ``start``; ``cls`` if there is none after all."""
+    """Return class, value and end of the longest listed form that begins at ``start``; ``cls`` if there is none."""
     for pattern, phrase_cls, value in entry.phrases:
         if found := pattern.match(text, start):
             return phrase_cls, value, found.end()
@@ -133,12 +141,12 @@ def _mark(text: str, raw: str, start: int, tokens: list[Token]) -> str:
 
 @cache
 def symbol(cls: str) -> str:
-    """Return the one character that stands for a class in the string of classes (the same one all through a process)."""
+    """Return the one character that stands for a class in the string of classes."""
     return chr(0x100 + symbol.cache_info().currsize)
 
 
 class _Entry:
-    """What is listed under a first word: the word alone, the word with a dot, and phrases as patterns, longest first."""
+    """What is listed under a first word: the word alone, with a dot, and phrases as patterns, longest first."""
 
     def __init__(self) -> None:
         self.word: tuple[str, str] | None = None
@@ -152,7 +160,9 @@ def _lexicon() -> dict[str, _Entry]:
     entries: dict[str, _Entry] = {}
     listed = [(row["forms"], row["class"].upper(), row["value"]) for row in rows("time_words")]
     listed += [(row["forms"], "HOLIDAY", row["rule"]) for row in rows("holidays")]
-    by_length = sorted(((form, cls, value) for cell, cls, value in listed for form in forms(cell)), key=lambda one: -len(one[0]))
+    by_length = sorted(
+        ((form, cls, value) for cell, cls, value in listed for form in forms(cell)), key=lambda one: -len(one[0])
+    )
     for form, cls, value in by_length:
         parts = re.findall(r"[^\W\d_]+|\S", form)
         entry = entries.setdefault(parts[0], _Entry())

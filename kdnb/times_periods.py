@@ -1,4 +1,4 @@
-"""Reading of weeks, months, seasons, years, of lengths of time and of what repeats: "later this month", "four days", "daily"."""
+"""Reading of weeks, months, years, of lengths of time and of what repeats: "later this month", "four days", "daily"."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def read_unit(context: Context, parse: Parse) -> Meaning | None:
 
 
 def _the_unit(context: Context, parse: Parse, unit: str) -> Meaning:
-    """Read "the day", "the week": this one; but results are of a quarter that is over, and a Monday's weekend is the last one."""
+    """Read "the day", "the week": this one; but results are of a quarter that is over, and so is a Monday's weekend."""
     if unit == "D":
         return meaning(context.told_from(parse), "D")
     published = context.published
@@ -101,7 +101,7 @@ def _season_year(context: Context, parse: Parse, code: str, rel: Token | None) -
 
 
 def read_quarter(context: Context, parse: Parse) -> Meaning | None:
-    """Read "the third quarter", "the first half of the year"; a half without its year ("the second half") may be a match's."""
+    """Read "the third quarter", "the first half of the year"; a half without its year may be one of a match."""
     half = parse.token("span").cls == "HALF"
     letter, last, months = ("H", 2, 6) if half else ("Q", 4, 3)
     nth = last if parse.token("nth").cls == "LAST" else ordinal(parse.parts["nth"])
@@ -113,8 +113,12 @@ def read_quarter(context: Context, parse: Parse) -> Meaning | None:
     if year is None and half:
         year = context.published.year
     if year is None:
-        year = context.nearest(parse, [datetime.date(context.published.year + step, 3 * nth - 1, 15) for step in (-1, 0, 1)]).year
-    return Meaning(f"{year}-{letter}{nth}", datetime.date(year, months * (nth - 1) + 1, 1), "half" if half else "quarter")
+        year = context.nearest(
+            parse, [datetime.date(context.published.year + step, 3 * nth - 1, 15) for step in (-1, 0, 1)]
+        ).year
+    return Meaning(
+        f"{year}-{letter}{nth}", datetime.date(year, months * (nth - 1) + 1, 1), "half" if half else "quarter"
+    )
 
 
 def read_year_end(context: Context, parse: Parse) -> Meaning:
@@ -151,7 +155,10 @@ def read_juche(context: Context, parse: Parse) -> Meaning | None:
 def read_year(context: Context, parse: Parse) -> Meaning | None:
     token = parse.token("year")
     year = full_year(token.low)
-    before, after = context.cls(parse.first - 1), context.tokens[parse.last] if parse.last < len(context.tokens) else None
+    before, after = (
+        context.cls(parse.first - 1),
+        context.tokens[parse.last] if parse.last < len(context.tokens) else None,
+    )
     alone = parse.last - parse.first == 1
     if after is not None and after.cls in ("UNITS", "COUNTED", "SCALE", "CLOCK"):
         return None
@@ -160,7 +167,11 @@ def read_year(context: Context, parse: Parse) -> Meaning | None:
     if before in ("APPROX", "OVER", "AMOUNT", "DASH") and alone and not 1950 <= year <= 2035:
         return None
     if token.cls == "SHORT_YEAR":
-        return meaning(day_of(year, 1, 1), "Y") if context.low(parse.first - 1) in ("in", "since", "of", "summer", "by") else None
+        return (
+            meaning(day_of(year, 1, 1), "Y")
+            if context.low(parse.first - 1) in ("in", "since", "of", "summer", "by")
+            else None
+        )
     if not 1900 <= year <= 2050:
         if context.low(parse.first - 1) not in ("in", "since", "by", "from", "until") and alone:
             return None
@@ -186,7 +197,9 @@ def read_ago(context: Context, parse: Parse) -> Meaning | None:
     if base is None:
         return Meaning(duration(count, unit))
     moved = shift(base, sign * count, unit)
-    return moved and meaning(moved, "D" if unit[0] == "T" else {"N": "D", "2W": "W", "10Y": "Y", "100Y": "Y"}.get(unit, unit))
+    return moved and meaning(
+        moved, "D" if unit[0] == "T" else {"N": "D", "2W": "W", "10Y": "Y", "100Y": "Y"}.get(unit, unit)
+    )
 
 
 def read_in_time(context: Context, parse: Parse) -> Meaning | None:

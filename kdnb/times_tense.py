@@ -8,7 +8,9 @@ from kdnb.tables import forms, rows
 from kdnb.times_lexer import Token
 
 _REACH = 28  # tokens: the longest way to a cue where a transcript has no punctuation
-_GONE_BY = frozenset(("had", "originally", "previously", "initially", "earlier"))  # "had been scheduled to expire Friday"
+_GONE_BY = frozenset(
+    ("had", "originally", "previously", "initially", "earlier")
+)  # "had been scheduled to expire Friday"
 _BE = frozenset(("is", "are", "was", "were", "be", "am"))
 
 
@@ -41,7 +43,11 @@ def _cue(tokens: list[Token], at: int, start: int) -> str | None:
     listed = _words().get(low)
     if listed == "said":
         return None if _parenthetical(tokens, at, start) else "past"
-    if listed == "future" and low.endswith("ed") and _GONE_BY & {token.low for token in tokens[max(at - 3, start) : at]}:
+    if (
+        listed == "future"
+        and low.endswith("ed")
+        and _GONE_BY & {token.low for token in tokens[max(at - 3, start) : at]}
+    ):
         return "past"
     if listed == "future":
         return "future"
@@ -53,7 +59,11 @@ def _cue(tokens: list[Token], at: int, start: int) -> str | None:
         return None
     if listed == "past" or (tokens[at].cls == "WORD" and len(low) > 3 and low.endswith("ed")):
         # "to be released Friday", "will have met": what governs the participle says it
-        return None if before in ("be", "being") or low in ("have", "been") and before in ("will", "to", "would") else _past(tokens, at)
+        return (
+            None
+            if before in ("be", "being") or low in ("have", "been") and before in ("will", "to", "would")
+            else _past(tokens, at)
+        )
     return None
 
 
