@@ -53,12 +53,17 @@ def resolve_references(doc: Doc, cast: Cast) -> None:
         elif cue.kind == "counterpart":
             _counterpart(cast, cue)
     present = Counter(mention.state for mention in cast.mentions if mention.state)
-    groups: list[tuple[int, list[tuple[str, str | None, str]]]] = []
+    groups = _joined_by_and(cast)
     for cue in found:
         if cue.kind in GROUPS:
             _group(cast, cue, present, groups)
-        elif cue.kind == "plural":
+    groups.sort(key=lambda group: group[0])
+    for cue in found:
+        if cue.kind == "plural":
             _they(cast, cue, groups)
+
+
+Group = tuple[int, list[tuple[str, str | None, str]]]
 
 
 # Cues
@@ -276,7 +281,7 @@ def _counterpart(cast: Cast, cue: Cue) -> None:
         _title_alone(cast, item)
 
 
-def _group(cast: Cast, cue: Cue, present: Counter, groups: list) -> None:
+def _group(cast: Cast, cue: Cue, present: Counter, groups: list[Group]) -> None:
     """Resolve a group of states or of people, and remember it for "they"."""
     start, end = cast.page.cut[cue.first].start, cast.page.cut[cue.last - 1].end
     referents: list[tuple[str, str | None, str]] = []
@@ -299,9 +304,10 @@ def _group(cast: Cast, cue: Cue, present: Counter, groups: list) -> None:
     if referents:
         item = Item("group", cue.first, cue.last, start, end, cast.page.text[start:end])
         _drop_inside(cast, start, end)
-        for name, state, kind in sorted(referents):
+        for name, state, kind in sorted(referents, key=str):
             cast.add(item, kind, name, state, "coreference", score)
-        groups.append((start, referents))
+        if cue.kind != "regime" and "-" not in item.text:  # "inter-Korean" is no subject
+            groups.append((start, referents))
 
 
 def _stands_alone(cast: Cast, cue: Cue) -> bool:
@@ -312,13 +318,28 @@ def _stands_alone(cast: Cast, cue: Cue) -> bool:
     return gap.strip() in (",", ".", ";") or after in _cue_words("after_two")
 
 
-def _they(cast: Cast, cue: Cue, groups: list) -> None:
+def _joined_by_and(cast: Cast) -> list[Group]:
+    """Return the pairs of persons or of states that "and" joins ("South Korea and the United States")."""
+    pairs = []
+    named = sorted((m for m in cast.mentions if m.name and m.kind in ("person", "state") and m.method != "coreference"), key=lambda m: m.start)
+    for one, other in zip(named, named[1:], strict=False):
+        between = cast.page.text[one.end : other.start]
+        if one.kind == other.kind and one.name != other.name and len(between) < 60 and AND.fullmatch(between):
+            pairs.append((one.start, [(one.name, one.state, one.kind), (other.name, other.state, other.kind)]))
+    return pairs
+
+
+AND = re.compile(r"(?:['’]s [^,.;]*)?,? and (?:the |Mr\.? |Ms\.? |his |her |its |[A-Z][^,.;]* )?")
+
+
+def _they(cast: Cast, cue: Cue, groups: list[Group]) -> None:
     """Resolve they to the last group of this or the last sentence; nobody otherwise."""
     word = cast.page.cut[cue.first]
-    if not groups or cast.sentence(word.start) - cast.sentence(groups[-1][0]) > 1 or word.start - groups[-1][0] > NEAR:
+    before = [group for group in groups if group[0] < word.start]
+    if not before or cast.sentence(word.start) - cast.sentence(before[-1][0]) > 1 or word.start - before[-1][0] > NEAR:
         return
     item = Item("pronoun", cue.first, cue.last, word.start, word.end, word.text)
-    for name, state, kind in sorted(groups[-1][1]):
+    for name, state, kind in sorted(before[-1][1], key=str):
         cast.add(item, kind, name, state, "coreference", 0.55)
 
 
