@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from kdnb import junk
 from kdnb.captions import cut_sign_off, part
 from kdnb.lines import Piece
+from kdnb.tables import forms, rows
 
 Known = dict[str, tuple[junk.Pattern, ...]]  # the patterns that this article may need, by where they match
 PLACE = r"(?:[A-Z][A-Z.'’-]+(?:[ -][A-Z][A-Z.'’-]+){0,3}|[A-Z][\w.'’-]+(?:[ -][A-Z][\w.'’-]+){0,2})"  # SEOUL, NEW YORK, Panmunjom
@@ -74,7 +76,17 @@ def cut_start(piece: Piece, known: Known) -> tuple[list[Piece], int]:
     if dateline and is_dateline(dateline.group(), text[dateline.end() : dateline.end() + 40]):
         head += part(piece, start, dateline.end(), "dateline", "place, day or agency before the first sentence", 0 if head else piece.gap)
         start = dateline.end()
+    elif capital := capitals().match(text, start):
+        head += part(piece, start, capital.end(), "dateline", "a capital in capitals before the first sentence", 0 if head else piece.gap)
+        start = capital.end()
     return head, start
+
+
+@cache
+def capitals() -> re.Pattern[str]:
+    """Return the expression for a dateline that lost its dash: "SEOUL North Korea fired ..."."""
+    names = sorted({form.upper() for row in rows("states") for form in forms(row["capital"]) if len(form) > 3}, key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(map(re.escape, names))})(?:/[A-Z]{{4,}})?[\s\u200b]+(?=[A-Z][a-z.])")
 
 
 def skip_space(text: str, offset: int) -> int:

@@ -42,15 +42,24 @@ def repair(stretches: list[Stretch], more: Callable[[str], Iterable[Edit]] | Non
 
 
 def character_edits(text: str) -> list[Edit]:
-    """Find mojibake, invisible characters and runs of white space; where two overlap the first counts."""
+    """Find mojibake, invisible characters, entities, missing spaces and runs of white space; where two overlap the first counts."""
     found = [(m.start(), m.end(), "") for m in INVISIBLE.finditer(text)]
     found += [(m.start(), m.end(), " ") for m in SPACES.finditer(text)]
+    found += [(m.start(), m.start(), " ") for m in glued_names().finditer(text)]
     if "&" in text:
         found += [(m.start(), m.end(), html.unescape(m.group())) for m in ENTITY.finditer(text) if html.unescape(m.group()) != m.group()]
     if mojibake_signs().search(text):
         found += [(m.start(), m.end(), mojibake()[m.group()]) for m in mojibake_signs().finditer(text)]
     found.sort()
     return [edit for number, edit in enumerate(found) if not number or edit[0] >= found[number - 1][1]]
+
+
+@cache
+def glued_names() -> re.Pattern[str]:
+    """Return the expression that finds where a space is missing before or after a name that pages print in bold."""
+    names = "|".join(re.escape(row["name"]) for row in rows("glued_names"))
+    after = "|".join(rf"(?<={re.escape(row['name'])})(?=[a-zA-Z])" for row in rows("glued_names"))
+    return re.compile(rf"(?<=[a-z])(?={names})|{after}")
 
 
 @cache

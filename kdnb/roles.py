@@ -23,6 +23,8 @@ PHOTO_WORDS = re.compile(
     r"speaks? (?:to|at|during)|attends?|visits?|arrives?|waves?|talks? to reporters|exchanges?|looks on|stands?)\b", re.IGNORECASE)
 DATED = re.compile(
     r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? (?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.? \d{1,2},? (?:19|20)\d\d\b")
+SENTENCE_BREAK = re.compile(r"[.!?][\"')\]]*(?:\s+|$)")
+SAME_QUOTES = str.maketrans("“”‘’", "\"\"''")
 FALSE_END = re.compile(r"(?:\b[A-Z]\.){2,}$|[^.]\.\.$")
 CREDIT = re.compile(r"[(\[][^()\[\]]{0,40}\b(?:Yonhap|AP|AFP|Reuters|Xinhua|Kyodo|News1|Newsis|EPA|Getty|KCNA|Photo|photo)\b[^()\[\]]{0,40}[)\]]\.?$")
 
@@ -95,10 +97,13 @@ def mark_duplicates(pieces: list[Piece]) -> None:
     for number, piece in enumerate(pieces):
         if piece.words > 8:
             starts[first_words(piece)] = number
-        if not piece.role and piece.words >= 4 and piece.key in seen:
+        if piece.role:
+            continue
+        sentences = [part for part in SENTENCE_BREAK.split(piece.text.lower().translate(SAME_QUOTES)) if len(part) >= 40]
+        if piece.words >= 4 and (piece.key in seen or sentences and seen.issuperset(sentences)):
             mark(piece, "duplicate", "the same words stand above")
-        if not piece.role:
-            seen.add(piece.key)
+        seen.add(piece.key)
+        seen.update(sentences)
     for number, piece in enumerate(pieces):
         if not piece.role and piece.words >= 8 and (TEASER.search(piece.text) or not piece.closed):
             after = pieces[number + 1] if number + 1 < len(pieces) else None
