@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from kdnb.annotations import TimeExpression
 from kdnb.weapons import Lexeme, Weapon, lex, weapon_phrases
 
+HOUR = re.compile(r"(?:about |around )?(?:\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]\.?m\.?)?|noon|midnight|midday)(?: (?:local|Seoul|Korean?|Japan) time)?", re.I)
 BREAKS = (";", ":", ".")
 PREPOSITIONS = ("by", "to", "toward", "towards", "into", "with", "against", "from", "in", "at", "near", "over", "of", "between", "off", "for", "on", "about", "around", "outside")
 
@@ -33,7 +34,7 @@ class Frame:
 
 @dataclass(slots=True)
 class Sentence:
-    """A sentence's lexemes, weapon phrases and times; all offsets are the text's own."""
+    """A sentence's lexemes, weapon phrases and times; all offsets are the text's own. ``said``: a day in it is one of speech."""
 
     start: int
     end: int
@@ -41,14 +42,15 @@ class Sentence:
     lexemes: list[Lexeme]
     weapons: list[Weapon]
     times: list[TimeExpression]
+    said: bool = False
 
     @classmethod
     def read(cls, text: str, start: int, end: int, times: list[TimeExpression]) -> Sentence:
-        times = [time for time in times if start <= time.start < end]
+        times = [time for time in times if start <= time.start < end and not HOUR.fullmatch(time.text)]
         lexemes = lex(text[start:end], start)
         for lexeme in lexemes:
-            if "number" in lexeme and any(time.start <= lexeme.start < time.end for time in times):
-                del lexeme.kinds["number"]  # "the Jan. 6 nuclear test" is not six tests
+            if any(time.start <= lexeme.start < time.end for time in times):
+                lexeme.kinds.clear()  # "the Jan. 6 nuclear test" is not six tests, "on May 31" no possibility
         return cls(start, end, text[start:end], lexemes, weapon_phrases(lexemes), times)
 
     def words(self, first: int, last: int) -> list[str]:
@@ -88,7 +90,7 @@ def find_frames(sentence: Sentence) -> list[Frame]:
 def _is_listed(sentence: Sentence, before: Weapon, weapon: Weapon) -> bool:
     between = sentence.words(before.last + 1, weapon.first)
     joined = " ".join(between)
-    if re.fullmatch(r", (?:reportedly|likely|possibly|known as|called|dubbed|believed to be)[^,]{1,40}, (?:and|plus)", joined) or re.fullmatch(r"(?:from|near|off) [^,]{1,40} and", joined):
+    if re.fullmatch(r", (?:reportedly|likely|possibly|known as|called|dubbed|believed to be)[^,]{1,40}, (?:and|plus)", joined) or re.fullmatch(r"(?:from|near|off|on|in) [^,]{1,40} and", joined):
         return True
     if re.fullmatch(r"(?:, )?(?:and|plus|along with|as well as|together with|including|, including|, and|, plus|and then|and also|, along with|, as well as|and another)", joined):
         return True
@@ -210,6 +212,8 @@ def _nominal_at(sentence: Sentence, weapon: Weapon, at: int) -> Frame:
             break
     unreal = {"possible", "potential", "impending", "expected", "anticipated", "imminent", "further", "future", "any", "feared", "looming", "suspected nuclear", "threatened", "hypothetical", "simulated", "every", "next"}
     would = {"would", "could", "might", "may", "will"} & set(sentence.words(max(at, weapon.last) + 1, max(at, weapon.last) + 5))
+    if weapon.words & {"more"} and not weapon.count:
+        unreal.add("more")
     if _owner(sentence, first) not in ("PRK", None) or unreal & {*weapon.words, *sentence.words(first - 2, first)} or (would and weapon.article != "definite"):
         return Frame(at, "nominal", "none", [weapon])
     near = sentence.words(first - 4, weapon.last + 3)

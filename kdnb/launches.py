@@ -156,7 +156,7 @@ class _Reader:
 
     def finish(self) -> list[Event]:
         """Return the events, those of earlier days than the article's latest launch as background."""
-        days = [event.date for event in self.events if event.precision == "day" and event.status != "planned" and not event.background]
+        days = [event.date for event in self.events if event.precision == "day" and event.status != "planned" and not event.background and (not self.published or event.date <= self.published)]
         latest = max(days, default=None)
         for event in self.events:
             older = latest is not None and event.precision == "day" and event.date < latest - datetime.timedelta(days=1)
@@ -189,11 +189,11 @@ class _Reader:
         everyone = dates
         for number, weapon in enumerate(weapons):
             dates = _own_dates(weapons, number, told) or everyone if len(weapons) > 1 and len(told) > 1 else everyone
-            if weapon.ordinal and weapon.weapon != "nuclear" and self._topic() and not dates and (part := self._part(sentence, self._topic()[0], {-1: 99, -2: 2}.get(weapon.ordinal, weapon.ordinal), weapon)):
+            if weapon.ordinal and weapon.weapon != "nuclear" and self._topic() and not dates and (part := self._part(sentence, self._topic()[0], {-1: 99, -2: 2}.get(weapon.ordinal, weapon.ordinal), weapon, told=True)):
                 events.append(part)
                 continue
             for date, precision in dates or [(None, None)]:
-                known = self._known(sentence, frame, weapon, date, precision)
+                known = self._known(sentence, frame, weapon, date, precision, events)
                 if known is not None:
                     _merge(known, weapon, frame, date, precision)
                     events.append(known)
@@ -205,11 +205,15 @@ class _Reader:
                     events.append(event)
         return [Anchor(sentence.lexemes[frame.at].start, events, new, frame.kind == "passive" and not events)]
 
-    def _known(self, sentence: Sentence, frame: Frame, weapon: Weapon, date: datetime.date | None, precision: str | None) -> Event | None:
-        """Return the event that a frame tells again."""
+    def _known(self, sentence: Sentence, frame: Frame, weapon: Weapon, date: datetime.date | None, precision: str | None, siblings: list[Event]) -> Event | None:
+        """Return the event that a frame tells again; ``siblings`` are those of the same list of weapons."""
         fresh = (frame.kind == "active" or (frame.kind == "nominal" and frame.asserted)) and weapon.article != "definite" and weapon.ordinal is None
         ordered = sorted(self.events, key=lambda event: (event not in self.focus, event.background, -event.start))
+        if not frame.asserted and weapon.plural and not weapon.count and weapon.article != "definite" and not date:
+            return None
         for event in ordered:
+            if event in siblings and (event.weapon.weapon != weapon.weapon or event.weapon.count != weapon.count):
+                continue
             paired = (event.weapon.count or 0) > 1 and weapon.count == 1 and bool({"another", "other"} & set(sentence.words(weapon.last + 1, weapon.last + 9)))
             if (event.status == "planned") != (frame.mood == "planned") or not _fits(event.weapon, weapon, loose=paired):
                 continue
@@ -230,7 +234,7 @@ class _Reader:
 
     def _new(self, sentence: Sentence, frame: Frame, weapon: Weapon, date: datetime.date | None, precision: str | None, siblings: list[Event]) -> Event | None:
         dated = precision in ("day", "month")
-        lead = not self.events or (bool(siblings) and any(event.sentence == self.number for event in siblings))
+        lead = not self.events or any(event.sentence == self.number for event in self.events)
         if weapon.words & {"future", "other"} and weapon.weapon in GENERIC and not weapon.count:
             return None
         told = frame.kind != "nominal" or (frame.asserted and (lead or dated))
@@ -253,14 +257,15 @@ class _Reader:
             here = [event for event in self.events if event.sentence == self.number and not event.background]
             if here and not _past_cue(sentence, frame):
                 date, precision = here[-1].date, here[-1].precision
-            elif self.number <= 3 and not self.events and not _past_cue(sentence, frame) and not any(time.precision == "day" for time in sentence.times):
+            elif self.number <= 3 and not self.events and not _past_cue(sentence, frame) and not sentence.said:
                 date, precision = self.published, "day" if self.published else None
             elif _also(sentence, frame) and self.focus:
                 date, precision = self.focus[0].date, self.focus[0].precision
             elif not (frame.asserted and (weapon.count or weapon.ordinal) and (_past_cue(sentence, frame) or (weapon.ordinal and weapon.weapon == "nuclear"))):
                 return None
-        background = date is None or self._is_past(date, precision) or _past_cue(sentence, frame) and bool(self.events or not date or (self.published and date < self.published))
-        status = {"attempt": "failed", "planned": "planned", "suspected": "suspected"}.get(frame.mood, "fired")
+        background = date is None or self._is_past(date, precision) or _past_cue(sentence, frame) and any(not event.background for event in self.events)
+        attempt = frame.mood == "attempt" and (frame.kind != "nominal" or weapon is frame.weapons[0])
+        status = {"attempt": "failed" if attempt else "fired", "planned": "planned", "suspected": "suspected"}.get(frame.mood, "fired")
         ordinal = weapon.ordinal if weapon.ordinal and weapon.ordinal > 0 and weapon.weapon == "nuclear" else None
         event = Event(sentence.start, sentence.end, weapon, status, date, precision, ordinal=ordinal, background=background, sentence=self.number, told_as=weapon.weapon)
         if weapon.ordinal and weapon.ordinal > 1 and weapon.weapon != "nuclear" and frame.kind != "nominal":
@@ -295,7 +300,7 @@ class _Reader:
             _learn(events[0], replace(weapon, count=None, at_least=False), False)
         return Anchor(offset, events)
 
-    def _part(self, sentence: Sentence, event: Event, order: int, weapon: Weapon | None) -> Event | None:
+    def _part(self, sentence: Sentence, event: Event, order: int, weapon: Weapon | None, told: bool = False) -> Event | None:
         """Return the missile or launch of an event that "the first" or "the second" means, split off when it is told apart."""
         whole = next((other for other in self.events if event in other.parts.values()), event)
         if order in whole.parts:
@@ -303,7 +308,7 @@ class _Reader:
         failed = any("failure" in lexeme for lexeme in sentence.lexemes)
         if order == 2 and "another" in sentence.words(sentence.index(sentence.start), len(sentence.lexemes)) and list(whole.parts) == [2]:
             order = 1
-        tells = failed or find_lengths(sentence.text) or find_clocks(sentence.text) or any(w is not weapon and w.weapon not in GENERIC for w in sentence.weapons)
+        tells = told or failed or find_lengths(sentence.text) or find_clocks(sentence.text) or any(w is not weapon and w.weapon not in GENERIC for w in sentence.weapons)
         if not tells:
             return whole if order == 1 and not whole.parts else None
         single = weapon is not None and not weapon.plural
@@ -316,9 +321,9 @@ class _Reader:
         time = None if not whole.clocks else whole.clocks[-1] if order == 99 else whole.clocks[order - 1] if order <= len(whole.clocks) else None
         part = replace(whole, start=sentence.start, end=sentence.end, weapon=replace(base, count=1 if single else None, at_least=False), time=time, range_km=None,
                        apogee_km=None, mach=None, status="fired", ordinal=None, ordinal_since=None, sentence=self.number, parts={}, clocks=[], site=whole.site if weapon else None)
-        told = len([number for number in whole.parts if number != -9])
+        others = len([number for number in whole.parts if number != -9])
         if whole.weapon.count and whole.weapon.count > 1 and (single or weapon is None) and set(whole.parts) - {-9} <= {1}:
-            whole.weapon = replace(whole.weapon, count=1 if told else whole.weapon.count - 1) if single else replace(whole.weapon, count=None)
+            whole.weapon = replace(whole.weapon, count=1 if others else whole.weapon.count - 1) if single else replace(whole.weapon, count=None)
         whole.parts[order] = part
         self.events.append(part)
         return part
@@ -346,7 +351,7 @@ class _Reader:
                 continue
             for event in anchor.events:
                 override = any(word in ("identified", "identified as", "called", "announced", "described as", "was the", "claimed", "involved") for word in before) and weapon.article != "bare"
-                _learn(event, replace(weapon, model=None) if choice else weapon, override)
+                _learn(event, replace(weapon, model=None) if choice else weapon, override, joined.endswith("to be"))
 
     def _locate(self, sentence: Sentence, anchors: list[Anchor]) -> None:
         for site, level, offset in _sites(sentence):
@@ -464,9 +469,9 @@ def _references(sentence: Sentence, frames: list[Frame], used: set[int]) -> list
         if not noun or position in taken or position in inside:
             continue
         before = sentence.words(position - 3, position)
-        if {"a", "an"} & set(before) and not {"the", "its"} & set(before[-1:]):
+        if {"a", "an"} & set(before) and before[-1] not in ORDINAL_VALUES and not {"the", "its"} & set(before[-1:]):
             found.append((lexeme.start, None, "another"))
-        elif {"the", "this", "these", "latest", "both", "'s", "\u2019s", "its"} & set(before) or (before and before[-1] in ORDINAL_VALUES):
+        elif {"the", "this", "these", "latest", "both", "'s", "\u2019s", "s", "its"} & set(before) or (before and before[-1] in ORDINAL_VALUES):
             found.append((lexeme.start, None, "occasion"))
     return found
 
@@ -492,6 +497,7 @@ def _assign_times(sentence: Sentence, pending: list[tuple]) -> dict[int, list[Ti
         if any("report" in lexeme and "conduct" not in lexeme for lexeme in near) and "for" not in before or re.search(r"(?:according to|told)\s+(?:\S+\s+){1,4}$", sentence.text[: time.start - sentence.start]):
             if not (before and before[-1] == "that"):
                 said.append(time)
+                sentence.said = sentence.said or time.precision == "day"
                 continue
         left = [offset for offset, item in pending if offset <= time.start and _datable(sentence, item, offset, time)]
         right = [offset for offset, item in pending if offset > time.start and _datable(sentence, item, offset, time)]
@@ -524,6 +530,8 @@ def _datable(sentence: Sentence, item: Frame | tuple, offset: int, time: TimeExp
     else:
         first = sentence.index(offset)
         last = item[1].last if item[1] else first
+        if item[1] and time.start > offset:
+            return False  # a thing has no date, an occasion has: "its first satellite on May 31"
     position, end = sentence.index(time.start), sentence.index(time.end - 1)
     between = sentence.lexemes[end + 1 : first] if position < first else sentence.lexemes[last + 1 : position]
     limit = 3 if position < first else 6
@@ -585,7 +593,7 @@ def _merge(event: Event, weapon: Weapon, frame: Frame, date: datetime.date | Non
     _learn(event, weapon, False)
 
 
-def _learn(event: Event, weapon: Weapon, override: bool) -> None:
+def _learn(event: Event, weapon: Weapon, override: bool, named: bool = False) -> None:
     """Add what a further phrase says of an event's weapon: a class in place of a vaguer one, a model, a count."""
     known = event.weapon
     vaguer = GENERIC.index("missile" if known.soft else known.weapon) if known.soft or known.weapon in GENERIC else len(GENERIC)
@@ -594,11 +602,11 @@ def _learn(event: Event, weapon: Weapon, override: bool) -> None:
     kin = "missile" if known.soft else known.weapon
     if newer > vaguer and (compatible(kin, weapon.weapon) or override) or (override and newer == vaguer and weapon.weapon != known.weapon):
         changes |= {"weapon": weapon.weapon, "soft": weapon.soft}
-    if weapon.model and (known.model is None or known.model in ("Scud", "Hwasal")) and (compatible(changes.get("weapon", known.weapon), weapon.weapon) or weapon.weapon in GENERIC or known.weapon == "unknown" or event.weapon.weapon == "artillery"):
+    if weapon.model and (known.model is None or known.model in ("Scud", "Hwasal")) and (compatible(changes.get("weapon", known.weapon), weapon.weapon) or weapon.weapon in GENERIC or known.weapon == "unknown" or event.weapon.weapon == "artillery" or named):
         changes["model"] = weapon.model
     if weapon.count and known.count is None and weapon.count > 1 and weapon.weapon != "nuclear":
         changes |= {"count": weapon.count, "at_least": weapon.at_least}
-    if weapon.at_least and known.count is None and not weapon.count:
+    if weapon.at_least and known.count is None and not weapon.count and weapon.weapon != "nuclear":
         changes["at_least"] = True
     if changes:
         event.weapon = replace(known, **changes)
@@ -697,7 +705,7 @@ def _sites(sentence: Sentence) -> list[tuple[str, str, int]]:
         cues = [word for word in before if word in ("from", "at", "near", "off", "in", "into", "toward", "towards", "to", "around", "of", "landed", "between", "against", "by", "with")]
         if re.match(r"[- ](?:industrial|complex|joint|factory|summit|talks|declaration|zone|government|regime|said|leader)", after + sentence.text[lexeme.end - sentence.start + 7 : lexeme.end - sentence.start + 20]):
             continue
-        if not cues or cues[-1] in ("into", "toward", "towards", "to", "against", "by", "with", "between") or ("state" in lexeme and cues[-1] not in ("from", "near", "at", "around") and not found):
+        if not cues or cues[-1] in ("into", "toward", "towards", "to", "against", "by", "with", "between") or ("state" in lexeme and cues[-1] not in ("from", "near", "at", "around") and "from" not in cues[-3:] and not found):
             continue
         if "landed" in before or ("state" in lexeme and not found and not _launch_before(sentence, position)):
             continue
@@ -708,7 +716,7 @@ def _sites(sentence: Sentence) -> list[tuple[str, str, int]]:
 def _launch_before(sentence: Sentence, position: int) -> bool:
     """Whether "from Pyongyang" comes right after a launch and not after "threats"."""
     area = sentence.words(position + 1, position + 2)[:1] in (["area"], ["airport"], ["region"], ["international"])
-    near = sentence.lexemes[max(0, position - 9) : position]
+    near = sentence.lexemes[max(0, position - 14) : position]
     after_verb = any("fired" in lexeme or "fire" in lexeme or "occasion" in lexeme for lexeme in near)
     if sentence.words(position - 1, position) == ["in"] and "from" not in sentence.words(position - 6, position):
         return False

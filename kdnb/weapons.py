@@ -204,7 +204,7 @@ def lex(text: str, offset: int = 0) -> list[Lexeme]:
         key = re.sub(r"[\s\u2010-\u2015]", lambda space: " " if space.group().isspace() else "-", word)
         kinds = lexicon.get(key.lower(), {}) | (cased.get(key) or (models.get(key.lower(), {}) if word[0].isupper() else {}))
         if re.fullmatch(r"\d{1,3}", word):
-            kinds = {"number": word}  # a new dict: a reader may take the kind away
+            kinds = {"number": word}
         elif word[:5].lower() == "what " and not kinds:
             kinds = {"quoted": ""}
         elif re.fullmatch(r"\d+(?:st|nd|rd|th)", word):
