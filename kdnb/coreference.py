@@ -266,8 +266,6 @@ def _counterpart(cast: Cast, cue: Cue) -> None:
     after = next((item for item in page.items if item.first >= cue.last), None)
     if after is not None and after.kind in ("full", "unknown") and page.text[page.cut[cue.last - 1].tail : after.start] in (", ", " – ", " — "):
         return
-    if item.own and not item.states:
-        fitting = [actor for actor in fitting if actor.state in item.own] or fitting
     earlier = [(actor.last_before(state.start), number) for number, actor in enumerate(cast.actors) if actor.last_before(state.start) >= 0]
     if not earlier:
         return

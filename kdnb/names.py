@@ -173,7 +173,7 @@ def _weigh(candidate: Candidate, evidence: Evidence) -> tuple[float, list[str]]:
         score += 0.1
         reasons.append(f"the state agrees ({', '.join(sorted(evidence.states & states))})")
     elif evidence.states:
-        score -= 0.5
+        score -= 0.6
         reasons.append(f"the state differs ({', '.join(sorted(evidence.states))})")
     elif evidence.nearby & states:
         score += 0.05
@@ -184,7 +184,7 @@ def _weigh(candidate: Candidate, evidence: Evidence) -> tuple[float, list[str]]:
     elif held:
         score += 0.15 if evidence.on is None else 0.08
         reasons.append("held that office")
-    if evidence.on is not None and person.terms:
+    if evidence.on is not None and person.terms and not (evidence.states and not evidence.states & states):
         change, reason = _career(person, evidence.on)
         score += change
         reasons += [reason] if reason else []
@@ -252,20 +252,33 @@ def _by_sound(form: str, tokens: tuple[str, ...], evidence: Evidence) -> list[Ca
 
 
 def _garbled(tokens: tuple[str, ...], person: Person, evidence: Evidence) -> tuple[float, str]:
-    """A name of which the surname and one more syllable stand ("Yoon Seo-yeol" for the only President Yoon of that day)."""
+    """A name of which the surname and one syllable stand and the other is cut or no syllable: "Yoon Seo-yeol", the title's only holder.
+
+    A whole other syllable is another name: "Lee Dong-hoon" is not Lee Do-hoon, whatever the title.
+    """
     surname = tokens[0] in surname_spellings(family(person.hangul)) or tokens[0] in character_readings(person.han[:1])
-    if not surname or not 1 < len(tokens) <= 3 or not evidence.states:
+    if not surname or not 1 < len(tokens) <= 3 or not evidence.states or len(person.syllables) != 2:
         return 0.0, ""
     holder = by_office(Evidence(evidence.states, evidence.offices, evidence.on))
     if holder is None or holder.name != person.name:
         return 0.0, ""
-    for parts in [tokens[1:]] if len(tokens) == 3 else [(tokens[1],), *_splits(tokens[1], 2)]:
-        for part, syllable, character in zip(parts, person.syllables, person.han[1:] or "  ", strict=False):
-            if part in syllable_spellings(syllable) or part in character_readings(character):
-                return 0.4, f"the holder of the title, one syllable as in {person.name}"
-        if len(parts) == len(person.syllables) and parts[-1] in syllable_spellings(person.syllables[-1]):
-            return 0.4, f"the holder of the title, one syllable as in {person.name}"
+    whole = f"the holder of the title, one syllable as in {person.name}"
+    for parts in [tokens[1:]] if len(tokens) == 3 else [(tokens[1], ""), *_splits(tokens[1], 2)]:
+        right = [_is_syllable(part, person, place) for place, part in enumerate(parts)]
+        if sum(right) == 1 and _damaged(parts[right.index(False)], person.syllables[right.index(False)]):
+            return 0.4, whole
     return 0.0, ""
+
+
+def _is_syllable(part: str, person: Person, place: int) -> bool:
+    character = person.han[place + 1 : place + 2]
+    return part in syllable_spellings(person.syllables[place]) or (character != "" and part in character_readings(character))
+
+
+def _damaged(part: str, syllable: str) -> bool:
+    """Say whether a part is the cut beginning of a syllable ("seo" of "seok"), or no Korean syllable at all."""
+    cut = len(part) != 1 and any(spelling.startswith(part) for spelling in syllable_spellings(syllable))
+    return cut or part not in registry().syllables
 
 
 def _western_slip(form: str, tokens: tuple[str, ...], person: Person) -> tuple[float, str]:
@@ -387,8 +400,16 @@ def _evidence(form: str, context: str) -> Evidence:
     apposition = APPOSITION.match(context, place + len(form))
     tied = " ".join([*before.split()[-10:], "|", apposition.group(1) if apposition else ""])
     said, near = evidence_of(tied), evidence_of(context)
-    states = said.states if said.offices and len(said.states) == 1 else frozenset()
+    states = said.states if len(said.states) == 1 and (said.offices or _belongs(before)) else frozenset()
     return Evidence(states, said.offices, None, near.states, _outsider(tied), former=said.former)
+
+
+def _belongs(before: str) -> bool:
+    """Say whether the words before a form end in a state with at most three words of a title after it ("South Korean labor minister")."""
+    cut = words(before)
+    found = [hit for hit in lexicon().find(before, cut) if _kinds(hit) & {"state"}]
+    rest = [word.lower for word in cut[found[-1].last :]] if found else []
+    return bool(found) and len(rest) <= 3 and not _cues("between") & set(rest)
 
 
 CLAUSE = re.compile(r"[;:\n]|[.!?](?=\s+[A-Z][a-z]{3})|,(?=\s\w+\s\w)")
