@@ -66,6 +66,13 @@ class Context:
     def cls(self, at: int) -> str:
         return self.tokens[at].cls if 0 <= at < len(self.tokens) else "BREAK"
 
+    def may_end(self, parse: Parse) -> bool:
+        """Can the expression end here ("on the 8th, he"), or does it count what follows ("on the 8th round")?"""
+        if parse.last >= len(self.tokens):
+            return True
+        following = self.tokens[parse.last]
+        return following.cls not in _COUNTED or following.low in _LINKS
+
     def tense(self, parse: Parse) -> str | None:
         return tense(self.tokens, parse.first, parse.last)
 
@@ -91,6 +98,10 @@ class Context:
             return full_year(parse.token("year").low)
         if "juche" in parse.parts:
             return int(float(parse.value("juche"))) + _JUCHE
+        if "years_back" in parse.parts:
+            back = number(parse.parts["years_back"])
+            exact = back is not None and parse.value("back_unit") == "Y" and self.published is not None
+            return self.published.year - int(back) if exact else None
         if "spelled" in parse.parts:
             return spelled(parse.parts["spelled"])
         if "year_rel" in parse.parts:
@@ -171,11 +182,6 @@ class Context:
             cued = before in _MONTH_CUES or self.tokens[parse.first].low in _MONTH_CUES
             return cued if not token.capital else not (first_of_sentence and parse.last - parse.first == 1)
         return token.capital or bool(exact) or before in _MONTH_CUES or token.low not in _AMBIGUOUS_MONTHS
-
-
-def may_follow(token: Token) -> bool:
-    """Can this token stand after the day in "on the 8th", rather than be counted by it ("the 8th round")?"""
-    return token.cls not in _COUNTED or token.low in _LINKS
 
 
 def spelled(tokens: list[Token]) -> int | None:

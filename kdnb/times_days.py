@@ -8,7 +8,7 @@ from functools import cache
 
 from kdnb.tables import forms, rows
 from kdnb.times_calendar import Meaning, day_of, days_in, duration, holiday, meaning, number, shift, start_of
-from kdnb.times_context import Context, digits, full_year, may_follow, ordinal, steps
+from kdnb.times_context import Context, digits, full_year, ordinal, steps
 from kdnb.times_grammar import Parse
 from kdnb.times_lexer import Token
 
@@ -45,6 +45,8 @@ def read_date(context: Context, parse: Parse) -> Meaning | None:
     month, day = int(parse.value("month")), digits(parse.token("day"))
     if not context.is_month(parse) or not 1 <= day <= 31:
         return None
+    if parse.token("day").cls == "ORDINAL" and not context.may_end(parse):
+        return None  # "in December the first supplies"
     year = context.year_named(parse) or _year_of_name(context, parse, month, day)
     if year is None:
         weekday = parse.value("weekday")
@@ -114,12 +116,11 @@ def read_next_day(context: Context, parse: Parse) -> Meaning | None:
 def read_nth_day(context: Context, parse: Parse) -> Meaning | None:
     """Read "on the 8th": a day of this month or, where that is far ahead, of the last."""
     day = digits(parse.token("day"))
-    following = context.tokens[parse.last] if parse.last < len(context.tokens) else None
     if not 1 <= day <= 31:
         return None
     if parse.token("unit") and parse.value("unit") != "M":
         return None
-    if not parse.token("unit") and following is not None and not may_follow(following):
+    if not parse.token("unit") and not context.may_end(parse):
         return None
     if context.cls(parse.first - 1) != "ON" and context.cls(parse.first) != "THE":
         return None

@@ -27,10 +27,11 @@ PARTS = {
     "REL":
      "(?:THIS RECENT|THIS COMING|THIS LAST|THAT SAME|THIS "
      "SAME|THIS|LAST|NEXT|COMING|PREVIOUS|(?<=THE)FOLLOWING|SAME|THAT|CURRENT|LATEST)",
+    "REL_NAMED": "(?:THIS COMING|THIS LAST|THIS SAME|THIS|LAST|NEXT|COMING|PREVIOUS|(?<=THE)FOLLOWING|SAME|CURRENT)",
     "STAGE": "(?:THE? (?P<edge>EDGE) OF|THE? (?P<stage>EARLY|MID|LATER|EARLIER) (?:DASH|IN|ON|OF)?)",
     "OF_YEAR":
-     "(?:COMMA? JUCHE (?P<juche>DAYNUM|FIGURE) (?:OPEN YEARNUM CLOSE)?|COMMA? OF? THE? FISCAL? (?P<year>YR)|OF? "
-     "THE? (?P<year_rel>REL) YEAR)",
+     "(?:COMMA? JUCHE (?P<juche>DAYNUM|FIGURE) (?:OPEN YEARNUM CLOSE)?|COMMA? (?:OF THE? FISCAL?)? (?P<year>YR)|"
+     "OF? THE? (?P<year_rel>REL) YEAR|(?P<years_back>COUNT) (?P<back_unit>YEAR|UNITS) AGO)",
     "HOUR": "(?P<clock>CLOCK|HOUR_NAME|(?:DAYNUM|NUMBER) OCLOCK|DAYNUM(?=IN THE (?:DAYPART|NIGHT)))"
             "(?:OPEN ZONE CLOSE|ZONE)?(?:IN THE (?P<clock_part>DAYPART|NIGHT))?",
     "PART": "(?P<part>DAYPART|NIGHT|HOUR_NAME)",
@@ -41,9 +42,9 @@ RULES = [
     ("iso", "ISO|CJK|SLASH"),
     # the year stands after the second date: "June 28 to July 3, 2018", "March 13-24, 2018"
     ("date", "(?P<month>MON) (?P<day>DAY_NO) (?=(?:DASH|TO|AND) (?:MON)? DAY_NO COMMA? (?P<year>YR))"),
-    ("month", "STAGE? REL? (?P<month>MON) (?=(?:DASH|TO|AND) MON COMMA? (?P<year>YR))"),
+    ("month", "STAGE? REL_NAMED? (?P<month>MON) (?=(?:DASH|TO|AND) MON COMMA? (?P<year>YR))"),
     ("date",
-     "(?:HOUR COMMA?)? STAGE? (?:REL? (?P<weekday>WEEKDAY) COMMA?)? (?:LAST (?=MON))? (?P<month>MON) THE? "
+     "(?:HOUR COMMA?)? STAGE? (?:REL_NAMED? (?P<weekday>WEEKDAY) COMMA?)? (?:LAST (?=MON))? (?P<month>MON) THE? "
      "(?P<day>DAY_NO|ORDINAL(?!DASH|QUARTER)) OF_YEAR?"),
     ("date",
      "(?:HOUR COMMA?)? (?:(?P<weekday>WEEKDAY) COMMA?)? THE? (?P<day>DAY_NO|ORDINAL(?=OF)) OF? (?P<month>MON) "
@@ -54,13 +55,14 @@ RULES = [
      "THE? (?P<day>DAY_NO) (?=(?:DASH|TO|AND|COMMA) THE? DAY_NO (?:(?:AND|COMMA) DAY_NO)? OF? (?P<month>MON) "
      "(?:COMMA? (?P<year>YR))?)"),
     ("month", "STAGE? (?P<month>MON) OF_YEAR?"),
-    ("month", "STAGE? (?P<rel>REL) (?P<month>MON)"),
+    ("month", "STAGE? (?P<rel>REL_NAMED) (?P<month>MON) (?!DAY_NO)"),
+    ("month", "(?P<month>MON) (?P<rel>LAST) (?=COMMA|END|CLOSE)"),
     ("month", "STAGE? (?P<month>MON) (?P<spelled>NUMBER (?:NUMBER|SCALE AND? NUMBER) (?:DASH? NUMBER)?)"),
     ("next_day", "(?:THE? (?P<day>DAY_NO)) (?:COMMA? (?P<year>YR))?"),
     ("weekday",
-     "(?:HOUR COMMA?)? STAGE? (?:THE? (?P<rel>REL))? (?P<weekday>WEEKDAY) PART? (?:OF? THE? (?P<week_rel>REL) UNIT)?"),
+     "(?:HOUR COMMA?)? STAGE? (?:THE? (?P<rel>REL_NAMED))? (?P<weekday>WEEKDAY) PART? (?:OF? THE? (?P<week_rel>REL) UNIT)?"),
     ("weekday", "(?P<weekday>WEEKDAY) (?=(?:DASH|TO|AND) WEEKDAY OF? THE? (?P<week_rel>REL) UNIT)"),
-    ("weekday", "THE PART OF (?P<rel>REL)? (?P<weekday>WEEKDAY)"),
+    ("weekday", "THE PART OF (?P<rel>REL_NAMED)? (?P<weekday>WEEKDAY)"),
     ("nth_of",
      "THE? (?P<nth>NTH|LAST) (?:(?P<weekday>WEEKDAY)|(?P<unit>UNIT|WEEKEND)) (?:OF|IN) (?P<month>MON) OF_YEAR?"),
     ("weekdays", "EVERY (?P<weekday>WEEKDAY|WEEKDAYS) PART?|(?P<weekday_s>WEEKDAYS)|WEEKDAY (?=UNITS)"),
@@ -119,7 +121,7 @@ RULES = [
     ("every", "EVERY (?:(?P<month>MON)|(?P<season>SEASON))"),
     ("set",
      "EVERY (?P<count>COUNT|NTH)? (?P<unit>ANY_UNIT)|(?P<frequency>FREQUENCY)|(?<=TIMES|PER) AN? (?P<one>ANY_UNIT)"),
-    ("holiday", "STAGE? THE? (?P<rel>REL)? (?P<holiday>HOLIDAY) (?:COMMA? (?P<year>YR))?"),
+    ("holiday", "STAGE? THE? (?P<rel>REL_NAMED)? (?P<holiday>HOLIDAY) (?:COMMA? (?P<year>YR))?"),
     ("ref", "REF|RECENT|CURRENT|SOON"),
 ]
 # fmt: on

@@ -115,7 +115,12 @@ def _number(text: str, raw: str, start: int, end: int) -> tuple[str, str, int]:
     """Tell a day (1 to 31), a year (1000 to 2999) and other numbers; money, shares and scores are no numbers here."""
     value = raw.replace(",", "")
     following = text[end : end + 9].lstrip()
-    if text[start - 1 : start] in _NOT_COUNTED or following[:1] in _NOT_COUNTED or following.startswith("percent"):
+    if (
+        value.startswith("00")
+        or text[start - 1 : start] in _NOT_COUNTED
+        or following[:1] in _NOT_COUNTED
+        or following.startswith("percent")
+    ):
         return "AMOUNT", value, end
     if "." not in value and (fraction := _FRACTION.match(text, end)):
         return "FIGURE", value + ".5", fraction.end()

@@ -6,7 +6,7 @@ import datetime
 import re
 
 from kdnb.times_calendar import Meaning, day_of, duration, meaning, number, season, shift
-from kdnb.times_context import Context, full_year, may_follow, ordinal, spelled, steps
+from kdnb.times_context import Context, full_year, ordinal, spelled, steps
 from kdnb.times_grammar import Parse
 from kdnb.times_lexer import Token
 
@@ -83,7 +83,7 @@ def _is_season(context: Context, parse: Parse, token: Token) -> bool:
     dated = context.low(parse.first - 1) == "in"
     if token.cls == "FALL":
         return dated and context.cls(parse.first) == "THE" and context.cls(parse.last) != "OF"
-    return token.low != "spring" or dated or context.cls(parse.first) == "THE"
+    return token.low != "spring" or dated or context.cls(parse.first) == "THE" and context.may_end(parse)
 
 
 def _season_year(context: Context, parse: Parse, code: str, rel: Token | None) -> int:
@@ -214,6 +214,8 @@ def read_duration(context: Context, parse: Parse) -> Meaning | None:
     count, unit = parse.parts["count"], parse.value("unit")
     if parse.token("old") or context.tokens[parse.last - 1].cls == "OLD":
         return None  # an age is no expression of time
+    if unit == "D" and context.low(parse.last) == "in" and context.tokens[parse.last - 2].low in ("one", "a"):
+        return None  # "one day in May 2017" tells of a day, not how long
     if unit == "Q" and (count[0].cls == "AN" or context.tokens[parse.last - 2].cls == "DASH"):
         return None  # three-quarters, a quarter
     size = number(count)
@@ -235,13 +237,14 @@ def read_units_ago(context: Context, parse: Parse) -> Meaning:
 
 
 def read_past(context: Context, parse: Parse) -> Meaning | None:
-    following = context.tokens[parse.last] if parse.last < len(context.tokens) else None
-    if context.tokens[parse.first + 1].low != "past" or following is not None and not may_follow(following):
-        return None
-    return Meaning("PAST_REF")
+    """Read "the past" where it stands alone ("the past problems" are no time)."""
+    alone = context.tokens[parse.first + 1].low == "past" and context.may_end(parse)
+    return Meaning("PAST_REF") if alone else None
 
 
 def read_set(context: Context, parse: Parse) -> Meaning | None:
+    if parse.token("frequency") and parse.token("frequency").capital and context.cls(parse.last) == "NAME":
+        return None  # the Daily Mail
     if parse.token("frequency"):
         return Meaning(parse.value("frequency"))
     if parse.token("one"):
