@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from kdnb.annotations import TimeExpression
 from kdnb.weapons import Lexeme, Weapon, lex, weapon_phrases
 
-HOUR = re.compile(r"(?:about |around )?(?:\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]\.?m\.?)?|noon|midnight|midday)(?: (?:local|Seoul|Korean?|Japan) time)?", re.I)
+HOUR = re.compile(r"(?:about |around )?(?:\d{1,2}(?:[:.]\d\d)?\s?[ap]\.?m\.?|\d{1,2}:\d\d|noon|midnight|midday)(?: (?:local|Seoul|Korean?|Japan) time)?", re.I)
 BREAKS = (";", ":", ".")
 PREPOSITIONS = ("by", "to", "toward", "towards", "into", "with", "against", "from", "in", "at", "near", "over", "of", "between", "off", "for", "on", "about", "around", "outside")
 
@@ -91,6 +91,8 @@ def _is_listed(sentence: Sentence, before: Weapon, weapon: Weapon) -> bool:
     between = sentence.words(before.last + 1, weapon.first)
     joined = " ".join(between)
     if re.fullmatch(r", (?:reportedly|likely|possibly|known as|called|dubbed|believed to be)[^,]{1,40}, (?:and|plus)", joined) or re.fullmatch(r"(?:from|near|off|on|in) [^,]{1,40} and", joined):
+        return True
+    if re.fullmatch(r"(?:(?:on|in|from|near) [^,]{1,40}, )?(?:and|including|plus|along with)", joined):
         return True
     if re.fullmatch(r"(?:, )?(?:and|plus|along with|as well as|together with|including|, including|, and|, plus|and then|and also|, along with|, as well as|and another)", joined):
         return True
@@ -200,6 +202,8 @@ def _nominal_at(sentence: Sentence, weapon: Weapon, at: int) -> Frame:
         number = next((int(lexeme.kinds["number"]) for lexeme in lexemes[max(0, at - 2) : at] if "number" in lexeme), None)
         if number or weapon.count == 1:
             weapon.count, weapon.at_least = number, "at least" in sentence.words(at - 4, at)
+    if "rocket" in weapon.words and noun.startswith("launch") and not weapon.plural and weapon.weapon == "unknown":
+        weapon.weapon = "SLV"  # what the press calls a rocket launch, with nothing more, is the satellite's
     governor = None
     if re.search(r"\b(?:was|were|is|be|called it|as)(?: a| an| the)?(?: \w+)?$", " ".join(sentence.words(first - 4, first))) and not weapon.ordinal:
         return Frame(at, "nominal", "none", [weapon])
