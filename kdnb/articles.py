@@ -281,7 +281,7 @@ def records_of_rows(rows: Iterable[Record], name: str, source: str | None = None
         given = first_given(row, ID_FIELDS)
         yield {
             "id": f"{name}-{number}" if given is None else str(given),
-            "source": source,
+            "source": row.get("source") or source if source == "DataFrame" else source,
             "text": text if isinstance(text, str) else None,
             "url": first_given(row, URL_FIELDS),
             "title": first_given(row, TITLE_FIELDS),
@@ -305,7 +305,9 @@ def first_given(row: Record, names: tuple[str, ...]) -> Any:
 def finish(record: Record, seen: Duplicates, taken: dict[str, int]) -> Record:
     """Return a record as a row of the table: its id made unique, its problem named, an earlier copy found."""
     text = record["text"]
-    problems = [record.get("problem"), describe_problem(text)]
+    problems = [record.get("problem") or describe_problem(text)]
+    if problems[0] and problems[0].startswith("note: "):
+        problems.append(describe_problem(text))
     article_id = record["id"]
     taken[article_id] = taken.get(article_id, 0) + 1
     if taken[article_id] > 1:
