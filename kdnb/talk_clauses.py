@@ -95,7 +95,7 @@ def is_conditional(reading: Reading, verb: Token) -> bool:
     """Say whether a clause is a condition or a question of whether."""
     marks = [child for child in verb.children if child.dep_ in ("mark", "advmod", "aux") and child.i < verb.i]
     return any(phrase_role(reading, mark.i, "condition") and mark.dep_ == "mark" for mark in marks) or (
-        any(mark.lower_ == "should" for mark in marks) and verb.sent.text.rstrip().endswith("?")
+        any(mark.lower_ == "should" for mark in marks) and is_question(reading, verb)
     )
 
 
@@ -105,7 +105,7 @@ def tense(reading: Reading, verb: Token) -> str:
     if verb.pos_ == "AUX" or verb.lower_ in ("is", "are", "was", "were"):
         words.append(verb.lower_)
     start = verb.i
-    while start > verb.sent.start and verb.i - start < 4 and _in_group(reading, start - 1):
+    while start > reading.sentence(verb.i)[0] and verb.i - start < 4 and _in_group(reading, start - 1):
         start -= 1
         words.append(reading.lower(start))
     be = {"is", "are", "am", "was", "were", "'s", "’s", "'re", "be", "been"} & set(words)
@@ -139,7 +139,7 @@ def _in_group(reading: Reading, number: int) -> bool:
 
 def _be_to(reading: Reading, verb: Token) -> bool:
     """ "was to meet", "are to hold": the verb to be right before to."""
-    for number in range(verb.i - 1, max(verb.i - 4, verb.sent.start), -1):
+    for number in range(verb.i - 1, max(verb.i - 4, reading.sentence(verb.i)[0]), -1):
         if reading.lower(number) == "to":
             return reading.lower(number - 1) in ("is", "are", "was", "were", "'s", "’s")
     return False
@@ -149,9 +149,10 @@ def _is_past(verb: Token) -> bool:
     return "Past" in verb.morph.get("Tense") and "Fin" in verb.morph.get("VerbForm")
 
 
-def is_question(verb: Token) -> bool:
+def is_question(reading: Reading, verb: Token) -> bool:
     """Say whether the sentence is a question."""
-    return verb.sent.text.rstrip(" \"”'’)\n").endswith("?")
+    first, last = reading.sentence(verb.i)
+    return reading.doc[first:last].text.rstrip(" \"”'’)\n").endswith("?")
 
 
 def lexical(reading: Reading, verb: Token) -> str | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kdnb.talk_clauses import anchor, cases, governor, subject
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
     from kdnb.annotations import TimeExpression
+
+
+WEEK = datetime.timedelta(days=7)
 
 
 @dataclass(slots=True)
@@ -62,7 +66,7 @@ def _verb_talk(reading: Reading, cue: Cue) -> Telling | None:
     doer = subject(verb)
     left = sides_of(reading, doer)
     if not left:
-        left = sides_left(reading, verb.i, verb.sent.start)
+        left = sides_left(reading, verb.i, reading.sentence(verb.i)[0])
     right = _objects(reading, cue, verb)
     if cue.frame in ("with", "object", "person", "joined") and not right:
         return None
@@ -93,10 +97,10 @@ def _objects(reading: Reading, cue: Cue, verb: Token) -> list[Side]:
             groups.append(sides_of(reading, child))
             if role(child.lower_, "public"):
                 return []
-    sides = merge_sides(*groups)
-    sent_end = verb.sent.end
-    if not sides and cue.frame in ("mutual", "with"):
-        sides = sides_right(reading, cue.last, sent_end, opened=cue.frame == "mutual")
+    sent_end = reading.sentence(verb.i)[1]
+    sides = sides_right(reading, cue.last, sent_end, opened=cue.frame != "with" and cue.frame != "joined")
+    if not sides or (cue.frame == "with" and not any(side.person for side in sides)):
+        sides = merge_sides(sides, *groups)
     if cue.frame == "person" and not (any(side.person for side in sides) and _is_guest(reading, cue)):
         return []
     return sides
@@ -134,7 +138,7 @@ def _noun_talk(reading: Reading, cue: Cue) -> Telling | None:
     if cue.frame == "call" and not sides:
         return None
     if over is not None and len(parties(sides)) < 2 and _carries(reading, top, prepositions, over):
-        doers = sides_of(reading, subject(over)) or (sides_left(reading, over.i, over.sent.start) if sides else [])
+        doers = sides_of(reading, subject(over)) or (sides_left(reading, over.i, reading.sentence(over.i)[0]) if sides else [])
         sides = merge_sides(sides, doers) if not _is_self(doers, sides) else sides
     verb = over.i if over is not None else None
     return _telling(reading, cue, sides, said, verb)
@@ -147,7 +151,7 @@ def _is_self(doers: list[Side], sides: list[Side]) -> bool:
 
 def _own_meeting(reading: Reading, cue: Cue) -> bool:
     """A party's, a cabinet's or a council's meeting, a forum of many states: no talk between two sides."""
-    start = max(cue.first - 4, reading.doc[cue.head].sent.start)
+    start = max(cue.first - 4, reading.sentence(cue.head)[0])
     words = [reading.lower(number) for number in range(start, cue.first)]
     near = words[-2:]
     pairs = [" ".join(words[at : at + 2]) for at in range(len(words) - 1)]
@@ -167,7 +171,7 @@ def _inner_sides(reading: Reading, cue: Cue) -> list[Side]:
     """Return the sides before a noun: "Blinken's call", "their talks", "North Korea-U.S. talks", "the Kim-Trump summit"."""
     noun = reading.doc[cue.head]
     first = min(noun.left_edge.i, cue.first)
-    first = max(first, cue.first - REACH, noun.sent.start)
+    first = max(first, cue.first - REACH, reading.sentence(noun.i)[0])
     numbers = []
     for number in range(cue.first - 1, first - 1, -1):
         token = reading.doc[number]
@@ -191,8 +195,7 @@ def _beside(reading: Reading, cue: Cue, noun: Token, top: Token, over: Token | N
                 groups.append(sides_of(reading, child))
             elif child.dep_ == "acl" and child.lower_ in ("involving", "grouping"):
                 groups += [sides_of(reading, grand) for grand in child.children if grand.dep_ == "obj"]
-    sides = merge_sides(*groups)
-    return sides or sides_right(reading, cue.last, noun.sent.end, opened=False)
+    return sides_right(reading, cue.last, reading.sentence(noun.i)[1], opened=False) or merge_sides(*groups)
 
 
 def _carries(reading: Reading, top: Token, prepositions: list[str], over: Token) -> bool:
@@ -209,7 +212,7 @@ def visits(reading: Reading, cue: Cue) -> list[Telling]:
     if said.status == "none":
         return []
     if cue.pos == "verb":
-        travellers = sides_of(reading, subject(token)) or sides_left(reading, token.i, token.sent.start)
+        travellers = sides_of(reading, subject(token)) or sides_left(reading, token.i, reading.sentence(token.i)[0])
     else:
         travellers = _inner_sides(reading, cue) or _visit_doer(reading, cue)
     travellers = [side for side in travellers if side.person and side.state]
@@ -224,9 +227,10 @@ def visits(reading: Reading, cue: Cue) -> list[Telling]:
         telling = _telling(reading, cue, [*travellers, Side(state, None)], said, _verb_of(reading, cue))
         telling.place = place
         if len(stops) > 1:
-            _date_stop(reading, telling, last, until or min(last + 6, token.sent.end))
+            _date_stop(reading, telling, last, until or min(last + 6, reading.sentence(token.i)[1]))
         telling.end = max(telling.end, reading.doc[last - 1].idx + len(reading.doc[last - 1]))
         found.append(telling)
+    _in_order(found)
     return found
 
 
@@ -248,12 +252,19 @@ def _date_stop(reading: Reading, telling: Telling, start: int, stop: int) -> Non
     telling.date, telling.precision = date_of(time), precision_of(time)
 
 
+def _in_order(found: list[Telling]) -> None:
+    """The days of one trip follow each other: "Seoul on Tuesday and Japan on Wednesday" is the Wednesday after that Tuesday."""
+    for before, after in pairwise(found):
+        if before.date and after.date and after.precision == "day" and after.date < before.date <= after.date + WEEK:
+            after.date += WEEK
+
+
 def _stops(reading: Reading, cue: Cue):
     """Yield (state, place or None, first, last token) of each stop after a verb or noun of travel, up to the next verb."""
-    sent, cities = reading.doc[cue.head].sent, capital_states()
+    sent_end, cities = reading.sentence(cue.head)[1], capital_states()
     opened = cue.pos == "verb" and cue.form.startswith(("visit", "tour"))
     number, leaving = cue.last, cue.form.startswith(("depart", "leav", "left"))
-    while number < sent.end and number < cue.last + 4 * REACH:
+    while number < sent_end and number < cue.last + 4 * REACH:
         token, word = reading.doc[number], reading.lower(number)
         if word in ("to", "in", "at", "into") and not leaving:
             opened = True
@@ -276,13 +287,13 @@ def _stops(reading: Reading, cue: Cue):
 def errand(reading: Reading, cue: Cue) -> list[Telling]:
     """A person brings a letter to a person of another state: that is a meeting of the two."""
     verb = reading.doc[cue.head]
-    sent_end = verb.sent.end
+    sent_end = reading.sentence(verb.i)[1]
     letter = next((n for n in range(cue.last, min(cue.last + 8, sent_end)) if role(reading.lower(n), "letter")), None)
     target = letter and next((n for n in range(letter + 1, min(letter + 10, sent_end)) if reading.lower(n) == "to"), None)
     if not target:
         return []
     said = verdict(reading, cue)
-    bringers = [side for side in sides_of(reading, subject(verb)) or sides_left(reading, verb.i, verb.sent.start) if side.person]
+    bringers = [side for side in sides_of(reading, subject(verb)) or sides_left(reading, verb.i, reading.sentence(verb.i)[0]) if side.person]
     hosts = [side for side in sides_in(reading, range(target + 1, min(target + 6, sent_end))) if side.person]
     sides = merge_sides(bringers[:1], hosts[:1])
     if said.status == "none" or not enough(sides) or len(sides) < 2:
@@ -312,7 +323,7 @@ def _left_words(reading: Reading, cue: Cue) -> list[str]:
 def name_words(reading: Reading, cue: Cue) -> list[str]:
     """Return the words of a talk's own name and those before it, hyphenated words whole: ["second", "working-level", "talks"]."""
     words = _left_words(reading, cue) + cue.form.split()
-    text = reading.doc[max(cue.first - 8, reading.doc[cue.head].sent.start) : cue.last].text.lower()
+    text = reading.doc[max(cue.first - 8, reading.sentence(cue.head)[0]) : cue.last].text.lower()
     if cue.pos == "noun":
         words += [word for word in text.replace(",", " ").split()[-5:] if "-" in word]
     elif _said_again(reading, cue):
@@ -322,7 +333,7 @@ def name_words(reading: Reading, cue: Cue) -> list[str]:
 
 def _said_again(reading: Reading, cue: Cue) -> bool:
     """ "met again", "will hold more talks next week"."""
-    around = range(cue.last, min(cue.last + 3, reading.doc[cue.head].sent.end))
+    around = range(cue.last, min(cue.last + 3, reading.sentence(cue.head)[1]))
     return cue.pos == "verb" and any(reading.lower(number) == "again" for number in around)
 
 
@@ -331,7 +342,7 @@ def _title(reading: Reading, cue: Cue) -> str | None:
     if cue.pos == "verb":
         return None
     first = cue.first
-    while first > 0 and reading.doc[first - 1].pos_ in ("ADJ", "PROPN", "NUM", "NOUN") and first > cue.first - 5 and reading.doc[first - 1].sent == reading.doc[cue.head].sent:
+    while first > 0 and reading.doc[first - 1].pos_ in ("ADJ", "PROPN", "NUM", "NOUN") and first > max(cue.first - 5, reading.sentence(cue.head)[0]):
         first -= 1
     span = reading.doc[first : cue.last]
     return span.text if len(span) > 1 else None
@@ -339,8 +350,7 @@ def _title(reading: Reading, cue: Cue) -> str | None:
 
 def evidence(reading: Reading, cue: Cue, verb: int | None, time: TimeExpression | None) -> tuple[int, int]:
     """Return the characters of the clause: the sentence if it is short, else the part around the cue."""
-    sent = reading.doc[cue.head].sent
-    first, last = sent.start, sent.end
+    first, last = reading.sentence(cue.head)
     if last - first > 60:
         marks = [cue.first, cue.last, *([verb] if verb is not None and abs(verb - cue.first) < 30 else [])]
         first, last = max(first, min(marks) - 15), min(last, max(marks) + 20)

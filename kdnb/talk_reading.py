@@ -6,6 +6,7 @@ The tables are data/talk_cues.csv (what names a talk), talk_status.csv (what bec
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 
 PARTS = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*|\+|'ll|'d|n't")
 VERBAL = ("VERB", "AUX")
+STOPS = frozenset(".?!…:;") | {"...", "?!", "。"}
+CLOSERS = frozenset("\"”’')]»")
+OPENERS = frozenset("the a an he she it they we this that these in on but and at his her its their after however".split())
+MANY_WORDS = 80  # words a full stop: fewer full stops than that are none
 
 
 class Cue(NamedTuple):
@@ -44,6 +49,12 @@ class Reading:
     times: dict[int, TimeExpression] = field(default_factory=dict)
     cues: list[Cue] = field(default_factory=list)
     parts: list[tuple[str, int]] = field(default_factory=list)
+    bounds: list[int] = field(default_factory=list)
+
+    def sentence(self, number: int) -> tuple[int, int]:
+        """Return the first token of the token's sentence and the number after its last."""
+        place = bisect_right(self.bounds, number) - 1
+        return self.bounds[place], self.bounds[place + 1]
 
     def lower(self, number: int) -> str:
         """Return the token in lower case, "" outside the text."""
@@ -72,8 +83,33 @@ def read(doc: Doc) -> Reading:
         for number in range(_token_at(doc, time.start), reading.end(time)):
             reading.times[number] = time
     reading.parts = [(part.group().lower().replace("’", "'"), token.i) for token in doc for part in PARTS.finditer(token.text)]
+    reading.bounds = sentence_bounds(doc)
     reading.cues = list(_cues(reading))
     return reading
+
+
+def sentence_bounds(doc: Doc) -> list[int]:
+    """Return where sentences begin, and the number after the last token.
+
+    The parser's sentences, joined again where it broke one off without a full stop, unless the text has no full stops (captions).
+    """
+    starts = [sent.start for sent in doc.sents]
+    stops = sum(token.text in STOPS for token in doc)
+    if stops * MANY_WORDS < len(doc):
+        return [*starts, len(doc)]
+    kept = [start for start in starts if start == 0 or _closes(doc, start)]
+    return [*kept, len(doc)]
+
+
+def _closes(doc: Doc, start: int) -> bool:
+    """Say whether a sentence ends before this token: a full stop that is not an abbreviation's, or a paragraph's end."""
+    number = start - 1
+    while number > 0 and (doc[number].is_space or doc[number].text in CLOSERS):
+        if "\n\n" in doc[number].text:
+            return True
+        number -= 1
+    last = doc[number].text
+    return last in STOPS or (last.endswith(".") and doc[start].lower_ in OPENERS)
 
 
 def role(word: str, name: str) -> bool:

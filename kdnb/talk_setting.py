@@ -24,9 +24,9 @@ def day_of(reading: Reading, cue: Cue, verb: int | None, until: int | None = Non
     Inside the noun's phrase first ("Friday's talks", "the June 12 summit"), then what hangs on the cue or on its verb, then the nearest
     in the sentence that belongs to no verb of saying and no other cue. `until` closes the sentence earlier, in a list.
     """
-    sent = reading.doc[cue.head].sent
-    stop = min(until or sent.end, sent.end)
-    times = {id(time): time for number in range(sent.start, stop) if (time := reading.times.get(number))}
+    start, stop = reading.sentence(cue.head)
+    stop = min(until or stop, stop)
+    times = {id(time): time for number in range(start, stop) if (time := reading.times.get(number))}
     ranked = [(rank, time.start, time) for time in times.values() if time.date and (rank := _closeness(reading, cue, verb, time)) is not None]
     return min(ranked, key=lambda item: item[:2])[2] if ranked else None
 
@@ -102,9 +102,8 @@ def place_of(reading: Reading, cue: Cue, verb: int | None) -> str | None:
     """Return the city or venue of a talk: "in Stockholm" on the cue or its verb, "the Hanoi summit", else the nearest after it."""
     doc = reading.doc
     noun = doc[cue.head]
-    sent = noun.sent
     best: tuple[int, int, str] | None = None
-    for mention in reading.between(sent.start, sent.end):
+    for mention in reading.between(*reading.sentence(cue.head)):
         if mention.kind != "place":
             continue
         first, last = reading.at(mention), reading.end(mention)

@@ -23,6 +23,8 @@ PREPOSITIONAL = ("nmod", "obl", "nmod:tmod", "obl:tmod", "nmod:npmod", "obl:npmo
 LINKS = ("and", "&", ",", "-", "–", "/", "both", "the", "or", "as", "well", "plus")
 TOP_OFFICES = ("leader", "president", "prime_minister", "premier", "head_of_state")
 REACH = 12
+OPENING = ("with", "between", "among")
+CLAUSES = (";", ":", ".", "?", "that", "who", "which", "whom", "where", "when", "while", "but", "as", "if", "because", "although")
 
 
 class Side(NamedTuple):
@@ -65,9 +67,16 @@ def sides_in(reading: Reading, numbers: Iterable[int]) -> list[Side]:
     """Return the sides named in these tokens: persons first of all, states where they stand for people and no person speaks for them."""
     inside = set(numbers)
     mentions = [m for number in sorted(inside) for m in reading.mentions.get(number, ()) if reading.at(m) == number]
-    persons = [m for m in mentions if m.kind == "person" and not _owns_another(reading, m, inside)]
+    owners = [m for m in mentions if m.kind == "person" and _owns_another(reading, m, inside)]
+    persons = [m for m in mentions if m.kind == "person" and m not in owners]
+    envoys = [Side(m.state, None) for m in owners if m.state and _followed_by_people(reading, reading.end(m), inside)]
     states = [m for m in mentions if m.kind in ("state", "organization") and m.state and stands_for_people(reading, m, inside)]
-    return combine([*persons, *states])
+    return merge_sides(combine([*persons, *states]), envoys)
+
+
+def _followed_by_people(reading: Reading, number: int, inside: set[int]) -> bool:
+    """ "Trump's top diplomat" is somebody of Trump's state."""
+    return any(step in inside and role(reading.lower(step), "side_noun") for step in range(number, number + 4))
 
 
 def combine(mentions: Iterable[Mention]) -> list[Side]:
@@ -156,29 +165,58 @@ def _owns_another(reading: Reading, mention: Mention, inside: set[int]) -> bool:
 
 
 def sides_right(reading: Reading, start: int, stop: int, opened: bool) -> list[Side]:
-    """Return the sides in tokens [start, stop) up to the next verb or sentence mark; where the parse failed.
+    """Return the sides that follow a cue in tokens [start, stop), up to the next clause; by the order of words alone.
 
-    `opened` says whether a side may come at once ("met Kim"); else only after with, between, among.
+    `opened` says whether a side may come at once ("met Kim"); else only after with, between, among. A preposition such as "for" or "in"
+    closes the group to states, but not to the person right behind them ("envoy for North Korea Sung Kim", "in New York Kim Yong Chol").
     """
-    found, numbers = [], []
-    for number in range(start, min(stop, start + 4 * REACH)):
-        token, word = reading.doc[number], reading.lower(number)
-        mentioned = any(m.kind in ("person", "state") for m in reading.mentions.get(number, ()))
-        if word in ("with", "between", "among"):
+    numbers: list[int] = []
+    for number in range(start, min(stop, start + 5 * REACH)):
+        word = reading.lower(number)
+        named = reading.mentions.get(number, ())
+        if word in OPENING:
+            if numbers and not opened and word == "with":
+                break
             opened = True
-        elif role(word, "outside"):
+        elif _ends_group(reading, number, bool(numbers), opened, stop):
+            break
+        elif role(word, "outside") and not named:
             opened = False
-        elif word in (";", ":", ".", "?", "that", "who", "which", "as", "where", "when", "while", "but") or (
-            token.pos_ in VERBAL and not mentioned and word not in ("visiting", "led")
-        ):
-            break
-        elif word in (",", "--", "—", '"', "“") and not numbers and number - start > REACH:
-            break
-        if opened:
+        elif opened or any(m.kind == "person" for m in named) and _reopens(reading, number, numbers):
+            opened = opened or any(m.kind == "person" for m in named)
             numbers.append(number)
-    if numbers:
-        found = sides_in(reading, numbers)
-    return found
+    return sides_in(reading, numbers) if numbers else []
+
+
+def _reopens(reading: Reading, number: int, numbers: list[int]) -> bool:
+    """A person stands right behind the state or place of a title, or behind "and"."""
+    before = reading.mentions.get(number - 1, ())
+    return any(m.kind in ("state", "place", "organization") for m in before) or (bool(numbers) and reading.lower(number - 1) in ("and", "-"))
+
+
+def _ends_group(reading: Reading, number: int, begun: bool, opened: bool, stop: int) -> bool:
+    """Say whether a group of sides ends at this token: a verb, a clause, a new subject after a comma."""
+    token, word = reading.doc[number], reading.lower(number)
+    if number in reading.mentions:
+        return False
+    if word in CLAUSES or (word in ("--", "—", "–", '"', "“", "(") and begun):
+        return True
+    if word == ",":
+        return _new_subject(reading, number + 1, stop) or not (begun or opened)
+    if word == "to" and number + 1 < stop and reading.doc[number + 1].pos_ == "VERB":
+        return True
+    return token.pos_ in VERBAL and not role(word, "side_noun") and not word.endswith("ing") and word not in ("led", "headed")
+
+
+def _new_subject(reading: Reading, start: int, stop: int) -> bool:
+    """After a comma: a phrase that runs into a verb before the next comma is another clause ("..., the ministry said")."""
+    for number in range(start, min(stop, start + 10)):
+        token, word = reading.doc[number], reading.lower(number)
+        if word in (",", "and"):
+            return False
+        if word in CLAUSES or token.pos_ in VERBAL and number not in reading.mentions and not role(word, "side_noun"):
+            return True
+    return False
 
 
 def sides_left(reading: Reading, verb: int, start: int) -> list[Side]:

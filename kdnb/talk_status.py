@@ -34,7 +34,7 @@ def verdict(reading: Reading, cue: Cue) -> Verdict:
     "refused" is a talk that one side will not hold.
     """
     token = reading.doc[cue.head]
-    if is_question(token) and reading.doc._.genre != "transcript":
+    if is_question(reading, token) and reading.doc._.genre != "transcript":
         return NONE
     return verb_verdict(reading, token) if cue.pos == "verb" else noun_verdict(reading, cue)
 
@@ -186,10 +186,10 @@ def _under_noun(reading: Reading, top: Token) -> Verdict | None:
 
 
 def _under_verb(reading: Reading, top: Token, prepositions: list[str]) -> Verdict:
-    """The talk is the subject, object or circumstance of a verb."""
+    """The talk is the subject, object or circumstance of a verb; where the parse gives no verb, the nearest in the sentence counts."""
     over = governor(top)
-    if over is None:
-        return OPEN
+    if over is None or over.i == top.i:
+        return _by_order(reading, top, prepositions)
     if is_conditional(reading, over):
         return NONE
     if top.dep_ in ("nsubj", "nsubj:pass", "csubj", "nsubj:outer"):
@@ -199,6 +199,32 @@ def _under_verb(reading: Reading, top: Token, prepositions: list[str]) -> Verdic
     if top.dep_.startswith("obl") or top.dep_ in ("obj", "nmod", "advmod"):
         return _by_preposition(reading, prepositions, top, over)
     return OPEN
+
+
+def _by_order(reading: Reading, top: Token, prepositions: list[str]) -> Verdict:
+    """Without syntax: a verb of holding just before makes an object, the next verb after makes a subject."""
+    first, last = reading.sentence(top.i)
+    for number in range(top.i - 1, max(first, top.i - 6) - 1, -1):
+        token = reading.doc[number]
+        if token.pos_ in VERBAL and (role(token.lower_, "light") or status_word(reading, number, "verb")):
+            return _as_object(reading, token)
+        if token.pos_ in ("ADP", "PUNCT", "SCONJ") or token.pos_ in VERBAL:
+            break
+    if prepositions:
+        return _by_preposition(reading, prepositions, top, None)
+    for number in range(top.i + 1, min(last, top.i + 25)):
+        token = reading.doc[number]
+        if token.lower_ in ("who", "which", "that", ",", '"'):
+            break
+        if token.pos_ == "VERB" and not token.lower_.endswith("ing") and not _is_participle(reading, number):
+            return _as_subject(reading, token)
+    return OPEN
+
+
+def _is_participle(reading: Reading, number: int) -> bool:
+    """ "talks set for Thursday": a participle right behind its noun or name, with another verb to come."""
+    token = reading.doc[number]
+    return token.tag_ == "VBN" and reading.doc[number - 1].pos_ in ("NOUN", "PROPN") and reading.lower(number + 1) in ("for", "on", "in", "by", "at", "to")
 
 
 def _as_subject(reading: Reading, over: Token) -> Verdict:
