@@ -244,8 +244,8 @@ def _by_sound(form: str, tokens: tuple[str, ...], evidence: Evidence) -> list[Ca
     for name in sorted(people):
         person = people[name]
         base, why = (_korean_slip if person.hangul else _western_slip)(form, tokens, person)
-        if not base and person.hangul and not evidence.former:
-            base, why = _garbled(tokens, person, evidence)
+        if not base and not evidence.former and not evidence.loose:
+            base, why = (_garbled if person.hangul else _near_sound)(tokens, person, evidence)
         if base and (person.hangul == "" or evidence.offices):
             found.append(Candidate(person, "sound", base, why))
     return found
@@ -281,13 +281,24 @@ def _damaged(part: str, syllable: str) -> bool:
     return cut or part not in registry().syllables
 
 
+def _near_sound(tokens: tuple[str, ...], person: Person, evidence: Evidence) -> tuple[float, str]:
+    """A western name bent further than by ear alone, if the title leaves only one holder: consonants but for one, or three letters."""
+    word, surname = tokens[-1], key(person.surname)
+    if len(tokens) > 2 or len(word) < 5 or not evidence.states or word in registry().by_surname or word in registry().korean_surnames:
+        return 0.0, ""
+    one, other = skeleton(word), skeleton(surname)
+    near = len(other) > 2 and one[:1] == other[:1] and edits(one, other, 1) == 1 or word[0] == surname[0] and edits(word, surname) <= 3 < len(surname)
+    holder = by_office(Evidence(evidence.states, evidence.offices, evidence.on)) if near else None
+    return (0.4, f"the holder of the title, near {person.name} in sound") if holder and holder.name == person.name else (0.0, "")
+
+
 def _western_slip(form: str, tokens: tuple[str, ...], person: Person) -> tuple[float, str]:
     """Say how well a damaged spelling keeps a western name: 0 to 0.75."""
     likeness = sounds_like(tokens[-1], key(person.surname))
     first = 0.0
     if len(tokens) > 1 and person.given:
         first = max((_first_name(token, person.given[0]) for token in tokens[:-1]), default=0.0)
-        likeness = likeness if first else 0.0
+        likeness = likeness or (0.7 if first == 1.0 and skeleton(tokens[-1]) == skeleton(person.surname) else 0.0) if first else 0.0
     if not likeness:
         return _reading_slip(tokens, person)
     ordinary = 0.15 if form and words(form)[-1].text.islower() else 0.0
@@ -300,7 +311,7 @@ def _first_name(token: str, given: str) -> float:
         return 1.0
     if skeleton(token) == skeleton(given) and edits(token, given) <= 2:
         return 0.9
-    return 0.0
+    return 0.3 if token[0] == given[0] and edits(token, given) <= 2 else 0.0
 
 
 def sounds_like(one: str, other: str) -> float:

@@ -150,16 +150,19 @@ class Registry:
         return found
 
     def _mixed(self, tokens: tuple[str, ...]) -> list[Candidate]:
-        """Return owners of a name half read in Chinese, half spelled in Korean ("Park Zhen", "Wen Jae-in"), as translations write."""
-        options = []
-        for parts in ([tokens] if len(tokens) == 3 else _halves(tokens)):
-            options += product(*(sorted(self.chinese.get(part, set()) | self.syllables.get(part, set())) for part in parts[1:]))
-        found = []
-        for given in dict.fromkeys("".join(part) for part in options):
-            for person in self.by_given.get(given, ()):
-                if len(person.han) == len(person.hangul) and _spells_mixed(tokens, person):
-                    found.append(Candidate(person, "reading", BASES["reading"] - 0.27, f"part of {person.han} read in Chinese"))
-        return found
+        """Return owners of a name half read in Chinese, half spelled in Korean ("Park Zhen", "Wen Jae-in"), as translations write.
+
+        Where people.csv has no hanja the usual ones of each syllable stand in, and count for less.
+        """
+        given: dict[str, None] = {}
+        for parts in [tokens] if len(tokens) == 3 else _halves(tokens) if len(tokens) == 2 else []:
+            given |= dict.fromkeys(map("".join, product(*(sorted(self.chinese.get(part, set()) | self.syllables.get(part, set())) for part in parts[1:]))))
+        owners = [person for name in given for person in self.by_given.get(name, ())]
+        return [
+            Candidate(person, "reading", 0.58 if person.han else 0.44, f"{person.han or 'the likely hanja of ' + person.hangul} read in Chinese, in part or whole")
+            for person in owners
+            if _reads_mixed(tokens, person)
+        ]
 
     def _loose(self, tokens: tuple[str, ...]) -> list[Candidate]:
         found = []
@@ -221,8 +224,9 @@ class Registry:
             for spelling in syllable_spellings(syllable):
                 self.syllables[spelling].add(syllable)
         self.starts |= set(syllable_spellings(person.syllables[:1]))
-        for syllable, character in zip(person.hangul, person.han, strict=False):
-            for reading in character_readings(character):
+        for syllable, readings in zip(person.hangul, syllable_readings(person), strict=True):
+            self.starts |= readings
+            for reading in readings:
                 self.chinese[reading].add(syllable)
 
     def _own(self, form: str, person: Person, method: str, why: str) -> None:
@@ -238,15 +242,31 @@ def _halves(tokens: tuple[str, ...]) -> list[tuple[str, ...]]:
     return [tokens, *((tokens[0], word[:cut], word[cut:]) for cut in range(1, len(word)))]
 
 
-def _spells_mixed(tokens: tuple[str, ...], person: Person) -> bool:
+def _reads_mixed(tokens: tuple[str, ...], person: Person) -> bool:
     """Say whether each word, or part of the second, spells or reads one syllable of the name; the surname too."""
-    for parts in [tokens] if len(tokens) == len(person.hangul) else _halves(tokens) if len(tokens) == 2 else []:
-        if len(parts) == len(person.hangul) and all(
-            part in character_readings(character) or part in (syllable_spellings(syllable) if number else surname_spellings(syllable))
-            for number, (part, syllable, character) in enumerate(zip(parts, person.hangul, person.han, strict=True))
-        ):
-            return True
-    return False
+    readings = syllable_readings(person)
+    return any(
+        len(parts) == len(readings)
+        and all(
+            part in reading or part in (syllable_spellings(syllable) if number else surname_spellings(syllable))
+            for number, (part, syllable, reading) in enumerate(zip(parts, person.hangul, readings, strict=True))
+        )
+        for parts in ([tokens] if len(tokens) == 3 else _halves(tokens))
+    )
+
+
+def syllable_readings(person: Person) -> list[frozenset[str]]:
+    """Return the Chinese readings of each syllable of a Korean name: of its hanja, else of the hanja usual for the syllable."""
+    if len(person.han) == len(person.hangul):
+        return [character_readings(character) for character in person.han]
+    return [_usual_readings(syllable, number == 0) for number, syllable in enumerate(person.hangul)]
+
+
+@cache
+def _usual_readings(syllable: str, surname: bool) -> frozenset[str]:
+    table, column = ("surnames", "hangul") if surname else ("name_hanja", "syllable")
+    hanja = [form for row in rows(table) if row[column] == syllable for form in forms(row["hanja"])]
+    return frozenset(reading for character in hanja for reading in character_readings(character[0]))
 
 
 def family(hangul: str) -> str:
