@@ -1,0 +1,145 @@
+"""What a clause takes a stand on: PLOVER's code of a proposition, from kdnb/data/stance_cues.csv and the clause's own syntax."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from kdnb.issues_of import keys
+from kdnb.tables import forms, rows
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+COMMENT = "COMMENT"
+NEGATIONS = frozenset("not n't never no nor neither without hardly cannot".split())
+WILL = frozenset("will 'll ’ll would shall wo".split())
+GAP = 3
+"""Words that a * in a listed phrase may stand for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What a verb says that its subject does: a code, or "content" or "promise" where what follows decides, with a default."""
+
+    frame: str
+    code: str
+    default: str
+    negated: str
+
+
+@cache
+def acts() -> dict[str, tuple[Act, ...]]:
+    """Lemma, or lemma and particle ("call on"), -> what doing it means; also verbs of speech, whose content decides."""
+    found: dict[str, tuple[Act, ...]] = {}
+    for row in rows("stance_cues"):
+        if row["part"] in ("act", "speech"):
+            code, _, default = row["code"].partition(" ")
+            for form in forms(row["forms"]):
+                found[form] = (*found.get(form, ()), Act(row["frame"], code, default, row["negated"]))
+    return found
+
+
+@cache
+def expressions() -> dict[str, Act]:
+    """Noun -> what expressing it means ("voiced concern")."""
+    found = {}
+    for row in rows("stance_cues"):
+        if row["part"] == "expression":
+            code, _, default = row["code"].partition(" ")
+            found |= {form: Act("", code, default, row["negated"]) for form in forms(row["forms"])}
+    return found
+
+
+@cache
+def _phrases() -> dict[str, list[tuple[tuple[str, ...], int, str, str]]]:
+    """First word -> (phrase, rank, code, code when negated)."""
+    found: dict[str, list] = {}
+    for rank, row in enumerate(rows("stance_cues")):
+        if row["part"] == "phrase":
+            for form in forms(row["forms"]):
+                phrase = tuple(form.lower().replace("-", " - ").split())
+                found.setdefault(phrase[0], []).append((phrase, rank, row["code"], row["negated"]))
+    return found
+
+
+@cache
+def _futures() -> dict[str, tuple[str, str]]:
+    return {form: (row["code"], row["negated"]) for row in rows("stance_cues") if row["part"] == "future" for form in forms(row["forms"])}
+
+
+def code_of(tokens: Sequence[Token], own: Callable[[Token], bool], promised: bool = False) -> str:
+    """Return the code of a clause, COMMENT when it takes no stand.
+
+    ``own`` says whether a token names the speaker's own side; ``promised``: the clause is what somebody vowed or decided to do.
+    """
+    future = _future(tokens, own, promised)
+    hits = sorted(_hits(tokens))
+    if hits and (hits[0][1] in ("THREATEN", "REJECT") or future is None):
+        return hits[0][1]
+    return future or (hits[0][1] if hits else COMMENT)
+
+
+def _hits(tokens: Sequence[Token]) -> list[tuple[int, str]]:
+    """(rank, code) of each listed phrase in the tokens, negation taken into account."""
+    found = []
+    for at, token in enumerate(tokens):
+        for form in {*keys(token)}:
+            for phrase, rank, code, negated in _phrases().get(form, ()):
+                if _matches(tokens, at, phrase):
+                    if _negated(tokens, at) and phrase[0] not in NEGATIONS:
+                        code = negated
+                    if code:
+                        found.append((rank, code))
+    return found
+
+
+def _matches(tokens: Sequence[Token], at: int, phrase: tuple[str, ...]) -> bool:
+    if not phrase:
+        return True
+    if phrase[0] == "*":
+        return any(_matches(tokens, at + skip, phrase[1:]) for skip in range(GAP + 1))
+    return at < len(tokens) and phrase[0] in keys(tokens[at]) and _matches(tokens, at + 1, phrase[1:])
+
+
+def _negated(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a negation stands on the word, on its verb, or right before it."""
+    token = tokens[at]
+    near = {t.lower_ for t in tokens[max(0, at - 3) : at]}
+    own = {child.lower_ for child in token.children}
+    above = {child.lower_ for child in token.head.children if child.i < token.i} if token.dep_ in ("xcomp", "obj", "ccomp", "amod") else set()
+    return bool(NEGATIONS & (near | own | above))
+
+
+def _future(tokens: Sequence[Token], own: Callable[[Token], bool], promised: bool) -> str | None:
+    """What the speaker's own side says that it will do, or vows to do."""
+    for at, token in enumerate(tokens):
+        if token.lemma_.lower() not in _futures() or token.pos_ not in ("VERB", "AUX"):
+            continue
+        code, negated = _futures()[token.lemma_.lower()]
+        bound = token.dep_ in ("amod", "compound")
+        if bound or not (promised and _top(token, tokens) or _will(token) and own(_subject(token))):
+            continue
+        if _negated(tokens, at):
+            return negated
+        return code
+    return None
+
+
+def _top(token: Token, tokens: Sequence[Token]) -> bool:
+    first, last = tokens[0].i, tokens[-1].i
+    return not first <= token.head.i <= last or token.head == token or (token.dep_ == "conj" and not first <= token.head.head.i <= last)
+
+
+def _will(token: Token) -> bool:
+    return any(child.lower_ in WILL for child in token.children if child.dep_ == "aux") or (token.dep_ == "conj" and any(c.lower_ in WILL for c in token.head.children))
+
+
+def _subject(token: Token) -> Token | None:
+    for verb in (token, token.head) if token.dep_ in ("conj", "xcomp") else (token,):
+        for child in verb.children:
+            if child.dep_ in ("nsubj", "nsubj:pass", "nsubj:outer"):
+                return child
+    return None

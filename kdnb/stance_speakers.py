@@ -1,0 +1,162 @@
+"""Whose position it is: from the head of a source to the people and states that speak."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from kdnb.tables import forms, rows
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+    from kdnb.annotations import Mention
+
+SELF = frozenset("i we us our my me ours myself ourselves".split())
+PERSONAL = frozenset("he she it they".split())
+APART = ("nmod", "nmod:poss", "acl", "acl:relcl", "obl", "conj", "advcl", "parataxis")
+"""Relations over which a name inside a source is not the source: "the sister of Kim Jong-un"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who takes the position: ``name`` is None for a state or an office alone; ``relay`` the agency that speaks for its state."""
+
+    name: str | None
+    state: str
+    relay: str | None = None
+
+
+class Actors:
+    """The mentions of a Doc, by token."""
+
+    def __init__(self, doc: Doc):
+        self.doc = doc
+        self.at: dict[int, list[Mention]] = defaultdict(list)
+        for mention in doc._.mentions:
+            for token in mention.span(doc) or ():
+                self.at[token.i].append(mention)
+
+    def speakers(self, source: Token) -> list[Speaker]:
+        """Return who speaks when a token heads the source; empty for anybody who speaks for no state."""
+        found = [speaker for head in (source, *_conjuncts(source)) for speaker in self._of_head(head)]
+        return list(dict.fromkeys(found))
+
+    def relay(self, source: Token) -> str | None:
+        """Return the person or the news agency that a source is, as the name of who relays somebody else's words."""
+        for mention in self._covering(source):
+            if mention.kind == "person" and mention.name:
+                return mention.name
+            if mention.kind == "organization" and organization_kind(mention.name) == "media":
+                return short_name(mention.name)
+        return None
+
+    def states(self, tokens: Iterable[Token]) -> list[tuple[Token, str]]:
+        """Return (token, state) of each mention of an actor with a state in the tokens, in order, places left out."""
+        found, seen = [], set()
+        for token in tokens:
+            for mention in self.at.get(token.i, ()):
+                if mention.state and mention.kind != "place" and mention not in seen:
+                    seen.add(mention)
+                    found.append((token, mention.state))
+        return found
+
+    def _covering(self, head: Token) -> list[Mention]:
+        """The mentions on a head; a title's are those of the name that it stands with ("leader Kim Jong-un")."""
+        own = self.at.get(head.i, [])
+        if any(mention.kind == "person" for mention in own) or head.pos_ == "PROPN" and own:
+            return own
+        inside = [
+            mention
+            for token in head.subtree
+            for mention in self.at.get(token.i, ())
+            if mention.kind == "person" and token.dep_ not in APART and (token.head == head or token.head.head == head or token.i == head.i + 1)
+        ]
+        return inside or own
+
+    def _of_head(self, head: Token) -> list[Speaker]:
+        found: list[Speaker] = []
+        role = role_of(head)
+        covering = self._covering(head)
+        for mention in covering:
+            if mention.kind == "person":
+                if mention.state:
+                    found.append(Speaker(mention.name, mention.state))
+            elif mention.kind == "state" and mention.state and role != "outsider" and (head.pos_ != "NOUN" or not role or role in ("official", "text")):
+                found.append(Speaker(None, mention.state))
+            elif mention.kind == "organization" and mention.state:
+                found += _of_organization(mention)
+            elif mention.kind == "place" and mention.state and mention.text in capitals():
+                found.append(Speaker(None, mention.state))
+        if found or any(mention.kind == "person" for mention in covering):
+            return found
+        if role in ("official", "text"):
+            return self._of_office(head)
+        if role == "media" and any(child.lower_ in ("state", "official", "state-run", "state-controlled") for child in head.subtree):
+            states = [state for _, state in self.states(head.subtree)] or ["PRK"]
+            return [Speaker(None, states[0])]
+        return found
+
+    def _of_office(self, head: Token) -> list[Speaker]:
+        """ "The North's foreign ministry", "officials from the two Koreas": the states named in the source."""
+        near = [token for token in head.subtree if not any(a.dep_ in ("acl", "acl:relcl", "advcl", "parataxis") and a.i > head.i for a in (token, *_up_to(token, head)))]
+        own = [(token, state) for token, state in self.states(near) if token.i <= head.i]
+        states = own or self.states(near)
+        many = head.tag_ in ("NNS", "NNPS") or head.lemma_.lower() in ("side", "text", "statement", "agreement")
+        return [Speaker(None, state) for state in dict.fromkeys(state for _, state in states)][: None if many else 1]
+
+
+def _of_organization(mention: Mention) -> list[Speaker]:
+    kind = organization_kind(mention.name)
+    if kind in ("thinktank", "company", "school", "ngo", "court"):
+        return []
+    if kind == "media":
+        return [Speaker(None, "PRK", short_name(mention.name))] if mention.state == "PRK" else []
+    return [Speaker(None, mention.state)]
+
+
+def _conjuncts(token: Token) -> list[Token]:
+    return [c for child in token.children if child.dep_ == "conj" for c in (child, *_conjuncts(child))]
+
+
+def _up_to(token: Token, head: Token) -> Iterable[Token]:
+    while token not in (head, token.head):
+        token = token.head
+        if token != head:
+            yield token
+
+
+@cache
+def _roles() -> dict[str, str]:
+    return {form: row["role"] for row in rows("stance_sources") for form in forms(row["forms"])}
+
+
+def role_of(head: Token) -> str | None:
+    """Return official, text, media or outsider, or None for a word that is not listed."""
+    return _roles().get(head.lemma_.lower()) or _roles().get(head.lower_)
+
+
+@cache
+def _organizations() -> dict[str, dict[str, str]]:
+    return {row["name"]: row for row in rows("organizations")}
+
+
+def organization_kind(name: str | None) -> str:
+    """Return the kind that organizations.csv gives, "" for an unknown one."""
+    return _organizations().get(name or "", {}).get("kind", "")
+
+
+@cache
+def short_name(name: str) -> str:
+    """Return an agency's initials where the press uses them: KCNA for the Korean Central News Agency."""
+    listed = forms(_organizations().get(name, {}).get("forms", ""))
+    return next((form for form in listed if form.isupper() and len(form) <= 5), name)
+
+
+@cache
+def capitals() -> frozenset[str]:
+    """The forms under which a capital speaks for its state."""
+    return frozenset(form for row in rows("states") for column in ("capital", "metonyms") for form in forms(row[column]))
