@@ -221,7 +221,8 @@ def _inside(place: int, spans: list[tuple[int, int]]) -> bool:
 def _salience(cast: Cast, place: int, pronoun: int, subjects: set[int] | None, quoted: list[tuple[int, int]]) -> int:
     """Weigh a mention before a pronoun: subjects and speakers over others, near over far, direct speech last."""
     distance = cast.sentence(pronoun) - cast.sentence(place)
-    subject = place in subjects if subjects is not None else _leads_sentence(cast, place)
+    parsed = subjects is not None and any(cast.sentence(start) == cast.sentence(place) for start in subjects)
+    subject = place in subjects if parsed else _leads_sentence(cast, place)
     first = bisect_left(cast.page.cut, place, key=lambda word: word.start)
     speaks = any(word.lower in _cue_words("speech") for word in cast.page.cut[first + 1 : first + 5])
     return 3 * subject + speaks - 2 * distance - 4 * _inside(place, quoted) - _modifies(cast, place)

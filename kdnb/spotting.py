@@ -226,6 +226,7 @@ def _comes_on(page: Page, first: int, taken: dict[int, Item]) -> bool:
     return not (known or word.lower in titles or word.lower + "." in titles)
 
 
+QUOTES = ("“", '"', "‘", "'")
 HYPHENS = ("-", "‑", "–")
 AFTER_HYPHEN = frozenset(("san", "led", "era", "ssi", "nim", "backed", "appointed", "style", "like", "and", "the"))
 
@@ -285,9 +286,11 @@ def _recognized(page: Page, doc: Doc, items: list[Item]) -> list[Item]:
         last = first
         while last < len(page.cut) and page.cut[last].end <= entity.end_char:
             last += 1
-        while first < last and page.cut[first].lower in cues("person_cues", "honorific"):
+        while first < last and page.cut[first].lower in cues("person_cues", "honorific") | cues("person_cues", "rank"):
             first += 1
-        if first >= last or covered & set(range(first, last)) or not all(map(capital, page.cut[first:last])) or last - first > 4:
+        while first < last and page.cut[last - 1].lower in cues("person_cues", "beside") | cues("person_cues", "never"):
+            last -= 1
+        if first >= last or page.text[page.cut[first].start - 1 : page.cut[first].start] in QUOTES or covered & set(range(first, last)) or not all(map(capital, page.cut[first:last])) or last - first > 4:
             continue
         tokens = name_tokens(page.text[page.cut[first].start : page.cut[last - 1].end])
         if tokens:
