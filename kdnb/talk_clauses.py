@@ -5,7 +5,7 @@ Syntax comes first; the order of words decides where the parse gives nothing.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kdnb.talk_reading import VERBAL, Reading, phrase_role, role, status_word
 
@@ -55,29 +55,87 @@ def governor(token: Token) -> Token | None:
     return head if head.pos_ in VERBAL or any(child.dep_ == "cop" for child in head.children) else None
 
 
-def subject(verb: Token) -> Token | None:
-    """Return the head of a verb's subject; a participle or infinitive takes that of the verb it hangs on, a relative clause its noun."""
+class Carrier(NamedTuple):
+    """What a talk's noun hangs on: the noun at the top of "the start of the talks", its prepositions, the verb, and how it hangs on it.
+
+    `relation` is subject, object, beside (a preposition), noun (the top hangs on another noun) or None.
+    """
+
+    top: Token
+    prepositions: list[str]
+    verb: Token | None
+    relation: str | None
+
+
+def carrier(reading: Reading, noun: Token) -> Carrier:
+    """Return what carries a talk's noun; where the parse gives no verb, the order of words does."""
+    top, prepositions = anchor(reading, noun)
+    verb = governor(top)
+    if verb is None and top.dep_ in ("nmod", "compound", "nmod:poss", "conj", "appos") and top.head.i != top.i:
+        return Carrier(top, prepositions, governor(top.head), "noun")
+    if verb is None:
+        return _carrier_by_order(reading, top, prepositions)
+    if top.dep_.startswith(("nsubj", "csubj")):
+        return Carrier(top, prepositions, verb, "subject")
+    if top.dep_ in ("obj", "iobj", "ccomp", "xcomp") and not prepositions:
+        return Carrier(top, prepositions, verb, "object")
+    return Carrier(top, prepositions, verb, "beside" if prepositions else None)
+
+
+def _carrier_by_order(reading: Reading, top: Token, prepositions: list[str]) -> Carrier:
+    """Without syntax: a verb of holding just before makes an object, the next verb after makes a subject."""
+    clause = next((child for child in top.children if child.dep_ in ("acl", "advcl", "parataxis") and _is_past(child) and child.i > top.i), None)
+    if clause is not None and not prepositions:
+        return Carrier(top, prepositions, clause, "subject")
+    first, last = reading.sentence(top.i)
+    for number in range(top.i - 1, max(first, top.i - 6) - 1, -1):
+        token = reading.doc[number]
+        if token.pos_ in VERBAL and not token.lower_.endswith("ed") and role(token.lower_, "light"):
+            return Carrier(top, prepositions, token, "object")
+        if token.pos_ in ("ADP", "PUNCT", "SCONJ", *VERBAL):
+            break
+    if prepositions:
+        return Carrier(top, prepositions, None, "beside")
+    for number in range(top.i + 1, min(last, top.i + 25)):
+        token = reading.doc[number]
+        if token.lower_ in ("who", "which", "that", ",", '"'):
+            break
+        if token.pos_ == "VERB" and not token.lower_.endswith("ing") and not _is_reduced(reading, number):
+            return Carrier(top, prepositions, token, "subject")
+    return Carrier(top, prepositions, None, None)
+
+
+def _is_reduced(reading: Reading, number: int) -> bool:
+    """ "talks set for Thursday": a participle right behind its noun or name, with another verb to come."""
+    token = reading.doc[number]
+    return token.tag_ == "VBN" and reading.doc[number - 1].pos_ in ("NOUN", "PROPN") and reading.lower(number + 1) in ("for", "on", "in", "by", "at", "to")
+
+
+def subjects(verb: Token) -> list[Token]:
+    """Return the heads of a verb's subject; a participle or infinitive takes that of the verb it hangs on, a relative clause its noun.
+
+    The agent of a passive verb is its subject. [] where there is none.
+    """
     at = verb
     for _ in range(CLIMB):
-        passive = any(child.dep_ in ("aux:pass",) for child in at.children)
+        passive = any(child.dep_ == "aux:pass" for child in at.children)
         agents = [child for child in at.children if child.dep_ in ("obl:agent", "obl") and "by" in cases(child)]
         if passive and agents and at is verb:
-            return agents[0]
-        own = [child for child in at.children if child.dep_ in ("nsubj", "nsubj:pass", "nsubj:outer", "expl")]
-        for child in own:
-            if child.lower_ in ("who", "which", "that") and at.dep_ in ("acl:relcl", "acl"):
-                return at.head
-            return child
+            return agents
+        own = [child for child in at.children if child.dep_ in ("nsubj", "nsubj:pass", "nsubj:outer")]
+        if own:
+            relative = any(child.lower_ in ("who", "which", "that") for child in own) and at.dep_ in ("acl:relcl", "acl")
+            return [at.head] if relative else own
         if at.dep_ in ("acl", "acl:relcl") and at.head.pos_ not in VERBAL and at.lower_.endswith(("ing", "ed")):
-            return at.head
-        if at.dep_ in ("xcomp", "ccomp") and at.head.pos_ in VERBAL:
+            return [at.head]
+        if at.dep_ == "xcomp" and at.head.pos_ in VERBAL:
             objects = [child for child in at.head.children if child.dep_ in ("obj", "iobj") and child.i < at.i]
-            if objects and at.dep_ == "xcomp":
-                return objects[0]
+            if objects:
+                return objects
         if at.head.i == at.i or at.dep_ not in (*INFINITIVE, "conj", "parataxis"):
-            return None
+            return []
         at = at.head
-    return None
+    return []
 
 
 def is_negated(verb: Token) -> bool:

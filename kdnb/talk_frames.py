@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from kdnb.talk_clauses import anchor, cases, governor, subject
+from kdnb.talk_clauses import Carrier, carrier, cases, subjects
 from kdnb.talk_reading import VERBAL, Cue, Reading, role
 from kdnb.talk_setting import capital_states, date_of, day_of, place_of, precision_of
 from kdnb.talk_sides import REACH, Side, combine, enough, merge_sides, parties, sides_in, sides_left, sides_of, sides_right
@@ -48,7 +48,7 @@ def tellings(reading: Reading) -> list[Telling]:
     """Return every telling of a talk in the article, in order; those that name no side may still point back to another."""
     found = []
     for cue in reading.cues:
-        if cue.frame == "place":
+        if cue.frame in ("place", "bound"):
             found += visits(reading, cue)
         elif cue.frame == "errand":
             found += errand(reading, cue)
@@ -63,22 +63,26 @@ def _verb_talk(reading: Reading, cue: Cue) -> Telling | None:
     said = verdict(reading, cue)
     if said is NONE or said.status == "none":
         return None
-    doer = subject(verb)
-    left = sides_of(reading, doer)
-    if not left:
-        left = sides_left(reading, verb.i, reading.sentence(verb.i)[0])
+    left = doers(reading, verb)
     right = _objects(reading, cue, verb)
     if cue.frame in ("with", "object", "person", "joined") and not right:
         return None
     sides = merge_sides(left, right)
     if not enough(sides):
         return None
-    if not right and len(parties(left)) > 1 and not _meets_alone(reading, cue, doer):
+    if not right and len(parties(left)) > 1 and not _meets_alone(reading, cue):
         return None
     return _telling(reading, cue, sides, said, verb.i)
 
 
-def _meets_alone(reading: Reading, cue: Cue, doer: Token | None) -> bool:
+def doers(reading: Reading, verb: Token) -> list[Side]:
+    """Return the sides of a verb's subject; what stands before the verb completes a subject that the parse has cut."""
+    syntactic = merge_sides(*(sides_of(reading, head) for head in subjects(verb)))
+    nearest = sides_left(reading, verb.i, reading.sentence(verb.i)[0])
+    return nearest if set(syntactic) <= set(nearest) else syntactic
+
+
+def _meets_alone(reading: Reading, cue: Cue) -> bool:
     """ "Abe and Ban met": nothing but a place or a day may follow ("met the demands" is no meeting)."""
     verb = reading.doc[cue.head]
     return cue.frame == "mutual" and not any(child.dep_ in ("obj", "ccomp") and child.i not in reading.times for child in verb.children)
@@ -129,24 +133,18 @@ def _noun_talk(reading: Reading, cue: Cue) -> Telling | None:
     said = verdict(reading, cue)
     if said.status == "none":
         return None
-    top, prepositions = anchor(reading, noun)
-    over = governor(top)
+    held = carrier(reading, noun)
+    over = held.verb
     inner = _inner_sides(reading, cue)
-    beside = _beside(reading, cue, noun, top, over)
+    beside = _beside(reading, cue, noun, held.top, over)
     owned = [Side(code, None) for code in cue.states]
     sides = merge_sides(owned, inner, beside)
     if cue.frame == "call" and not sides:
         return None
-    if over is not None and len(parties(sides)) < 2 and _carries(reading, top, prepositions, over):
-        doers = sides_of(reading, subject(over)) or (sides_left(reading, over.i, reading.sentence(over.i)[0]) if sides else [])
-        sides = merge_sides(sides, doers) if not _is_self(doers, sides) else sides
+    if over is not None and len(parties(sides)) < 2 and _carries(held):
+        sides = merge_sides(sides, doers(reading, over))
     verb = over.i if over is not None else None
     return _telling(reading, cue, sides, said, verb)
-
-
-def _is_self(doers: list[Side], sides: list[Side]) -> bool:
-    """Three or more persons of one state as doers are a crowd, not the sides of a talk."""
-    return bool(sides) and len(doers) > 3
 
 
 def _own_meeting(reading: Reading, cue: Cue) -> bool:
@@ -198,11 +196,11 @@ def _beside(reading: Reading, cue: Cue, noun: Token, top: Token, over: Token | N
     return sides_right(reading, cue.last, reading.sentence(noun.i)[1], opened=False) or merge_sides(*groups)
 
 
-def _carries(reading: Reading, top: Token, prepositions: list[str], over: Token) -> bool:
+def _carries(held: Carrier) -> bool:
     """Say whether the subject of the verb takes part: it holds the talks, or does something in, at, after or for them."""
-    if not prepositions:
-        return role(over.lower_, "light") and top.dep_ in ("obj", "nsubj:pass", "nsubj", "xcomp", "iobj")
-    return prepositions[0] in ("in", "at", "during", "after", "before", "following", "for", "through", "via", "over", "ahead", "to", "of", "into")
+    if held.relation == "object":
+        return role(held.verb.lower_, "light")
+    return held.relation in ("beside", "noun") and bool(held.prepositions) and held.prepositions[0] in ("in", "at", "during", "after", "before", "following", "for", "through", "via", "over", "ahead", "to", "of", "into")
 
 
 def visits(reading: Reading, cue: Cue) -> list[Telling]:
@@ -212,7 +210,7 @@ def visits(reading: Reading, cue: Cue) -> list[Telling]:
     if said.status == "none":
         return []
     if cue.pos == "verb":
-        travellers = sides_of(reading, subject(token)) or sides_left(reading, token.i, reading.sentence(token.i)[0])
+        travellers = doers(reading, token)
     else:
         travellers = _inner_sides(reading, cue) or _visit_doer(reading, cue)
     travellers = [side for side in travellers if side.person and side.state]
@@ -235,15 +233,14 @@ def visits(reading: Reading, cue: Cue) -> list[Telling]:
 
 
 def _visit_doer(reading: Reading, cue: Cue) -> list[Side]:
-    top, _ = anchor(reading, reading.doc[cue.head])
-    over = governor(top)
-    return sides_of(reading, subject(over)) if over is not None else []
+    over = carrier(reading, reading.doc[cue.head]).verb
+    return doers(reading, over) if over is not None else []
 
 
 def _verb_of(reading: Reading, cue: Cue) -> int | None:
     if cue.pos == "verb":
         return cue.head
-    over = governor(anchor(reading, reading.doc[cue.head])[0])
+    over = carrier(reading, reading.doc[cue.head]).verb
     return over.i if over is not None else None
 
 
@@ -293,7 +290,7 @@ def errand(reading: Reading, cue: Cue) -> list[Telling]:
     if not target:
         return []
     said = verdict(reading, cue)
-    bringers = [side for side in sides_of(reading, subject(verb)) or sides_left(reading, verb.i, reading.sentence(verb.i)[0]) if side.person]
+    bringers = [side for side in doers(reading, verb) if side.person]
     hosts = [side for side in sides_in(reading, range(target + 1, min(target + 6, sent_end))) if side.person]
     sides = merge_sides(bringers[:1], hosts[:1])
     if said.status == "none" or not enough(sides) or len(sides) < 2:

@@ -133,7 +133,8 @@ def place_name(mention: Mention) -> str | None:
 @cache
 def _wide() -> frozenset[str]:
     wide = {row["name"] for row in rows("places") if row["kind"] in ("sea", "region")}
-    return frozenset(wide | {row["name"] for row in rows("states")} | {row["code"] for row in rows("states")})
+    wide |= {row["name"] for row in rows("states")} | {row["code"] for row in rows("states")}
+    return frozenset(wide - {row["name"] for row in rows("places") if row["kind"] in ("city", "venue")})
 
 
 @cache

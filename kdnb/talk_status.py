@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from kdnb.talk_clauses import CLIMB, anchor, cases, governor, is_conditional, is_negated, is_question, lexical, tense
+from kdnb.talk_clauses import CLIMB, Carrier, carrier, governor, is_conditional, is_negated, is_question, lexical, tense
 from kdnb.talk_reading import VERBAL, Cue, Reading, phrase_role, role, status_word
 
 if TYPE_CHECKING:
@@ -146,8 +146,7 @@ def noun_verdict(reading: Reading, cue: Cue) -> Verdict:
         return NONE
     said = [found for word in before if (found := status_word(reading, word.i, "adjective"))]
     adjective = Verdict(said[0], True) if said and said[0] != "proposed" else None
-    top, prepositions = anchor(reading, noun)
-    clause = _under_noun(reading, top) or _under_verb(reading, top, prepositions)
+    clause = _as_carried(reading, carrier(reading, noun))
     if said and said[0] == "proposed" and clause.status not in ("held", *ENDS):
         return Verdict("proposed", True)
     if adjective and adjective.status == "collapsed":
@@ -167,64 +166,30 @@ def _no_talk(reading: Reading, noun: Token) -> Verdict:
     return Verdict("denied", True)
 
 
-def _under_noun(reading: Reading, top: Token) -> Verdict | None:
-    """The talk hangs on another noun: "the collapse of", "plans for", "hopes of"; None when it hangs on a verb."""
-    head = top.head
-    if head.i == top.i or top.dep_ not in ("nmod", "compound", "acl", "nmod:poss") or head.pos_ in VERBAL:
-        return None
+def _under_noun(reading: Reading, held: Carrier) -> Verdict:
+    """The talk hangs on another noun: "the collapse of", "plans for", "hopes of"."""
+    head = held.top.head
     found = status_word(reading, head.i, "noun")
     if found == "refused":
         return Verdict("refused", True)
     if found:
-        over = governor(head)
-        if over is not None and is_negated(over):
-            return NONE
-        return Verdict(found, True)
+        return NONE if held.verb is not None and is_negated(held.verb) else Verdict(found, True)
     if role(head.lower_, "wish"):
         return NONE
-    return _by_preposition(reading, cases(top), head, governor(head))
+    return _by_preposition(reading, held)
 
 
-def _under_verb(reading: Reading, top: Token, prepositions: list[str]) -> Verdict:
-    """The talk is the subject, object or circumstance of a verb; where the parse gives no verb, the nearest in the sentence counts."""
-    over = governor(top)
-    if over is None or over.i == top.i:
-        return _by_order(reading, top, prepositions)
-    if is_conditional(reading, over):
+def _as_carried(reading: Reading, held: Carrier) -> Verdict:
+    """The talk is the subject, object or circumstance of a verb, or hangs on a noun."""
+    if held.verb is not None and is_conditional(reading, held.verb):
         return NONE
-    if top.dep_ in ("nsubj", "nsubj:pass", "csubj", "nsubj:outer"):
-        return _as_subject(reading, over)
-    if top.dep_ in ("obj", "iobj", "ccomp", "xcomp") and not prepositions:
-        return _as_object(reading, over)
-    if top.dep_.startswith("obl") or top.dep_ in ("obj", "nmod", "advmod"):
-        return _by_preposition(reading, prepositions, top, over)
-    return OPEN
-
-
-def _by_order(reading: Reading, top: Token, prepositions: list[str]) -> Verdict:
-    """Without syntax: a verb of holding just before makes an object, the next verb after makes a subject."""
-    first, last = reading.sentence(top.i)
-    for number in range(top.i - 1, max(first, top.i - 6) - 1, -1):
-        token = reading.doc[number]
-        if token.pos_ in VERBAL and (role(token.lower_, "light") or status_word(reading, number, "verb")):
-            return _as_object(reading, token)
-        if token.pos_ in ("ADP", "PUNCT", "SCONJ") or token.pos_ in VERBAL:
-            break
-    if prepositions:
-        return _by_preposition(reading, prepositions, top, None)
-    for number in range(top.i + 1, min(last, top.i + 25)):
-        token = reading.doc[number]
-        if token.lower_ in ("who", "which", "that", ",", '"'):
-            break
-        if token.pos_ == "VERB" and not token.lower_.endswith("ing") and not _is_participle(reading, number):
-            return _as_subject(reading, token)
-    return OPEN
-
-
-def _is_participle(reading: Reading, number: int) -> bool:
-    """ "talks set for Thursday": a participle right behind its noun or name, with another verb to come."""
-    token = reading.doc[number]
-    return token.tag_ == "VBN" and reading.doc[number - 1].pos_ in ("NOUN", "PROPN") and reading.lower(number + 1) in ("for", "on", "in", "by", "at", "to")
+    if held.relation == "noun":
+        return _under_noun(reading, held)
+    if held.relation == "subject":
+        return _as_subject(reading, held.verb)
+    if held.relation == "object":
+        return _as_object(reading, held.verb)
+    return _by_preposition(reading, held) if held.relation == "beside" else OPEN
 
 
 def _as_subject(reading: Reading, over: Token) -> Verdict:
@@ -263,32 +228,38 @@ def _as_object(reading: Reading, over: Token) -> Verdict:
     return Verdict("open", False, own.past) if own.status != "none" else OPEN
 
 
-def _by_preposition(reading: Reading, prepositions: list[str], top: Token, over: Token | None) -> Verdict:
+def _by_preposition(reading: Reading, held: Carrier) -> Verdict:
     """ "ahead of the summit" is planned; "after", "at", "during" share the main clause's time."""
-    first = next((child.i for child in top.children if child.dep_ == "case"), None)
+    over, prepositions = held.verb, held.prepositions
+    first = next((child.i for child in held.top.children if child.dep_ == "case"), None)
     when = tense(reading, over) if over is not None and over.pos_ in VERBAL else "past"
     if first is None or not prepositions:
         return OPEN
     word = lexical(reading, over) if over is not None else None
     if phrase_role(reading, first, "ahead"):
-        if prepositions[0] in ("for", "to", "toward", "towards"):
-            if word == "wish" or (over is not None and is_negated(over)):
-                return NONE
-            return Verdict(word if word in ("planned", "proposed", "refused", *ENDS) else "planned", False)
-        return Verdict("planned", False)
+        return _ahead(reading, prepositions, over, word)
     if prepositions[0] == "to":
         if word in ("planned", "proposed", "refused", *ENDS):
             return Verdict(word, True)
         return NONE if word in ("wish", None) else OPEN
-    if phrase_role(reading, first, "past"):
-        late = prepositions[0] in ("after", "following", "since", "upon", "from")
-        if over is not None and over.pos_ in VERBAL and not late:
-            if word in ("wish", "planned") and when not in ("future", "modal"):
-                return Verdict("held", False) if word == "wish" or role(over.lower_, "saying") else Verdict("planned", True)
-            own = verb_verdict(reading, over)
-            status = {"none": "open", "denied": "held", "refused": "held"}.get(own.status, own.status)
-            return Verdict(status, prepositions[0] in ("in", "at", "during") and status == "held", own.past)
-        if when in ("future", "modal"):
-            return OPEN
-        return Verdict("held", False, when == "pluperfect")
-    return OPEN
+    if not phrase_role(reading, first, "past"):
+        return OPEN
+    late = prepositions[0] in ("after", "following", "since", "upon", "from")
+    if over is not None and over.pos_ in VERBAL and not late:
+        if word in ("wish", "planned") and when not in ("future", "modal"):
+            return Verdict("held", False) if word == "wish" or role(over.lower_, "saying") else Verdict("planned", True)
+        own = verb_verdict(reading, over)
+        status = {"none": "open", "denied": "held", "refused": "held"}.get(own.status, own.status)
+        return Verdict(status, prepositions[0] in ("in", "at", "during") and status == "held", own.past)
+    return OPEN if when in ("future", "modal") else Verdict("held", False, when == "pluperfect")
+
+
+def _ahead(reading: Reading, prepositions: list[str], over: Token | None, word: str | None) -> Verdict:
+    """ "ahead of the talks", "arrived for talks"; "met for talks" has held them."""
+    if prepositions[0] not in ("for", "to", "toward", "towards"):
+        return Verdict("planned", False)
+    if word == "wish" or (over is not None and is_negated(over)):
+        return NONE
+    if over is not None and any(cue.head == over.i and cue.kind != "visit" for cue in reading.cues):
+        return verb_verdict(reading, over)
+    return Verdict(word if word in ("planned", "proposed", "refused", *ENDS) else "planned", False)

@@ -73,7 +73,7 @@ def compare(article: dict, rows: list[dict], text: str, counts: Counter, fields:
 def closeness(row: dict, wanted: dict) -> float:
     """Return how well a row fits a gold row, 0 where they cannot be the same."""
     kinds = wanted["kind"].split("|")
-    if "*" not in kinds and (row["kind"] == "visit") != ("visit" in kinds) and "visit" not in (set(kinds) & {row["kind"]}):
+    if not {"*", row["kind"]} & set(kinds) and (row["kind"] == "visit" or kinds == ["visit"]):
         return 0
     states, people = set(wanted["parties"].split()), _people(wanted)
     if "*" not in states and set(row["parties"]) != states:
