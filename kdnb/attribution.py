@@ -1,17 +1,18 @@
 """Who said what, on any topic: sources, the words that attribute, and what is attributed.
 
 The words are in kdnb/data/attribution_cues.csv; the frames (which dependent of a cue is the source, which the content) are here.
-Model and terms: PolNeAR 1.0 (Newell, Margolin and Ruths, 2018), on whose development data it is measured.
+Quotations come first, by where their cue stands; then cues by their syntax. Model and terms: PolNeAR 1.0 (Newell, Margolin and
+Ruths, 2018), on a part of whose training articles it is measured.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from kdnb.quotations import find_quotations
+from kdnb.quotations import ends_paragraph, find_quotations
 from kdnb.tables import forms, rows
 
 if TYPE_CHECKING:
@@ -22,7 +23,12 @@ COLUMNS = ["source_start", "source_end", "cue_start", "cue_end", "content_start"
 
 SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer")
 CLAUSES = ("ccomp", "csubj", "csubj:pass")
-PARENTHETIC = ("parataxis", "advcl", "discourse")
+NOMINAL = ("NOUN", "PROPN", "PRON")
+STOPS = frozenset(".?!")
+EDGES = frozenset(",;:.–—-") | {"--"}
+REACH = 14
+"""Words between a quotation and the verb that attributes it: a name, its apposition, an adverbial."""
+ANY = frozenset(("clause", "infinitive", "object", "on", "for", "of", "against", "to", "in"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +43,14 @@ class Attribution:
     source_span: tuple[int, int] | None
     cue: int | None
     content: tuple[int, int]
-    kind: str
+    kind: str = ""
 
 
 def attributions(text: str) -> pd.DataFrame:
     """Return who said what in a text, one row an attribution, in the order of the contents.
 
     Columns source_start, source_end, cue_start, cue_end, content_start, content_end (character offsets into ``text``; NA where
-    there is no source or cue) and kind: direct, mixed or indirect.
+    there is no source or cue) and kind: direct, mixed or indirect. Raises `TypeError` for anything but a text.
 
     >>> text = "Blinken said that the door remains open."
     >>> row = attributions(text).iloc[0]
@@ -59,7 +65,7 @@ def attributions(text: str) -> pd.DataFrame:
         raise TypeError(f"attributions takes a text, not {type(text).__name__}")
     doc = load_language()(text, disable=["kdnb_times", "kdnb_actors"])
     found = [
-        (*_characters(doc, one.source_span), *_characters(doc, one.cue and (one.cue, one.cue + 1)), *_characters(doc, one.content), one.kind)
+        (*_characters(doc, one.source_span), *_characters(doc, None if one.cue is None else (one.cue, one.cue + 1)), *_characters(doc, one.content), one.kind)
         for one in find_attributions(doc)
     ]
     frame = pd.DataFrame(found, columns=COLUMNS)
@@ -69,20 +75,24 @@ def attributions(text: str) -> pd.DataFrame:
 def find_attributions(doc: Doc) -> list[Attribution]:
     """Return the attributions of a parsed Doc, each content at most once, in order."""
     quotations = find_quotations(doc)
-    found = [one for token in doc for one in _of_cue(token)]
-    found = [_widened(doc, one, quotations) for one in found]
+    quoted = _inside(doc, quotations)
+    found = [one for place in range(len(quotations)) if (one := _of_quotation(doc, quotations, place, quoted)) is not None]
+    taken = {one.cue for one in found}
+    for token in doc:
+        if token.i not in taken:
+            found += (_whole_quotations(doc, one, quotations, quoted) for one in _of_cue(token, quoted))
     found = _without_repeats(found)
     found += _unclaimed(doc, found, quotations)
-    return sorted((_with_kind(doc, one, quotations) for one in found), key=lambda one: (one.content, one.cue or 0))
+    return sorted((_with_kind(doc, one, quoted) for one in found), key=lambda one: (one.content, one.cue or 0))
 
 
 def attribution_of(token: Token) -> Attribution | None:
     """Return what a verb attributes to its subject, whatever verb it is; None where it has neither clause nor object."""
-    content = _content_of_verb(token, frozenset(("clause", "infinitive", "object", "on", "for", "of", "against", "to", "in")))
-    return None if content is None or _mere_auxiliary(token) else _attribution(token, _source_of(token), content)
+    content = None if _mere_auxiliary(token) else _complement(token, ANY)
+    return None if content is None else _attribution(token, _source_of(token), content)
 
 
-# --- cues and their frames ---------------------------------------------------------------------------------------------
+# --- the tables
 
 
 @cache
@@ -95,97 +105,221 @@ def _cues(part: str) -> dict[str, frozenset[str]]:
     return cues
 
 
-def _of_cue(token: Token) -> Iterator[Attribution]:
+def _takes(token: Token) -> frozenset[str]:
+    return _cues("verb").get(token.lemma_.lower(), frozenset()) if token.pos_ in ("VERB", "AUX") else frozenset()
+
+
+def _speaks(token: Token) -> bool:
+    """Whether a verb can stand beside a quotation or enclose a sentence: "..., he said"."""
+    return "sentence" in _takes(token) and not _mere_auxiliary(token)
+
+
+# --- quotations, by the cue beside them
+
+
+def _inside(doc: Doc, quotations: list[tuple[int, int]]) -> list[int]:
+    """Token -> number of the quotation that it is in, -1 for none."""
+    inside = [-1] * len(doc)
+    for number, (start, end) in enumerate(quotations):
+        inside[start:end] = [number] * (end - start)
+    return inside
+
+
+def _of_quotation(doc: Doc, quotations: list[tuple[int, int]], place: int, quoted: list[int]) -> Attribution | None:
+    """The attribution of a quotation by a verb right before or right after it; None for words quoted within a clause."""
+    start, end = quotations[place]
+    before, after = _verb_before(doc, start, quoted), _verb_after(doc, end, quoted)
+    introduced = start > 0 and before is not None and (doc[start - 1].text in ",:" or start - 1 == before.i)
+    if introduced and (after is None or doc[start - 1].text == ":" or start - before.i <= 3):
+        source = _outside(_source_of(before), quoted) or _noun_near(doc, before.i, -1, quoted)
+        return _sourced(before, source, (start, end))
+    if after is not None and not (before is not None and not _starts(doc, start)):
+        source = _beside(doc, end, after, quoted)
+        first = start if _starts(doc, start) else _sentence_part(doc, start)
+        return _sourced(after, source, (first, end))
+    return None
+
+
+def _starts(doc: Doc, at: int) -> bool:
+    """Whether a sentence begins here, by the marks before it rather than by the parse."""
+    return at == 0 or doc[at - 1].is_space or doc[at - 1].text[-1] in ".?!:”\"–—" or doc[at].is_sent_start
+
+
+def _sentence_part(doc: Doc, at: int) -> int:
+    """Back to where the sentence begins that a quotation ends: "the talks were "good", he said"."""
+    first = at
+    while first > 0 and not _starts(doc, first):
+        first -= 1
+    return first
+
+
+def _verb_before(doc: Doc, start: int, quoted: list[int]) -> Token | None:
+    for at in range(start - 1, max(-1, start - REACH), -1):
+        token = doc[at]
+        if token.is_space or token.text in STOPS or quoted[at] >= 0:
+            return None
+        if _speaks(token):
+            return token
+    return None
+
+
+def _verb_after(doc: Doc, end: int, quoted: list[int]) -> Token | None:
+    """The verb of "...," he said and "...," said Ramos: no stop between, and the quotation must not have ended the sentence."""
+    ended = doc[end - 2].text in STOPS and doc[end - 2].text == "."
+    for at in range(end, min(len(doc), end + (4 if ended else REACH))):
+        token = doc[at]
+        if ends_paragraph(token) or token.text in STOPS or quoted[at] >= 0 or token.text == ":":
+            return None
+        if _speaks(token):
+            follows = doc[at + 1].text if at + 1 < len(doc) else "."
+            return token if not ended or follows in ".," or doc[at + 1].is_space else None
+        if token.pos_ in ("VERB", "AUX") and token.dep_ not in ("acl", "acl:relcl", "amod", "appos", "aux", "compound") and at - end > 6:
+            return None
+    return None
+
+
+def _beside(doc: Doc, end: int, verb: Token, quoted: list[int]) -> Token | None:
+    """The source of a verb after a quotation: the subject, else the first noun between the two, else the first after the verb."""
+    subject = next((child for child in verb.children if child.dep_ in SUBJECTS), None)
+    if subject is not None and quoted[subject.i] < 0 and subject.i >= end:
+        return subject
+    return _noun_near(doc, end - 1, 1, quoted, verb.i) if verb.i > end else _noun_near(doc, verb.i, 1, quoted)
+
+
+def _noun_near(doc: Doc, at: int, step: int, quoted: list[int], until: int | None = None) -> Token | None:
+    """The head of the first noun phrase to the right (1) or the left (-1) of a token."""
+    stop = until if until is not None else at + step * REACH
+    for i in range(at + step, stop, step):
+        if not 0 <= i < len(doc) or doc[i].is_space or doc[i].text in STOPS or quoted[i] >= 0:
+            return None
+        if doc[i].pos_ in NOMINAL:
+            return _head_of_phrase(doc[i], quoted)
+    return None
+
+
+def _head_of_phrase(token: Token, quoted: list[int]) -> Token:
+    """From a word of a name or a title to the head of its phrase, as far as the words between belong to it."""
+    while token.dep_ in ("compound", "nmod:desc", "flat", "amod", "nmod:poss", "det") and token.head.pos_ in NOMINAL and abs(token.head.i - token.i) <= 6 and quoted[token.head.i] < 0:
+        token = token.head
+    return token
+
+
+def _outside(token: Token | None, quoted: list[int]) -> Token | None:
+    return token if token is not None and quoted[token.i] < 0 else None
+
+
+# --- cues and their frames
+
+
+def _of_cue(token: Token, quoted: list[int]) -> Iterator[Attribution]:
     """Yield the attributions that one token makes as a cue."""
     if token.lower_ in _cues("preposition"):
         yield from _according_to(token)
-    elif token.pos_ in ("VERB", "AUX") and token.lemma_.lower() in _cues("verb"):
-        yield from _of_verb(token, _cues("verb")[token.lemma_.lower()])
+    elif token.pos_ in ("VERB", "AUX"):
+        takes = _takes(token)
+        if takes and not _mere_auxiliary(token):
+            content = _complement(token, takes)
+            if content is None and "sentence" in takes:
+                content = _sentence_around(token, quoted)
+            if content is not None:
+                yield _attribution(token, _source_of(token) or _inverted(token), content)
     elif token.pos_ == "NOUN" and token.lemma_.lower() in _cues("noun"):
         yield from _of_noun(token)
-
-
-def _of_verb(verb: Token, takes: frozenset[str]) -> Iterator[Attribution]:
-    if _mere_auxiliary(verb):
-        return
-    content = _content_of_verb(verb, takes)
-    if content is not None:
-        yield _attribution(verb, _source_of(verb), content)
 
 
 def _mere_auxiliary(verb: Token) -> bool:
     return verb.dep_ in ("aux", "aux:pass", "cop", "case", "mark", "amod", "compound")
 
 
-def _content_of_verb(verb: Token, takes: frozenset[str]) -> tuple[int, int] | None:
-    """The clause, infinitive, object or enclosing sentence that the verb attributes; None where it attributes nothing."""
-    own = list(verb.children)
-    for child in own:
-        if child.dep_ in CLAUSES and "clause" in takes:
-            return _span(child)
+def _complement(verb: Token, takes: frozenset[str]) -> tuple[int, int] | None:
+    """The clause, infinitive or object that the verb attributes; None where it attributes nothing."""
+    after = [child for child in verb.children if child.i > verb.i]
     if "clause" in takes:
-        around = _sentence_around(verb)
-        if around is not None:
-            return around
-    for child in own:
-        if "clause" in takes and child.dep_ == "parataxis" and child.i > verb.i:
-            return _span(child)
-    for child in own:
-        if "infinitive" in takes and child.dep_ in ("xcomp", "advcl") and any(c.lower_ == "to" for c in child.lefts):
-            others = [c for c in own if c.dep_ in ("obj", "iobj", "obl") and verb.i < c.i < child.i]
-            return (min(o.left_edge.i for o in others), _span(child)[1]) if others and "object" in takes else _span(child)
-    for child in own:
-        if "object" in takes and child.dep_ == "obj" and child.pos_ != "PRON":
-            return _span(child)
+        clause = next((c for c in after if c.dep_ in CLAUSES or (c.dep_ == "parataxis" and "sentence" in takes and any(s.dep_ in SUBJECTS for s in c.children))), None)
+        if clause is not None and clause.right_edge.i > clause.left_edge.i:
+            return _clause_span(verb, clause)
+    if "infinitive" in takes:
+        clause = next((c for c in after if c.dep_ in ("xcomp", "advcl", "ccomp") and any(t.lower_ == "to" for t in c.lefts)), None)
+        if clause is not None:
+            objects = [c.left_edge.i for c in after if c.dep_ in ("obj", "iobj", "obl") and c.i < clause.i and "object" in takes]
+            return min([clause.left_edge.i, *objects]), clause.right_edge.i + 1
+    if "object" in takes:
+        thing = next((c for c in after if c.dep_ == "obj" and (c.pos_ != "PRON" or c.right_edge.i > c.i)), None)
+        if thing is not None:
+            return thing.left_edge.i, max([thing.right_edge.i, *(c.right_edge.i for c in after if c.i > thing.i and c.left_edge.lower_ in ("for", "as", "of", "over"))]) + 1
+    for child in after:
         if child.dep_ == "obl" and any(c.dep_ == "case" and c.lower_ in takes for c in child.children):
             return _span(child)
-        if "object" in takes and child.dep_ == "nsubj:pass":
-            return _span(child)
+    passive = next((c for c in verb.children if c.dep_ == "nsubj:pass"), None)
+    if "object" in takes and passive is not None and passive.pos_ != "PRON" and any(c.dep_ == "obl:agent" for c in after):
+        return _span(passive)
     return None
 
 
-def _sentence_around(verb: Token) -> tuple[int, int] | None:
-    """For "..., he said" and "as he said, ...": the clause that the cue is put into or after, without the cue's own words."""
-    if verb.dep_ not in PARENTHETIC or verb.head == verb:
+def _clause_span(verb: Token, clause: Token) -> tuple[int, int]:
+    """A clause with what the parse hung on the verb after it, up to a coordinated verb or another attribution's end."""
+    last = clause.right_edge.i
+    for child in verb.children:
+        if child.i > clause.i and child.dep_ in ("advcl", "obl", "ccomp", "acl", "nmod", "advmod", "dep", "appos"):
+            last = max(last, child.right_edge.i)
+    first = clause.left_edge.i
+    between = [t.i for t in verb.doc[verb.i + 1 : clause.i] if t.lower_ == "that" and t.dep_ == "mark"]
+    return min([first, *between]) if min([first, *between]) > verb.i else verb.i + 1, last + 1
+
+
+def _sentence_around(verb: Token, quoted: list[int]) -> tuple[int, int] | None:
+    """For "..., he said." and "..., he said, ...": the sentence that the cue is put behind or into.
+
+    By the marks rather than by the parse, which hangs such verbs on anything.
+    """
+    doc, sentence = verb.doc, verb.sent
+    subject = next((c for c in verb.children if c.dep_ in SUBJECTS), None)
+    first = min([verb.i, *([subject.left_edge.i] if subject is not None and subject.left_edge.i < verb.i else [])])
+    as_clause = first > sentence.start and doc[first - 1].lower_ == "as"
+    first -= as_clause
+    before = first - 1
+    if before < sentence.start or doc[before].text not in (",", "”", '"', "''", "–", "—") or quoted[before] >= 0 and doc[before].text == ",":
         return None
-    as_clause = any(c.dep_ == "mark" and c.lower_ == "as" for c in verb.children)
-    if verb.dep_ == "advcl" and not as_clause:
-        return None
-    head = verb.head
-    first, last = head.left_edge.i, head.right_edge.i + 1
-    own_first, own_last = verb.left_edge.i, verb.right_edge.i + 1
-    before, after = (first, min(own_first, last)), (max(own_last, first), last)
-    if verb.i < head.i:
-        return after if after[1] > after[0] else None
-    return before if before[1] - before[0] >= after[1] - after[0] - 2 else (first, last)
+    last = verb.i
+    while last + 1 < sentence.end and doc[last + 1].text not in ",.;:?!–—" and not doc[last + 1].is_space and last - verb.i < REACH:
+        last += 1
+    rest = [t for t in doc[last + 1 : sentence.end] if not t.is_punct and not t.is_space]
+    if last + 1 < sentence.end and doc[last + 1].text == "," and len(rest) > 2:
+        return (sentence.start, sentence.end) if before - sentence.start < len(rest) else (sentence.start, before)
+    return (sentence.start, before) if before - sentence.start > 2 else None
+
+
+def _inverted(verb: Token) -> Token | None:
+    """ "..., said Lee": the noun after the verb, where the parse has no subject."""
+    if "sentence" in _takes(verb) and verb.i > 0 and verb.doc[verb.i - 1].text in (",", "”", '"', "''") and verb.i + 1 < len(verb.doc):
+        following = verb.doc[verb.i + 1]
+        if following.pos_ in NOMINAL or following.pos_ == "DET":
+            return _noun_near(verb.doc, verb.i, 1, [-1] * len(verb.doc))
+    return None
 
 
 def _according_to(token: Token) -> Iterator[Attribution]:
-    """"According to Yonhap, ..." and "..., according to officials": the object is the source, the rest of the clause the content."""
+    """ "According to Yonhap, ..." and "..., according to officials": the object is the source, the rest of the clause the content."""
     source = token.head
-    if source.pos_ not in ("NOUN", "PROPN", "PRON") or source.dep_ not in ("obl", "nmod", "advcl", "dep", "obl:unmarked"):
+    if source.pos_ not in NOMINAL or source.i < token.i:
         return
-    head = source.head
-    if head == source:
-        return
-    first, last = head.left_edge.i, head.right_edge.i + 1
-    if source.left_edge.i <= first + 1:
-        content = (source.right_edge.i + 1, last)
-    elif source.right_edge.i + 1 >= last - 1:
-        content = (first, source.left_edge.i)
+    sentence, first, last = token.sent, token.i, source.right_edge.i
+    comma = next((t.i for t in token.doc[source.i : sentence.end] if t.text == ","), None)
+    if first - sentence.start <= 1 or token.doc[first - 1].is_space:
+        content = ((comma or last) + 1, sentence.end)
     else:
-        content = (first, last)
+        content = (sentence.start, first)
     if content[1] - content[0] >= 2:
-        yield Attribution(source.i, _source_span(source, token.i), token.i, _trim(token.doc, content), "")
+        yield Attribution(source.i, _source_span(source, token.i), token.i, _trim(token.doc, content))
 
 
 def _of_noun(noun: Token) -> Iterator[Attribution]:
-    """"Seoul's claim that ...", "a warning by Kim that ...": a clause on a noun of speech."""
-    clause = next((c for c in noun.children if c.dep_ in ("acl", "ccomp") and any(m.dep_ == "mark" and m.lower_ == "that" for m in c.children)), None)
+    """ "Seoul's claim that ...", "a warning by Kim that ...", "a pledge to ...": a clause on a noun of speech."""
+    clause = next((c for c in noun.children if c.i > noun.i and c.dep_ in ("acl", "ccomp") and any(m.dep_ == "mark" and m.lower_ in ("that", "to") for m in c.children)), None)
     if clause is None:
         return
     source = next((c for c in noun.children if c.dep_ == "nmod:poss"), None)
-    source = source or next((c for c in noun.children if c.dep_ == "nmod" and any(m.lower_ in ("by", "from", "of") for m in c.children)), None)
+    source = source or next((c for c in noun.children if c.dep_ == "nmod" and c.i < clause.i and any(m.lower_ in ("by", "from", "of") for m in c.children)), None)
     if source is None and noun.dep_ == "obj":
         source = _source_of(noun.head)
     yield _attribution(noun, source, _span(clause))
@@ -196,12 +330,13 @@ def _source_of(verb: Token) -> Token | None:
     seen: set[int] = set()
     while verb.i not in seen:
         seen.add(verb.i)
-        agent = next((c for c in verb.children if c.dep_ == "obl:agent" or (c.dep_ == "obl" and _passive(verb) and _has_case(c, "by"))), None)
+        agent = next((c for c in verb.children if c.dep_ == "obl:agent" or (c.dep_ == "obl" and verb.tag_ == "VBN" and _has_case(c, "by"))), None)
         if agent is not None:
             return agent
         subject = next((c for c in verb.children if c.dep_ in SUBJECTS), None)
         if subject is not None and not (subject.dep_ == "nsubj:pass" and verb.dep_ not in ("xcomp", "advcl") and not _quoted_as(verb)):
-            return subject.head.head if subject.tag_ == "WP" and verb.dep_ == "acl:relcl" else subject
+            relative = subject.tag_ in ("WP", "WDT") and verb.dep_ == "acl:relcl"
+            return verb.head if relative else subject
         if verb.dep_ in ("acl", "acl:relcl"):
             return verb.head
         if verb.dep_ not in ("conj", "xcomp", "advcl", "parataxis", "ccomp") or verb.head == verb or subject is not None:
@@ -210,12 +345,8 @@ def _source_of(verb: Token) -> Token | None:
     return None
 
 
-def _passive(verb: Token) -> bool:
-    return verb.tag_ == "VBN"
-
-
 def _quoted_as(verb: Token) -> bool:
-    """"Kim was quoted as saying ...": the passive subject is the source."""
+    """ "Kim was quoted as saying ...": the passive subject is the source."""
     return verb.lemma_.lower() in _cues("passive")
 
 
@@ -223,22 +354,25 @@ def _has_case(token: Token, word: str) -> bool:
     return any(c.dep_ == "case" and c.lower_ == word for c in token.children)
 
 
-# --- spans -------------------------------------------------------------------------------------------------------------
+# --- spans
 
 
 def _attribution(cue: Token, source: Token | None, content: tuple[int, int]) -> Attribution:
-    content = _trim(cue.doc, content)
-    return Attribution(source.i if source is not None else None, _source_span(source, cue.i) if source is not None else None, cue.i, content, "")
+    return _sourced(cue, source, _trim(cue.doc, content))
+
+
+def _sourced(cue: Token, source: Token | None, content: tuple[int, int]) -> Attribution:
+    return Attribution(None if source is None else source.i, None if source is None else _source_span(source, cue.i), cue.i, content)
 
 
 def _source_span(source: Token, cue: int) -> tuple[int, int]:
     """The source with its modifiers, without a relative clause and without words beyond the cue."""
     first, last = source.left_edge.i, source.right_edge.i + 1
     for child in source.children:
-        if child.dep_ in ("acl:relcl", "parataxis", "advcl", "acl", "case", "cc", "conj") and child.dep_ != "conj":
-            if child.i > source.i:
+        if child.dep_ in ("acl:relcl", "parataxis", "advcl", "acl", "case", "cc", "ccomp", "punct", "dep"):
+            if child.i > source.i and child.dep_ not in ("cc", "punct"):
                 last = min(last, child.left_edge.i)
-            else:
+            elif child.i < source.i:
                 first = max(first, child.right_edge.i + 1)
     if first <= cue < last:
         first, last = (cue + 1, last) if cue < source.i else (first, cue)
@@ -252,9 +386,9 @@ def _span(token: Token) -> tuple[int, int]:
 def _trim(doc: Doc, span: tuple[int, int]) -> tuple[int, int]:
     """Without spaces, commas, stops and dashes at the ends; quotation marks stay."""
     first, last = span
-    while first < last - 1 and (doc[first].is_space or doc[first].text in ",;:.–—--"):
+    while first < last - 1 and (doc[first].is_space or doc[first].text in EDGES):
         first += 1
-    while last - 1 > first and (doc[last - 1].is_space or doc[last - 1].text in ",;:.–—--"):
+    while last - 1 > first and (doc[last - 1].is_space or doc[last - 1].text in EDGES):
         last -= 1
     return first, last
 
@@ -263,20 +397,23 @@ def _characters(doc: Doc, span: tuple[int, int] | None) -> tuple[int | None, int
     return (None, None) if span is None else (doc[span[0]].idx, doc[span[1] - 1].idx + len(doc[span[1] - 1]))
 
 
-# --- quotations --------------------------------------------------------------------------------------------------------
+# --- what belongs together
 
 
-def _widened(doc: Doc, one: Attribution, quotations: Iterable[tuple[int, int]]) -> Attribution:
-    """A content that starts or ends within a quotation is the whole quotation, unless the cue itself stands inside."""
+def _whole_quotations(doc: Doc, one: Attribution, quotations: list[tuple[int, int]], quoted: list[int]) -> Attribution:
+    """A content that ends within a quotation goes on to its end, unless the cue itself stands inside."""
     first, last = one.content
-    for start, end in quotations:
-        if start < last and first < end and not (one.cue is not None and start <= one.cue < end):
-            overlap = min(last, end) - max(first, start)
-            if overlap * 2 >= min(end - start, last - first):
+    within = quoted[one.cue]
+    if within >= 0:
+        return replace(one, content=(first, min(last, max(first + 1, quotations[within][1]))))
+    for at in (first, last - 1):
+        if quoted[at] >= 0:
+            start, end = quotations[quoted[at]]
+            if not start <= one.cue < end:
                 first, last = min(first, start), max(last, end)
-    if one.cue is not None and first <= one.cue < last:
-        return one
-    return Attribution(one.source, one.source_span, one.cue, (first, last), "")
+    if last < len(doc) and quoted[last] >= 0 and quotations[quoted[last]][0] == last and doc[last - 1].text == ":":
+        last = quotations[quoted[last]][1]
+    return one if first <= one.cue < last and not one.content[0] <= one.cue < one.content[1] else replace(one, content=(first, last))
 
 
 def _without_repeats(found: list[Attribution]) -> list[Attribution]:
@@ -294,18 +431,22 @@ def _distance(one: Attribution) -> int:
 
 
 def _unclaimed(doc: Doc, found: list[Attribution], quotations: list[tuple[int, int]]) -> Iterator[Attribution]:
-    """Whole quoted sentences that no cue claims belong to the source of the attribution before them."""
+    """Whole quoted sentences that no cue claims belong to the speaker quoted just before, in this paragraph or the last."""
+    direct = sorted((one for one in found if one.source is not None and one.cue is not None), key=lambda one: one.content[1])
+    claimed = sorted(one.content for one in found)
+    place, last = 0, None
     for start, end in quotations:
-        if end - start < 8 or any(one.content[0] < end and start < one.content[1] for one in found):
+        while place < len(direct) and direct[place].content[1] <= start:
+            last, place = direct[place], place + 1
+        if end - start < 6 or not _starts(doc, start) or any(a < end and start < b and b - a < 3 * (end - start) for a, b in claimed):
             continue
-        before = [one for one in found if one.source is not None and one.content[1] <= start]
-        last = max(before, key=lambda one: one.content[1], default=None)
-        near = last is not None and doc[last.content[1] - 1].sent.end >= doc[start].sent.start - 40
-        yield Attribution(last.source if near else None, last.source_span if near else None, None, (start, end), "")
+        near = last is not None and sum(ends_paragraph(t) for t in doc[last.content[1] : start]) <= 1 and start - max(last.content[1], last.cue) < 60
+        one = Attribution(last.source if near else None, last.source_span if near else None, None, (start, end))
+        last = replace(one, cue=start) if near else last
+        yield one
 
 
-def _with_kind(doc: Doc, one: Attribution, quotations: list[tuple[int, int]]) -> Attribution:
+def _with_kind(doc: Doc, one: Attribution, quoted: list[int]) -> Attribution:
     words = [i for i in range(*one.content) if not doc[i].is_punct and not doc[i].is_space]
-    quoted = sum(any(start <= i < end for start, end in quotations) for i in words)
-    kind = "indirect" if not quoted else "direct" if quoted >= 0.9 * len(words) else "mixed"
-    return Attribution(one.source, one.source_span, one.cue, one.content, kind)
+    inside = sum(quoted[i] >= 0 for i in words)
+    return replace(one, kind="indirect" if not inside else "direct" if inside >= 0.9 * len(words) else "mixed")

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-OPENING, CLOSING, STRAIGHT = "“«„", "”»", '"'
+OPENING, CLOSING = frozenset(("“", "«", "„", "``")), frozenset(("”", "»"))
+STRAIGHT = frozenset(('"', "''", "‘‘", "’’"))
 LONGEST = 400
 """Tokens: an opening mark whose partner is further away has lost it."""
 
@@ -19,25 +20,22 @@ def find_quotations(doc: Doc) -> list[tuple[int, int]]:
     """
     found, opened = [], None
     for token in doc:
-        if opened is not None and (token.i - opened > LONGEST or _ends_paragraph(token)):
-            if _ends_paragraph(token) and token.i + 1 < len(doc) and _opens(doc[token.i + 1]):
+        if opened is not None and (token.i - opened > LONGEST or ends_paragraph(token)):
+            if ends_paragraph(token) and token.i + 1 < len(doc) and _opens(doc[token.i + 1]):
                 found.append((opened, token.i))
             opened = None
         elif opened is None and _opens(token):
             opened = token.i
-        elif opened is not None and _closes(token):
+        elif opened is not None and (token.text in CLOSING or token.text in STRAIGHT):
             found.append((opened, token.i + 1))
             opened = None
     return found
 
 
-def _ends_paragraph(token: Token) -> bool:
+def ends_paragraph(token: Token) -> bool:
+    """Whether a token is the blank line between two paragraphs."""
     return token.is_space and "\n\n" in token.text
 
 
 def _opens(token: Token) -> bool:
-    return token.text in OPENING or token.text == "``" or token.text == STRAIGHT
-
-
-def _closes(token: Token) -> bool:
-    return token.text in CLOSING or token.text == "''" or token.text == STRAIGHT
+    return token.text in OPENING or token.text in STRAIGHT
