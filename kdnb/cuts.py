@@ -12,7 +12,7 @@ from kdnb.lines import Piece
 from kdnb.tables import forms, rows
 
 Known = dict[str, tuple[junk.Pattern, ...]]  # the patterns that this article may need, by where they match
-PLACE = r"(?:[A-Z][A-Z.'’-]+(?:[ -][A-Z][A-Z.'’-]+){0,3}|[A-Z][\w.'’-]+(?:[ -][A-Z][\w.'’-]+){0,2})"  # SEOUL, NEW YORK, Panmunjom
+PLACE = r"(?:[A-Z][A-Z.'’-]+(?:[ /-][A-Z][A-Z.'’-]+){0,3}|[A-Z][\w.'’-]+(?:[ -][A-Z][\w.'’-]+){0,2})"  # SEOUL, NEW YORK, Panmunjom
 REGION = r"(?:,? (?:[A-Z][\w.]+(?:,? [A-Z][\w.]+){0,3}|\([A-Z][\w. ]{1,20}\)))?"  # , South Korea   (US)   , Korea, Republic Of
 DAY = r"(?:,? ?(?:\d{1,2} )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?(?: \d{1,2})?(?:,? \d{4})?)"  # , Sept. 24
 AGENCY = r"\([A-Z][\w ./&-]{1,30}\)"
@@ -20,9 +20,10 @@ DASH = r"(?:--+|—|–|―|-(?= )|(?<=\d):|(?<=\)):)"
 DATELINE = re.compile(
     rf"(?:{PLACE}{REGION}{DAY}? ?(?:{AGENCY} ?{DASH}?|{DASH})|{DAY} ?{AGENCY} ?{DASH}|[A-Z][A-Z .-]{{2,24}}: ?(?=[A-Z\"“])|{AGENCY} ?{DASH})\s*"
 )
-END_SIGNS = re.compile(r"[)\]@>…-]\W*$|@|\.\.\.|\b(?:more|reading|story|article|[Bb]y|BY)\b")  # without one of these nothing is glued to the end
+END_SIGNS = re.compile(r"[.!?][\"”’]? [A-Z]\w+\W*$|[)\]@>…-]\W*$|@|\.\.\.|\b(?:more|reading|story|article|[Bb]y|BY)\b")  # without one of these nothing is glued to the end
 THIRD_PERSON = re.compile(r"[\"“”]|\b(?:said|says|told|according to)\b")
 SECOND_PERSON = re.compile(r"\b(?:you|your|our|us|we|my|me|here|now|today|this)\b|^\W*(?:sign|subscribe|follow|like|join|download|get|click|tap|support|donate|stay|for|visit|send|log|register|catch)\b", re.IGNORECASE)
+LONGEST_HEAD = 600  # characters of headline and caption glued to the first sentence
 END_WINDOW = 240
 HEADLINE_STOP = re.compile(r"[.!?][\"'”’]?(?=\s|$)(?<![A-Z]\.)")
 FRESH_SENTENCE = re.compile(r"(?<=[a-z0-9’'\"] )(?=(?:A|An|The|But|In|On|At|He|She|It|They|We|This|That|However|Meanwhile|After|Before|During|Earlier|Last)\s+[a-z])")
@@ -34,17 +35,19 @@ def cut_pieces(pieces: list[Piece], transcript: bool) -> list[Piece]:
     lowered = "\n".join(piece.text for piece in pieces).lower()
     known = {where: junk.active(junk.patterns(where), lowered) for where in ("start", "end", "inside", "sentence")}
     result: list[Piece] = []
+    leading = True  # until the first long paragraph: only there a dash after a name makes a dateline
     for piece in pieces:
         for stretch in cut_sign_off(piece) if transcript and not piece.role else [piece]:
-            result += [stretch] if stretch.role else cut_piece(stretch, known)
+            result += [stretch] if stretch.role else cut_piece(stretch, known, leading)
+            leading = leading and not (stretch.words >= 20 and stretch.is_prose())
     return result
 
 
-def cut_piece(piece: Piece, known: Known) -> list[Piece]:
+def cut_piece(piece: Piece, known: Known, leading: bool) -> list[Piece]:
     """Cut one piece; the parts that a pattern knows have their role already, the rest of the piece has none."""
     if mark_known(piece):
         return [piece]
-    head, start = cut_start(piece, known)
+    head, start = cut_start(piece, known, leading)
     tail, end = cut_end(piece, start, known)
     middle = cut_inside(piece, start, end, 0 if head else piece.gap, known)
     if head or tail or len(middle) > 1:
@@ -61,7 +64,7 @@ def mark_known(piece: Piece) -> bool:
     return bool(piece.role)
 
 
-def cut_start(piece: Piece, known: Known) -> tuple[list[Piece], int]:
+def cut_start(piece: Piece, known: Known, leading: bool) -> tuple[list[Piece], int]:
     """Cut stamps, menu items and a dateline off the start; return them and where the rest begins."""
     text, start = piece.text, 0
     head: list[Piece] = []
@@ -72,21 +75,43 @@ def cut_start(piece: Piece, known: Known) -> tuple[list[Piece], int]:
             if match := pattern.expression.match(text, start):
                 head += part(piece, start, match.end(), pattern.role, pattern.reason, 0 if head else piece.gap)
                 start, searching = skip_space(text, match.end()), True
+    late = late_dateline().search(text, start, start + LONGEST_HEAD) if leading else None
+    if late:
+        role = "caption" if junk.describes_picture(text[start : late.start()].strip()) or piece.common > 0.3 else "title"
+        head += part(piece, start, late.start(), role, "stands before the dateline", 0 if head else piece.gap)
+        start = late.start()
     dateline = DATELINE.match(text, start, min(len(text), start + 120))
-    if dateline and is_dateline(dateline.group(), text[dateline.end() : dateline.end() + 40]):
+    if dateline and is_dateline(dateline.group(), text[dateline.end() : dateline.end() + 40], leading):
         head += part(piece, start, dateline.end(), "dateline", "place, day or agency before the first sentence", 0 if head else piece.gap)
         start = dateline.end()
-    elif capital := capitals().match(text, start):
+    elif capital := bare_dateline().match(text, start):
         head += part(piece, start, capital.end(), "dateline", "a capital in capitals before the first sentence", 0 if head else piece.gap)
         start = capital.end()
     return head, start
 
 
 @cache
-def capitals() -> re.Pattern[str]:
-    """Return the expression for a dateline that lost its dash: "SEOUL North Korea fired ..."."""
+def capitals() -> str:
+    """Return the capitals of states in capital letters, as alternatives of an expression."""
     names = sorted({form.upper() for row in rows("states") for form in forms(row["capital"]) if len(form) > 3}, key=len, reverse=True)
-    return re.compile(rf"(?:{'|'.join(map(re.escape, names))})(?:/[A-Z]{{4,}})?[\s\u200b]+(?=[A-Z][a-z.])")
+    return rf"(?:{'|'.join(map(re.escape, names))})(?:/[A-Z]{{4,}})?"
+
+
+@cache
+def bare_dateline() -> re.Pattern[str]:
+    """Return the expression for a dateline that lost its dash: "SEOUL North Korea fired ..."."""
+    return re.compile(capitals() + r"[\s\u200b]+(?=[A-Z][a-z.])")
+
+
+@cache
+def late_dateline() -> re.Pattern[str]:
+    """Return the expression for a dateline within a line: a place in capitals with a day or an agency, or a capital with a dash.
+
+    What stands before it is a headline or a caption.
+    """
+    place = r"[A-Z][A-Z.'’-]{2,}(?:[ /-][A-Z][A-Z.'’-]+){0,3}"
+    sure = rf"(?:{place}{REGION}(?:{DAY} ?{AGENCY}?|,? ?{AGENCY})|{capitals()}{REGION})"
+    return re.compile(rf"(?<=\s){sure} ?{DASH}\s*(?=[A-Z\"“])")
 
 
 def skip_space(text: str, offset: int) -> int:
@@ -96,11 +121,16 @@ def skip_space(text: str, offset: int) -> int:
     return offset
 
 
-def is_dateline(prefix: str, rest: str) -> bool:
-    """Tell a dateline from a sentence that has a dash: it names an agency, a day or a place in capitals, and a sentence follows."""
+def is_dateline(prefix: str, rest: str, leading: bool) -> bool:
+    """Tell a dateline from a sentence that has a dash: it names an agency, a day or a place in capitals, and a sentence follows.
+
+    Before the first paragraph a long dash after a place is enough: "Munich – Foreign Minister ...".
+    """
     if not rest or not (rest[0].isupper() or rest[0] in "\"'“‘["):
         return False
     place = re.split(r"[,(—–:]|--| - ", prefix)[0].strip()
+    if leading and prefix.rstrip().endswith(("—", "–", "--")):
+        return True
     return "(" in prefix or any(char.isdigit() for char in prefix) or (place.isupper() and len(place) > 3)
 
 

@@ -15,9 +15,10 @@ SMALL_LINES = 6  # menu items, stamps and advertisements between a lead and the 
 TEASER = re.compile(r"(?:\.\.\.|…|\[…\])['\"’”]?$")
 POSITIONS = re.compile(
     r"\((?:\w+ )?(?:left|right|center|centre|2nd l|2nd r|front|back|pictured|file|file photo|file picture)\)", re.IGNORECASE)
-MAYBE_POSITIONS = re.compile(r"\((?:l|c|L|C)\)|, (?:left|right|center|centre|second from (?:left|right)),")  # "(C)" is also a party
+MAYBE_POSITIONS = re.compile(r"\((?:l|c|L|C)\)|, (?:left|right|center|centre|second from (?:left|right)),|, from left\b|\bfrom left[,:]")  # "(C)" is also a party
 SAID = re.compile(r"\b(?:said|told|announced|added|according to|reported|stated|noted)\b")
-PAST = re.compile(r"\b(?:was|were|had|met|held|agreed|\w{3,}ed)\b(?! by\b)")
+PAST = re.compile(r"\b(?:was|were|had|met|held|agreed|[a-z]{3,}ed)\b(?! by\b)")
+FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|said|told|met|held|spoke|came|took|made|gave|[a-z]{3,}ed)\b")
 PHOTO_WORDS = re.compile(
     r"\b(?:poses?|posing|shakes? hands|pictured|from left|(?:is|are) seen|(?:undated|file|handout) (?:photo|image)|photo shows|"
     r"speaks? (?:to|at|during)|attends?|visits?|arrives?|waves?|talks? to reporters|exchanges?|looks on|stands?)\b", re.IGNORECASE)
@@ -130,14 +131,15 @@ def mark_captions(pieces: list[Piece]) -> None:
         if piece.role or piece.words > 90:
             continue
         after = pieces[number + 1] if number + 1 < len(pieces) else None
-        credited = after is not None and after.gap == 0 and after.role == "source" and after.text[0] in "(["
+        credited = after is not None and after.gap == 0 and after.role == "source"
+        credited = credited and (after.text[0] in "([" or not PAST.search(piece.text) and not SAID.search(piece.text))
         final = bool(prose) and piece is prose[-1] and len(prose) > 1
         picture = junk.describes_picture(piece.text)
         if picture:
             mark(piece, picture.role, picture.reason)
         elif (POSITIONS.search(piece.text) or MAYBE_POSITIONS.search(piece.text) and not PAST.search(piece.text)) and not SAID.search(piece.text):
             mark(piece, "caption", "says who stands where in a picture")
-        elif credited and not (final and SAID.search(piece.text)) and len(prose) > 1:
+        elif credited and not (final and piece.closed and not PHOTO_WORDS.search(piece.text)) and len(prose) > 1:
             mark(piece, "caption", f"ends in the credit {after.text!r}")
         elif DATED.search(piece.text) and not final and not PAST.search(piece.text) and not SAID.search(piece.text):
             mark(piece, "caption", "weekday, day and year in a present sentence: a picture agency's caption")
@@ -165,6 +167,10 @@ def find_body(pieces: list[Piece], transcript: bool) -> tuple[int, int]:
         if total > best[0]:
             best = (total, start, number)
     first, last = best[1], best[2]
+    if last < 0:  # no paragraph: a lead that breaks off is better than nothing
+        leads = [n for n, p in enumerate(pieces) if not p.role and p.words >= 12 and p.common >= 0.2 and FINITE.search(p.text)]
+        first = last = max(leads, key=lambda n: pieces[n].words, default=-1)
+        return max(first, 0), last
     return widen(pieces, first, -1), widen(pieces, last, 1)
 
 
@@ -214,9 +220,12 @@ def neighbours(pieces: list[Piece], number: int) -> Iterator[Piece]:
 
 def mark_titles(pieces: list[Piece]) -> None:
     """Mark a first line that ends like a sentence only by its abbreviation ("... the U.S. and D.P.R.K.") or its dots."""
-    first = next((piece for piece in pieces if piece.role not in {"metadata", "menu"}), None)
-    if first and not first.role and first.words <= 25 and FALSE_END.search(first.text) and len(pieces) > 1:
-        mark(first, "title", "the first line, without a full stop of its own")
+    number = next((n for n, piece in enumerate(pieces) if piece.role not in {"metadata", "menu"}), len(pieces))
+    if number + 1 >= len(pieces) or pieces[number].role or pieces[number].words > 30:
+        return
+    stamped = pieces[number + 1].gap == 0 and pieces[number + 1].role in {"byline", "metadata"}
+    if stamped or FALSE_END.search(pieces[number].text):
+        mark(pieces[number], "title", "the first line, before a byline or without a full stop of its own")
 
 
 def mark_closing(pieces: list[Piece], first: int, last: int) -> None:
@@ -256,7 +265,7 @@ def mark_middle(pieces: list[Piece], first: int, last: int, transcript: bool) ->
         piece = pieces[number]
         if piece.role:
             continue
-        if piece.is_prose() or transcript or is_short_sentence(piece):
+        if first == last or piece.is_prose() or transcript or is_short_sentence(piece):
             mark(piece, "body", "sentences")
         elif piece.words <= 8 and pieces[number - 1].role == "body" and number < last and pieces[number + 1].is_prose():
             mark(piece, "title", "a subheading")
@@ -273,7 +282,8 @@ def is_short_sentence(piece: Piece) -> bool:
 
 def is_cut_off(piece: Piece) -> bool:
     """Tell the start of a sentence from a headline: half of its words are small ones."""
-    return piece.words >= 5 and piece.common >= 0.3 and piece.text[0].isupper()
+    finite = FINITE.search(piece.text) is not None
+    return piece.words >= 5 and piece.common >= (0.2 if finite else 0.3) and piece.text[0].isupper()
 
 
 def mark_end(pieces: list[Piece], last: int) -> None:

@@ -7,8 +7,6 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-import kdnb
-
 HERE = Path(__file__).parent
 SEEDS = HERE.parent / "seeds"
 CHECKSUMS = {
@@ -26,11 +24,6 @@ FIELDS = {
 REPORTS = {"talks": "talk_reports", "launches": "launch_reports", "stances": "stances"}
 GOLD = {name: json.loads((HERE / "gold" / f"{name}.json").read_text(encoding="utf-8")) for name in FIELDS}
 PUBLISHED = json.loads((HERE / "gold" / "articles.json").read_text(encoding="utf-8"))
-
-
-@pytest.fixture(scope="module")
-def story():
-    return kdnb.analyze(SEEDS)
 
 
 def test_the_seeds_are_untouched():
