@@ -166,13 +166,13 @@ def _verb_before(doc: Doc, start: int, quoted: list[int]) -> Token | None:
 def _verb_after(doc: Doc, end: int, quoted: list[int]) -> Token | None:
     """The verb of "...," he said and "...," said Ramos: no stop between, and the quotation must not have ended the sentence."""
     ended = doc[end - 2].text in STOPS and doc[end - 2].text == "."
-    for at in range(end, min(len(doc), end + (4 if ended else REACH))):
+    for at in range(end, min(len(doc), end + (5 if ended else REACH))):
         token = doc[at]
         if ends_paragraph(token) or token.text in STOPS or quoted[at] >= 0 or token.text == ":":
             return None
         if _speaks(token):
             follows = doc[at + 1].text if at + 1 < len(doc) else "."
-            return token if not ended or follows in ".," or doc[at + 1].is_space else None
+            return token if not ended or follows in (".", ",") or doc[at + 1].is_space else None
         if token.pos_ in ("VERB", "AUX") and token.dep_ not in ("acl", "acl:relcl", "amod", "appos", "aux", "compound") and at - end > 6:
             return None
     return None
@@ -246,7 +246,8 @@ def _complement(verb: Token, takes: frozenset[str]) -> tuple[int, int] | None:
     if "object" in takes:
         thing = next((c for c in after if c.dep_ == "obj" and (c.pos_ != "PRON" or c.right_edge.i > c.i)), None)
         if thing is not None:
-            return thing.left_edge.i, max([thing.right_edge.i, *(c.right_edge.i for c in after if c.i > thing.i and c.left_edge.lower_ in ("for", "as", "of", "over"))]) + 1
+            more = [c.right_edge.i for c in after if c.i > thing.i and (c.dep_ in ("xcomp", "ccomp", "dep", "appos") or c.left_edge.lower_ in ("for", "as", "of", "over"))]
+            return thing.left_edge.i, max([thing.right_edge.i, *more]) + 1
     for child in after:
         if child.dep_ == "obl" and any(c.dep_ == "case" and c.lower_ in takes for c in child.children):
             return _span(child)
@@ -337,11 +338,22 @@ def _source_of(verb: Token) -> Token | None:
         if subject is not None and not (subject.dep_ == "nsubj:pass" and verb.dep_ not in ("xcomp", "advcl") and not _quoted_as(verb)):
             relative = subject.tag_ in ("WP", "WDT") and verb.dep_ == "acl:relcl"
             return verb.head if relative else subject
+        if verb.tag_ == "VBG" and verb.i > 0 and verb.doc[verb.i - 1].text in (",", "and", "by", "while", "before", "after"):
+            return _subject_before(verb)
         if verb.dep_ in ("acl", "acl:relcl"):
             return verb.head
         if verb.dep_ not in ("conj", "xcomp", "advcl", "parataxis", "ccomp") or verb.head == verb or subject is not None:
             return None
         verb = verb.head
+    return None
+
+
+def _subject_before(verb: Token) -> Token | None:
+    """ "X emailed supporters on Monday evening, telling them ...": the last subject before a participle that follows a comma."""
+    for at in range(verb.i - 1, verb.sent.start - 1, -1):
+        token = verb.doc[at]
+        if token.dep_ in SUBJECTS and token.head.i < verb.i and token.head.dep_ not in ("acl:relcl", "ccomp") and token.tag_ not in ("WP", "WDT"):
+            return token
     return None
 
 
