@@ -34,7 +34,10 @@ class Frame:
 
 @dataclass(slots=True)
 class Sentence:
-    """A sentence's lexemes, weapon phrases and times; all offsets are the text's own. ``said``: a day in it is one of speech."""
+    """A sentence's lexemes, weapon phrases and times; all offsets are the text's own. 
+
+    ``said``: a day in it is one of speech; ``opens``: it opens a paragraph.
+    """
 
     start: int
     end: int
@@ -43,6 +46,7 @@ class Sentence:
     weapons: list[Weapon]
     times: list[TimeExpression]
     said: bool = False
+    opens: bool = False
 
     @classmethod
     def read(cls, text: str, start: int, end: int, times: list[TimeExpression]) -> Sentence:
@@ -144,7 +148,7 @@ def _over_place(sentence: Sentence, at: int) -> int:
         lexeme = sentence.lexemes[position]
         if "fired" in lexeme:
             return position
-        if lexeme.text.lower() in (",", "and", "that", "which", "said") or "report" in lexeme or "head" in lexeme:
+        if lexeme.text.lower() in (",", "and", "that", "which", "said") or {"report", "head", "passive"} & set(lexeme.kinds):
             return -1
     return -1
 
@@ -160,7 +164,7 @@ def _passive(sentence: Sentence, weapon: Weapon) -> Frame | None:
             conducted = True
             break
         auxiliary = auxiliary or "passive" in lexeme
-        if not ("passive" in lexeme or "perfect" in lexeme or word in ("that", "which", ",", "also", "it", "the", "all", "both", "a") or word.endswith("ly") or "fire" in lexeme or "occasion" in lexeme or "state" in lexeme):
+        if not ("passive" in lexeme or "perfect" in lexeme or word in ("that", "which", ",", "also", "it", "the", "all", "both", "a", "last", "first") or word.endswith("ly") or "fire" in lexeme or "occasion" in lexeme or "state" in lexeme):
             return None
         at += 1
     else:

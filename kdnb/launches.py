@@ -43,7 +43,9 @@ def find_launches(doc: Doc) -> list[dict]:
         return []
     reader = _Reader(doc._.published)
     for start, end in sentence_spans(doc):
-        reader.read(Sentence.read(text, start, end, list(doc._.times)))
+        sentence = Sentence.read(text, start, end, list(doc._.times))
+        sentence.opens = "\n" in text[max(0, start - 3) : start] or "\n" in text[start : start + 1]
+        reader.read(sentence)
     return [_row(event, reader) for event in reader.finish()]
 
 
@@ -98,6 +100,7 @@ class Anchor:
     events: list[Event]
     new: bool = False
     empty_passive: bool = False
+    main: bool = False
 
 
 class _Reader:
@@ -108,13 +111,16 @@ class _Reader:
         self.focus_at = -9
         self.number = -1
         self.source: str | None = None
+        self.aside: list[Event] = []
+        self.here: list[Event] = []
 
     # -- sentence by sentence ------------------------------------------------------------------------------------------
 
     def read(self, sentence: Sentence) -> None:
         self.number += 1
-        if "\n\n" in sentence.text.strip():
-            pass
+        self.here = []
+        if sentence.opens:
+            self.aside = []
         frames = find_frames(sentence)
         if not frames and not self.events:
             return
@@ -127,7 +133,10 @@ class _Reader:
         for offset, item in pending:
             if isinstance(item, Frame):
                 item.times = times.get(offset, [])
-                anchors += self._tell(sentence, item)
+                told = self._tell(sentence, item)
+                anchors += told
+                if told[0].events and not _past_cue(sentence, item):
+                    self.here = told[0].events
             else:
                 anchor = self._refer(sentence, item, times.get(offset, []))
                 anchors += [anchor] if anchor else []
@@ -140,7 +149,9 @@ class _Reader:
                 fresh = news and news[0].new
                 chosen = news[0] if fresh else live[0] if live[0].new and not any(not event.background for event in self.events) else next((anchor for anchor in reversed(live) if not anchor.events[0].background), live[-1])
                 if not chosen.events[0].background or not any(not event.background for event in self.events):
-                    self.focus, self.focus_at = chosen.events, self.number
+                    self.focus, self.focus_at, self.aside = chosen.events, self.number, []
+                elif live[0].new and live[0].main:
+                    self.aside = live[0].events
         elif self.events and self.number - self.focus_at <= 2 and _continues(sentence, self.number - self.focus_at):
             anchors = [Anchor(sentence.start, self._topic())]
             self.focus_at = self.number
@@ -173,6 +184,9 @@ class _Reader:
         return date < reference - datetime.timedelta(days=RECENT) and not (precision == "year" and date.year == reference.year)
 
     def _topic(self) -> list[Event]:
+        """Return what "the missile" means: a past launch for the rest of the paragraph that tells it, otherwise the news."""
+        if self.here or self.aside:
+            return self.here or self.aside
         if self.number - self.focus_at <= 2 and self.focus:
             return self.focus
         return [event for event in self.events if not event.background][:1] or self.events[:1]
@@ -188,7 +202,8 @@ class _Reader:
         dates = _dates(told, any(w.plural and w.weapon != "nuclear" for w in weapons) and not planned)
         everyone = dates
         for number, weapon in enumerate(weapons):
-            dates = _own_dates(weapons, number, told) or everyone if len(weapons) > 1 and len(told) > 1 else everyone
+            paired = "respectively" in sentence.text and len(_dates(told, True)) == len(weapons) > 1
+            dates = _dates(told, True)[number : number + 1] if paired else _own_dates(weapons, number, told) or everyone if len(weapons) > 1 and len(told) > 1 else everyone
             if weapon.ordinal and weapon.weapon != "nuclear" and self._topic() and not dates and (part := self._part(sentence, self._topic()[0], {-1: 99, -2: 2}.get(weapon.ordinal, weapon.ordinal), weapon, told=True)):
                 events.append(part)
                 continue
@@ -203,7 +218,7 @@ class _Reader:
                     new = True
                     self.events.append(event)
                     events.append(event)
-        return [Anchor(sentence.lexemes[frame.at].start, events, new, frame.kind == "passive" and not events)]
+        return [Anchor(sentence.lexemes[frame.at].start, events, new, frame.kind == "passive" and not events, frame.kind == "active" and not _past_cue(sentence, frame))]
 
     def _known(self, sentence: Sentence, frame: Frame, weapon: Weapon, date: datetime.date | None, precision: str | None, siblings: list[Event]) -> Event | None:
         """Return the event that a frame tells again; ``siblings`` are those of the same list of weapons."""
@@ -224,7 +239,7 @@ class _Reader:
                 if same or "day" in (precision, event.precision) or weapon.article == "definite" or not (fresh and precision == "year"):
                     return event
             elif date and not event.date:
-                if not event.background:
+                if not event.background or (weapon.count and event.weapon.count == weapon.count) or paired:
                     return event
             elif weapon.ordinal and weapon.weapon == "nuclear" and event.ordinal and event.ordinal != weapon.ordinal:
                 continue
@@ -257,7 +272,7 @@ class _Reader:
             here = [event for event in self.events if event.sentence == self.number and not event.background]
             if here and not _past_cue(sentence, frame):
                 date, precision = here[-1].date, here[-1].precision
-            elif self.number <= 3 and not self.events and not _past_cue(sentence, frame) and not sentence.said:
+            elif self.number <= 3 and not self.events and not _past_cue(sentence, frame) and not sentence.said and not _spans(sentence):
                 date, precision = self.published, "day" if self.published else None
             elif _also(sentence, frame) and self.focus:
                 date, precision = self.focus[0].date, self.focus[0].precision
@@ -369,22 +384,23 @@ class _Reader:
             if not anchor or not anchor.events:
                 continue
             for event in list(anchor.events):
-                self._set(event, role, value, _source(sentence, offset) or source, sentence)
+                self._set(event, role, value, _source(sentence, offset), source, sentence)
         for offset, clock in find_clocks(sentence.text):
             anchor = _anchor_at(anchors, offset + sentence.start)
             for event in anchor.events if anchor else []:
                 event.time = event.time or clock
                 event.clocks.append(clock)
 
-    def _set(self, event: Event, role: str, value: float, source: str | None, sentence: Sentence) -> None:
+    def _set(self, event: Event, role: str, value: float, here: str | None, source: str | None, sentence: Sentence) -> None:
+        """Give a number to an event; where another agency is named with another number, it gets a report of its own."""
         current = getattr(event, role)
         if current is None:
             setattr(event, role, value)
-            event.told_by = event.told_by or source
-        elif abs(current - value) > 0.05 * current and source and source != event.told_by and event.told_by:
+            event.told_by = event.told_by or here or source
+        elif abs(current - value) > 0.05 * current and here and event.told_by and here != event.told_by:
             other = event.parts.get(-9)
             if other is None:
-                other = replace(event, start=sentence.start, end=sentence.end, range_km=None, apogee_km=None, mach=None, time=None, ordinal=None, ordinal_since=None, told_by=source, parts={})
+                other = replace(event, start=sentence.start, end=sentence.end, range_km=None, apogee_km=None, mach=None, time=None, ordinal=None, ordinal_since=None, told_by=here, parts={})
                 event.parts[-9] = other
                 self.events.append(other)
             if getattr(other, role) is None:
@@ -461,6 +477,8 @@ def _references(sentence: Sentence, frames: list[Frame], used: set[int]) -> list
         if id(weapon) in used or weapon.state != "PRK" or weapon.words & {"other", "any", "such"}:
             continue
         before = sentence.words(weapon.first - 2, weapon.first)
+        if weapon.model and before[-1:] in ([","], ["("]) and any(other.last == weapon.first - 2 for frame in frames for other in frame.weapons):
+            continue
         if weapon.article == "definite" or weapon.ordinal or "of the" in " ".join(before) or (weapon.model and before[-1:] == ["likely"]):
             found.append((weapon.start, weapon, "weapon"))
     inside = {n for weapon in sentence.weapons for n in range(weapon.first, weapon.last + 1)}
@@ -614,7 +632,7 @@ def _learn(event: Event, weapon: Weapon, override: bool, named: bool = False) ->
 
 def _without_total(sentence: Sentence, weapons: list[Weapon]) -> list[Weapon]:
     """Drop "seven missiles" before "including a Taepodong-2 and Scuds": the parts are told; join parts that say no more than their class."""
-    if len(weapons) > 1 and weapons[0].weapon in GENERIC and "including" in sentence.words(weapons[0].last + 1, weapons[1].first):
+    if len(weapons) > 1 and weapons[0].weapon in GENERIC and len(weapons) > 2 and "including" in sentence.words(weapons[0].last + 1, weapons[1].first):
         weapons = weapons[1:]
     kept: list[Weapon] = []
     for weapon in weapons:
@@ -630,14 +648,19 @@ def _is_total(sentence: Sentence, frame: Frame, weapon: Weapon) -> bool:
     """Whether a plural sums up a time: "more than 70 missiles this year", "six nuclear tests since 2006"."""
     if not weapon.plural:
         return False
-    window = " ".join(sentence.words(min(frame.at, weapon.first) - 5, max(frame.at, weapon.last) + 9))
-    return bool(re.search(r"\b(?:this year|so far|since|in recent|record|over the past|in the past|in the last|over the last|a total of \d+ .* in|rounds of|in \d{4}|last year|every|dozens|hundreds|scores|flurry|series of|string of)\b", window)) and frame.mood in ("perfect", "real", "gerund") and not re.search(r"since then, it (?:fired|launched)", window) and (not frame.times or frame.times[0].precision in ("year", "season", "month"))
+    window = " ".join(sentence.words(min(frame.at, weapon.first) - 12, max(frame.at, weapon.last) + 9))
+    return bool(re.search(r"\b(?:this year|so far|since|in recent|record|over the past|in the past|in the last|over the last|a total of \d+ .* in|rounds of|in \d{4}|last year|every|dozens|hundreds|scores|flurry|series of|string of)\b", window)) and frame.mood in ("perfect", "real", "gerund", "attempt") and (not frame.times or frame.times[0].precision in ("year", "season", "month"))
 
 
 def _past_cue(sentence: Sentence, frame: Frame) -> bool:
     first = min(frame.at, frame.weapons[0].first)
     window = sentence.words(first - 6, first)
     return bool({"last", "previously", "earlier", "already", "formerly", "later", "weeks later", "months later"} & set(window[-3:]) or {"after", "since", "following", "before", "ahead"} & set(window))
+
+
+def _spans(sentence: Sentence) -> bool:
+    """Whether a sentence sums up a time ("In the last four weeks ...")."""
+    return bool(re.search(r"\b(?:in|over|during|within) (?:the )?(?:last|past|recent) |\brecent (?:weeks|months|years)\b", sentence.text, re.I))
 
 
 def _also(sentence: Sentence, frame: Frame) -> bool:
