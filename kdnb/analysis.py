@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from itertools import chain
 from pathlib import Path
@@ -21,7 +21,7 @@ from kdnb.launches import find_launches
 from kdnb.merging import merge_launches, merge_talks
 from kdnb.plover import add_codes
 from kdnb.relevance import IRRELEVANT, is_relevant
-from kdnb.scale import run_cluster, run_workers
+from kdnb.scale import Result, join, run_cluster, run_workers
 from kdnb.schema import TABLES, table
 from kdnb.stances import find_stances
 from kdnb.talks import find_talks
@@ -31,8 +31,6 @@ LONGEST_BODY = 200_000
 
 BATCH = 50
 """Articles that a worker reads at a time."""
-
-Result = dict[str, list[dict]]
 
 FOUND = ("segments", "mentions", "talk_reports", "launch_reports", "stances")
 """The tables that one article adds rows to; `Analysis` merges the rest from them."""
@@ -173,16 +171,15 @@ def _results(articles, workers: int, client, progress: bool | None, everything: 
     frames = iter(_frames(articles))
     first = next(frames, None)  # a source that is none says so here, before any process starts
     batches = (_records(frame, everything) for frame in chain([] if first is None else [first], frames))
-    if client is not None:
-        results = run_cluster(read_batch, lost_batch, batches, client)
-    elif workers > 1:
-        results = run_workers(read_batch, lost_batch, batches, workers)
-    else:
-        results = (result for batch in batches for result in map(read_batch, ([record] for record in batch)))
     with tqdm(desc="articles", unit="article", disable=None if progress is None else not progress) as bar:
-        for result in results:
-            bar.update(len(result["articles"]))
-            yield result
+        if client is not None or workers > 1:
+            results = run_cluster(read_batch, lost_batch, batches, client) if client else run_workers(read_batch, lost_batch, batches, workers)
+            for result in results:
+                bar.update(len(result["articles"]))
+                yield result
+        else:
+            for batch in batches:
+                yield read_batch(batch, bar.update)
 
 
 def _records(frame: pd.DataFrame, everything: bool) -> list[dict]:
@@ -195,16 +192,18 @@ def _records(frame: pd.DataFrame, everything: bool) -> list[dict]:
     return records
 
 
-def read_batch(records: list[dict]) -> Result:
-    """Return the rows of several articles, table by table."""
-    results = [analyze_article(record) for record in records]
-    return {name: [row for result in results for row in result[name]] for name in ("articles", *FOUND)}
+def read_batch(records: list[dict], done: Callable[[], object] = lambda: None) -> Result:
+    """Return the rows of several articles, table by table; ``done`` is called after each."""
+    results = []
+    for record in records:
+        results.append(analyze_article(record))
+        done()
+    return join(results)
 
 
 def lost_batch(records: list[dict]) -> Result:
     """Return the rows of articles whose worker died: their articles, saying so."""
-    results = [_unread(record, "the process that read it died (out of memory or a crash)") for record in records]
-    return {name: [row for result in results for row in result[name]] for name in ("articles", *FOUND)}
+    return join([_unread(record, "the process that read it died (out of memory or a crash)") for record in records])
 
 
 def merge_results(results: Iterable[Result]) -> Analysis:

@@ -33,8 +33,7 @@ def merge_talks(reports: Iterable[Report], published: Mapping[str, datetime.date
     """
     clusters = _cluster(_in_order(reports, published), same_talk, _talk_keys)
     talks, labelled = [], []
-    for cluster in clusters:
-        talk_id = _name("talk", cluster[0])
+    for cluster, talk_id in zip(clusters, _names("talk", clusters), strict=True):
         best = _merge(cluster, published)
         best["kind"] = min((r["kind"] for r in cluster), key=KINDS.index)
         best["parties"] = sorted({state for r in cluster for state in r["parties"]})
@@ -48,8 +47,7 @@ def merge_launches(reports: Iterable[Report], published: Mapping[str, datetime.d
     """Return (launches, reports), as `merge_talks` does; where reports differ the first one that says something stands."""
     clusters = _cluster(_in_order(reports, published), same_launch, _launch_keys)
     launches, labelled = [], []
-    for cluster in clusters:
-        launch_id = _name("launch", cluster[0])
+    for cluster, launch_id in zip(clusters, _names("launch", clusters), strict=True):
         launches.append({**_merge(cluster, published), "launch_id": launch_id, "reports": _count(cluster, copies)})
         labelled += [{**report, "launch_id": launch_id} for report in cluster]
     return _sorted(launches), _sorted(labelled)
@@ -163,8 +161,15 @@ def _merge(cluster: list[Report], published: Mapping) -> Report:
     return merged
 
 
-def _name(kind: str, report: Report) -> str:
-    return f"{kind}-{report['article_id']}-{report['start']}"
+def _names(kind: str, clusters: list[list[Report]]) -> list[str]:
+    """Name each event after its first report: the same name in whatever corpus the article is read."""
+    names: dict[str, None] = {}
+    for report in (cluster[0] for cluster in clusters):
+        name = f"{kind}-{report['article_id']}-{report['start']}"
+        while name in names:
+            name += "+"
+        names[name] = None
+    return list(names)
 
 
 def _count(cluster: list[Report], copies: Collection[str]) -> int:

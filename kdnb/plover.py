@@ -100,12 +100,15 @@ def _talk(row: dict) -> dict:
     people = row["participants"]
     sides = [{"name": None, "country": state} for state in row["parties"]]
     if people:
-        from kdnb.actors import state_of
-
-        named = [{"name": name, "country": state_of(name)} for name in people]
+        named = [{"name": name, "country": _states().get(name)} for name in people]
         sides = named + [side for side in sides if side["country"] not in {person["country"] for person in named}]
     first = sides[0]["country"] if sides else None
     return _event(row["plover"], mode, row, [s for s in sides if s["country"] == first], [s for s in sides if s["country"] != first])
+
+
+@cache
+def _states() -> dict[str, str]:
+    return {row["name"]: row["state"] for row in rows("people")}
 
 
 def _launch(row: dict) -> dict:
