@@ -45,7 +45,7 @@ def cut_pieces(pieces: list[Piece], transcript: bool) -> list[Piece]:
 
 def cut_piece(piece: Piece, known: Known, leading: bool) -> list[Piece]:
     """Cut one piece; the parts that a pattern knows have their role already, the rest of the piece has none."""
-    if mark_known(piece):
+    if mark_known(piece) or junk.match_line("block", piece.text) or junk.match_line("tail", piece.text):
         return [piece]
     head, start = cut_start(piece, known, leading)
     tail, end = cut_end(piece, start, known)
@@ -84,8 +84,8 @@ def cut_start(piece: Piece, known: Known, leading: bool) -> tuple[list[Piece], i
     if dateline and is_dateline(dateline.group(), text[dateline.end() : dateline.end() + 40], leading):
         head += part(piece, start, dateline.end(), "dateline", "place, day or agency before the first sentence", 0 if head else piece.gap)
         start = dateline.end()
-    elif capital := bare_dateline().match(text, start):
-        head += part(piece, start, capital.end(), "dateline", "a capital in capitals before the first sentence", 0 if head else piece.gap)
+    elif leading and (capital := bare_dateline().match(text, start)):
+        head += part(piece, start, capital.end(), "dateline", "a capital before the first sentence", 0 if head else piece.gap)
         start = capital.end()
     return head, start
 
@@ -99,8 +99,9 @@ def capitals() -> str:
 
 @cache
 def bare_dateline() -> re.Pattern[str]:
-    """Return the expression for a dateline that lost its dash: "SEOUL North Korea fired ..."."""
-    return re.compile(capitals() + r"[\s\u200b]+(?=[A-Z][a-z.])")
+    """Return the expression for a dateline without a dash: "SEOUL North Korea fired ...", "Seoul: North Korea fired ..."."""
+    named = "|".join(sorted(form for row in rows("states") for form in forms(row["capital"])))
+    return re.compile(rf"{capitals()}[\s\u200b]+(?=[A-Z][a-z.])|(?:{named}): +(?=[A-Z\"“])")
 
 
 @cache

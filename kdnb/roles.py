@@ -18,7 +18,7 @@ POSITIONS = re.compile(
 MAYBE_POSITIONS = re.compile(r"\((?:l|c|L|C)\)|, (?:left|right|center|centre|second from (?:left|right)),|, from left\b|\bfrom left[,:]")  # "(C)" is also a party
 SAID = re.compile(r"\b(?:said|told|announced|added|according to|reported|stated|noted)\b")
 PAST = re.compile(r"\b(?:was|were|had|met|held|agreed|[a-z]{3,}ed)\b(?! by\b)")
-FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|said|told|met|held|spoke|came|took|made|gave|[a-z]{3,}ed)\b")
+FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|said|told|met|held|spoke|came|took|made|gave|began|went|saw|found|sent|left|won|lost|put|set|hit|broke|fell|rose|[a-z]{3,}ed)\b")
 PHOTO_WORDS = re.compile(
     r"\b(?:poses?|posing|shakes? hands|pictured|from left|(?:is|are) seen|(?:undated|file|handout) (?:photo|image)|photo shows|"
     r"speaks? (?:to|at|during)|attends?|visits?|arrives?|waves?|talks? to reporters|exchanges?|looks on|stands?)\b", re.IGNORECASE)
