@@ -48,7 +48,7 @@ def front_matter(raw: str) -> int:
     """Return where the front matter of a page ends (fields between two lines of dashes), 0 when it has none.
 
     >>> front_matter("---\\ntitle: Envoys meet\\n---\\nThe envoys met.")
-    30
+    27
     """
     found = FRONT_MATTER.match(raw)
     return found.end() if found else 0
