@@ -119,12 +119,16 @@ def tie_titles(page: Page) -> None:
     for place, item in enumerate(page.items):
         if item.kind == "title":
             _title_state(page, place)
+    last = None
     for place, item in enumerate(page.items):
         if item.kind in ("full", "unknown", "single"):
             _titles_before(page, place)
             if item.kind != "single":
                 _title_after(page, place)
             item.outsider = _outsider(page, item)
+            if last and last.outsider and page.text[last.end : item.start] in (" and ", ", ", ", and "):
+                item.outsider = last.outsider  # "Reporting by X, Y and Z"
+            last = item
 
 
 def _title_state(page: Page, place: int) -> None:
@@ -278,7 +282,10 @@ def _same_actor(cast: Cast, item: Item, match: Match | None) -> Actor | None:
     if match:
         return next((actor for actor in cast.actors if actor.name == match.name), None)
     folded = key(item.text)
+    given = registry().spelled(item.tokens) if len(item.tokens) == 2 else set()
     for actor in cast.actors:
+        if actor.person is not None and actor.person.hangul and actor.person.syllables in given:
+            return actor
         if actor.person is None and (key(actor.name) == folded or (surname_token(item) in actor.surnames and _alike(item, actor))):
             return actor
     return None
@@ -313,8 +320,8 @@ def _bearer(cast: Cast, item: Item) -> Actor | None:
     """Return the person of the article whom a bare surname means."""
     token = item.tokens[-1]
     fitting = [actor for actor in cast.actors if token in actor.surnames and _agrees(item, actor)]
-    if not fitting and len(token) >= 5 and capital(cast.page.cut[item.first]):
-        fitting = [actor for actor in cast.actors if any(len(name) >= 5 and sounds_like(token, name) >= 0.7 for name in actor.surnames) and _agrees(item, actor)]
+    if not fitting and len(token) >= 5 and token not in registry().by_surname and capital(cast.page.cut[item.first]):
+        fitting = [actor for actor in cast.actors if _heard(cast, item, actor) and _agrees(item, actor)]
     if len(fitting) < 2:
         return fitting[0] if fitting else None
     if item.offices:
@@ -326,6 +333,13 @@ def _bearer(cast: Cast, item: Item) -> Actor | None:
         return min(fitting, key=lambda actor: min(actor.places))
     named = [actor for actor in earlier if actor.bare]
     return max(named or earlier, key=lambda actor: (max((place for place in actor.places if place < item.start), default=-1)))
+
+
+def _heard(cast: Cast, item: Item, actor: Actor) -> bool:
+    """Say whether a capitalized word inside a sentence sounds like a surname that the article has used: Beghan after Biegun."""
+    token = item.tokens[-1]
+    alike = any(len(name) >= 5 and name[0] == token[0] and sounds_like(token, name) >= 0.7 for name in actor.surnames)
+    return alike and actor.person is not None and (bool(item.offices) or cast.page.cut[item.first].lower not in cast.page.small)
 
 
 def _follow_up_method(item: Item, actor: Actor) -> str:

@@ -23,7 +23,7 @@ from kdnb.romanization import (
 )
 from kdnb.tables import forms, rows
 
-ENOUGH = 0.6
+ENOUGH, ENOUGH_BY_SOUND = 0.6, 0.62
 MARGIN = 0.08
 
 
@@ -156,7 +156,8 @@ def _best(form: str, candidates: list[Candidate], evidence: Evidence) -> Match |
         if _banned(form, candidate.person.name):
             continue
         score, reasons = _weigh(candidate, evidence)
-        if score >= ENOUGH - 1e-9:
+        enough = ENOUGH_BY_SOUND if candidate.method == "sound" and not evidence.offices else ENOUGH
+        if score >= enough - 1e-9:
             judged.append((score, candidate, reasons))
     judged.sort(key=lambda item: (-item[0], item[1].person.name))
     if not judged or (len(judged) > 1 and judged[0][0] - judged[1][0] < MARGIN):
@@ -298,7 +299,8 @@ def _western_slip(form: str, tokens: tuple[str, ...], person: Person) -> tuple[f
     first = 0.0
     if len(tokens) > 1 and person.given:
         first = max((_first_name(token, person.given[0]) for token in tokens[:-1]), default=0.0)
-        likeness = likeness or (0.7 if first == 1.0 and skeleton(tokens[-1]) == skeleton(person.surname) else 0.0) if first else 0.0
+        short = len(skeleton(tokens[-1])) == 1 and skeleton(tokens[-1]) == skeleton(person.surname)  # Yoon for Yun
+        likeness = (likeness or (0.7 if first == 1.0 and short else 0.0)) if first else 0.0
     if not likeness:
         return _reading_slip(tokens, person)
     ordinary = 0.15 if form and words(form)[-1].text.islower() else 0.0

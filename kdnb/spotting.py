@@ -290,10 +290,11 @@ def _recognized(page: Page, doc: Doc, items: list[Item]) -> list[Item]:
             first += 1
         while first < last and page.cut[last - 1].lower in cues("person_cues", "beside") | cues("person_cues", "never"):
             last -= 1
-        if first >= last or page.text[page.cut[first].start - 1 : page.cut[first].start] in QUOTES or covered & set(range(first, last)) or not all(map(capital, page.cut[first:last])) or last - first > 4:
+        quoted = first < last and first > 0 and page.text[page.cut[first].start - 1] in QUOTES
+        if first >= last or quoted or _cut_short(page, first, last) or covered & set(range(first, last)) or not all(map(capital, page.cut[first:last])) or last - first > 4:
             continue
         tokens = name_tokens(page.text[page.cut[first].start : page.cut[last - 1].end])
-        if tokens:
+        if tokens and not {word.lower for word in page.cut[first:last]} & cues("person_cues", "never"):
             found.append(_name(page, "unknown" if last - first > 1 else "single", first, last, tokens, []))
             covered |= set(range(first, last))
     return found
