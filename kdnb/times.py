@@ -86,9 +86,10 @@ def _take(context: Context, parse: Parse) -> None:
     result = _READERS[parse.kind](context, parse)
     if result is None:
         return
+    place = len(context.found)
     context.found.append((context.tokens[parse.first].start, context.tokens[parse.last - 1].end, result))
     context.done, context.last_parse = parse.last, parse
-    if result.date is not None and result.value[:1].isdigit() and parse not in context.waiting.values():
+    if result.date is not None and result.value[:1].isdigit() and place not in context.waiting:
         context.anchor = result
         if result.precision == "day":
             context.anchor_day = result

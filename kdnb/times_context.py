@@ -133,7 +133,10 @@ class Context:
 
         return min((day for day in candidates if day is not None), key=cost, default=None)
 
-    def nearest_day(self, parse: Parse, month: int, day: int) -> Meaning:
+    def nearest_day(self, parse: Parse, month: int, day: int) -> Meaning | None:
+        """Return that day of the year that fits best, XXXX-MM-DD without a publication, None for a day no month has."""
+        if day_of(2020, month, day) is None:
+            return None
         if self.published is None:
             return Meaning(f"XXXX-{month:02d}-{day:02d}")
         years = [self.published.year + step for step in (-1, 0, 1)]

@@ -42,10 +42,12 @@ def _east_asian(context: Context, parse: Parse, low: str, numbers: list[int]) ->
 
 
 def read_date(context: Context, parse: Parse) -> Meaning | None:
-    month, day = int(parse.value("month")), digits(parse.token("day"))
+    month, token = int(parse.value("month")), parse.token("day")
+    in_words = token.cls in ("NUMBER", "ORDINAL", "SECOND")
+    day = ordinal(parse.parts["day"]) if in_words else digits(token)
     if not context.is_month(parse) or not 1 <= day <= 31:
         return None
-    if parse.token("day").cls == "ORDINAL" and not context.may_end(parse):
+    if in_words and not context.may_end(parse):
         return None  # "in December the first supplies"
     year = context.year_named(parse) or _year_of_name(context, parse, month, day)
     if year is None:
@@ -92,6 +94,8 @@ def _agreeing(context: Context, month: int, day: int, weekday: int) -> datetime.
 def read_next_day(context: Context, parse: Parse) -> Meaning | None:
     """Read the "29" of "June 28 and 29", the "24" of "March 13-24", right after a date."""
     last = context.last_parse
+    if parse.first - context.done > 2:
+        return None
     link = {token.cls for token in context.tokens[context.done : parse.first]}
     if (
         last is None
@@ -100,7 +104,7 @@ def read_next_day(context: Context, parse: Parse) -> Meaning | None:
         or context.anchor.date is None
     ):
         return None
-    if not link or not link <= {"DASH", "TO", "AND", "COMMA"} or parse.first - context.done > 2:
+    if not link or not link <= {"DASH", "TO", "AND", "COMMA"}:
         return None
     if link == {"COMMA"} and context.cls(parse.last) not in ("COMMA", "AND") or context.cls(parse.last) in _COUNTED:
         return None
@@ -294,8 +298,11 @@ def read_day_side(context: Context, parse: Parse) -> Meaning | None:
 
 
 def read_week_of(context: Context, parse: Parse) -> Meaning | None:
-    day = context.nearest_day(parse, int(parse.value("month")), digits(parse.token("day"))).date
-    return day and meaning(day, parse.value("unit")) if parse.value("unit") in ("W", "WE") else None
+    """Read "the week of March 6"."""
+    day = context.nearest_day(parse, int(parse.value("month")), digits(parse.token("day")))
+    if day is None or day.date is None or parse.value("unit") not in ("W", "WE"):
+        return None
+    return meaning(day.date, parse.value("unit"))
 
 
 def read_holiday(context: Context, parse: Parse) -> Meaning | None:

@@ -19,8 +19,9 @@ PARTS = {
     "DAY_NO": "(?:DAYNUM|ORDNUM)",
     "MON": "(?:MONTH|MONTH_SHORT)",
     "YR": "(?:YEARNUM|SHORT_YEAR)",
+    "WORD_NTH": "(?:(?:NUMBER DASH?)? (?:ORDINAL|SECOND))",
     "NTH": "(?:ORDNUM|ORDINAL|SECOND|NUMBER DASH? (?:ORDINAL|SECOND))",
-    "COUNT": "(?:(?:AN? (?:SCALE|DOZEN)|HALF AN|AN HALF|DAYNUM|FIGURE|YEARNUM|NUMBER)(?:DASH? (?:NUMBER|DOZEN|SCALE))*"
+    "COUNT": "(?:(?:AN? (?:SCALE|DOZEN)|HALF AN|AN HALF|DAYNUM|FIGURE|YEARNUM|NUMBER)(?:DASH? (?:NUMBER|DOZEN|SCALE)){0,5}"
              "(?:DASH? AND DASH? AN? DASH? HALF|FRACTION)?|AN? COUPLE|AN? VAGUE|AN|ANOTHER)",
     "ANY_UNIT": "(?:UNITS|UNIT|DAY|YEAR|QUARTER|CENTURY|NIGHT)",
     "ONE_UNIT": "(?:UNIT|DAY|YEAR|QUARTER|CENTURY|WEEKEND|PERIOD)",
@@ -45,9 +46,9 @@ RULES = [
     ("month", "STAGE? REL_NAMED? (?P<month>MON) (?=(?:DASH|TO|AND) MON COMMA? (?P<year>YR))"),
     ("date",
      "(?:HOUR COMMA?)? STAGE? (?:REL_NAMED? (?P<weekday>WEEKDAY) COMMA?)? (?:LAST (?=MON))? (?P<month>MON) THE? "
-     "(?P<day>DAY_NO|ORDINAL(?!DASH|QUARTER)) OF_YEAR?"),
+     "(?P<day>DAY_NO|WORD_NTH(?!DASH|QUARTER)) OF_YEAR?"),
     ("date",
-     "(?:HOUR COMMA?)? (?:(?P<weekday>WEEKDAY) COMMA?)? THE? (?P<day>DAY_NO|ORDINAL(?=OF)) OF? (?P<month>MON) "
+     "(?:HOUR COMMA?)? (?:(?P<weekday>WEEKDAY) COMMA?)? THE? (?P<day>DAY_NO|WORD_NTH(?=OF)) OF? (?P<month>MON) "
      "OF_YEAR?"),
     ("date", "THE? PART OF (?:(?P<weekday>WEEKDAY) COMMA?)? (?P<month>MON) THE? (?P<day>DAY_NO) OF_YEAR?"),
     # "28 and 29 June": the month of the first day stands after the second
@@ -149,8 +150,11 @@ def parses(tokens: list[Token], classes: str) -> Iterator[Parse]:
     """Yield what the rules read, in the order in which it is to be tried: by place, longest first; parses overlap."""
     found = []
     rules = _compiled()
-    for stretch in _stretches().finditer(classes):
+    stretches, telling = _stretches()
+    for stretch in stretches.finditer(classes):
         start, end = stretch.span()
+        if not telling.search(classes, start, end):
+            continue
         for order, (kind, pattern) in enumerate(rules):
             for match in pattern.finditer(classes, start, end + 1):
                 found.append((match.start(), -match.end(), order, kind, match))
@@ -160,11 +164,11 @@ def parses(tokens: list[Token], classes: str) -> Iterator[Parse]:
 
 
 @cache
-def _stretches() -> re.Pattern:
-    """Return the pattern of a stretch of listed words with one in it that tells time: most of a text is skipped."""
+def _stretches() -> tuple[re.Pattern, re.Pattern]:
+    """Return the pattern of a stretch of listed words and that of a word that tells time; most of a text is skipped."""
     stop = "".join(symbol(cls) for cls in _STOPS)
     link = "".join(symbol(cls) for cls in _LINKS)
-    return re.compile(f"[{link}]*[^{stop}{link}][^{stop}]*")
+    return re.compile(f"[^{stop}]+"), re.compile(f"[^{link}]")
 
 
 @cache
