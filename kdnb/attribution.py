@@ -26,6 +26,8 @@ CLAUSES = ("ccomp", "csubj", "csubj:pass")
 NOMINAL = ("NOUN", "PROPN", "PRON")
 STOPS = frozenset(".?!")
 EDGES = frozenset(",;:.–—-") | {"--"}
+ATTACHED = frozenset("for as of over to with against about toward towards".split())
+"""What opens a phrase that belongs to the object before it, wherever the parse hung it."""
 REACH = 14
 """Words between a quotation and the verb that attributes it: a name, its apposition, an adverbial."""
 ANY = frozenset(("clause", "infinitive", "object", "on", "for", "of", "against", "to", "in"))
@@ -246,7 +248,7 @@ def _complement(verb: Token, takes: frozenset[str]) -> tuple[int, int] | None:
     if "object" in takes:
         thing = next((c for c in after if c.dep_ == "obj" and (c.pos_ != "PRON" or c.right_edge.i > c.i)), None)
         if thing is not None:
-            more = [c.right_edge.i for c in after if c.i > thing.i and (c.dep_ in ("xcomp", "ccomp", "dep", "appos") or c.left_edge.lower_ in ("for", "as", "of", "over"))]
+            more = [c.right_edge.i for c in after if c.i > thing.i and (c.dep_ in ("xcomp", "ccomp", "dep", "appos") or c.left_edge.lower_ in ATTACHED)]
             return thing.left_edge.i, max([thing.right_edge.i, *more]) + 1
     for child in after:
         if child.dep_ == "obl" and any(c.dep_ == "case" and c.lower_ in takes for c in child.children):
@@ -338,10 +340,16 @@ def _source_of(verb: Token) -> Token | None:
         if subject is not None and not (subject.dep_ == "nsubj:pass" and verb.dep_ not in ("xcomp", "advcl") and not _quoted_as(verb)):
             relative = subject.tag_ in ("WP", "WDT") and verb.dep_ == "acl:relcl"
             return verb.head if relative else subject
-        if verb.tag_ == "VBG" and verb.i > 0 and verb.doc[verb.i - 1].text in (",", "and", "by", "while", "before", "after"):
+        if verb.dep_ == "acl" and verb.head.lemma_.lower() in _cues("text") and verb.head.dep_ in ("obj", "obl"):
+            verb = verb.head.head  # "released a statement denying ...": whoever released it
+            continue
+        if verb.tag_ == "VBG" and verb.i > 0 and (verb.doc[verb.i - 1].text in (",", "and", "by", "while", "before", "after") or _speaks(verb) and verb.head.pos_ != "NOUN"):
             return _subject_before(verb)
         if verb.dep_ in ("acl", "acl:relcl"):
             return verb.head
+        if verb.dep_ == "conj" and verb.tag_ == "VBD" and verb.head.dep_ == "ccomp" and verb.head.tag_ in ("VBN", "VB"):
+            verb = verb.head.head  # "said the two had agreed and hailed the alliance": who said it hailed it
+            continue
         if verb.dep_ not in ("conj", "xcomp", "advcl", "parataxis", "ccomp") or verb.head == verb or subject is not None:
             return None
         verb = verb.head
@@ -352,7 +360,9 @@ def _subject_before(verb: Token) -> Token | None:
     """ "X emailed supporters on Monday evening, telling them ...": the last subject before a participle that follows a comma."""
     for at in range(verb.i - 1, verb.sent.start - 1, -1):
         token = verb.doc[at]
-        if token.dep_ in SUBJECTS and token.head.i < verb.i and token.head.dep_ not in ("acl:relcl", "ccomp") and token.tag_ not in ("WP", "WDT"):
+        clause = token.head
+        inside = clause.dep_ == "acl:relcl" or (clause.dep_ == "ccomp" and clause.head.i < clause.i)
+        if token.dep_ in SUBJECTS and clause.i < verb.i and not inside and token.tag_ not in ("WP", "WDT"):
             return token
     return None
 

@@ -47,7 +47,8 @@ class Actors:
 
     def relay(self, source: Token) -> str | None:
         """Return the person or the news agency that a source is, as the name of who relays somebody else's words."""
-        for mention in self._covering(source):
+        inside = [mention for token in source.subtree if token.dep_ not in APART for mention in self.at.get(token.i, ())]
+        for mention in (*self._covering(source), *inside):
             if mention.kind == "person" and mention.name:
                 return mention.name
             if mention.kind == "organization" and organization_kind(mention.name) == "media":

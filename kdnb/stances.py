@@ -42,6 +42,9 @@ def find_stances(doc: Doc) -> list[dict]:
     return Stances(doc).rows()
 
 
+SAID = Act("", "content", "", "")
+
+
 class Stances:
     """One article being read."""
 
@@ -111,44 +114,57 @@ class Stances:
                     yield row
 
     def _propositions(self, claim: Claim) -> Iterator[tuple[list[Token], str]]:
-        """Yield (tokens of a clause, code)."""
-        own = self._own(claim)
-        whole = [self.doc[i] for i in range(*claim.content)]
-        act = _act(claim.cue) if claim.cue is not None else Act("", "content", "", "")
+        """Yield (tokens of a clause, code), clauses of one sentence with one code together."""
+        act = _act(claim.cue) if claim.cue is not None else SAID
         if act is None:
             return
-        act = _expressed(claim.cue, whole, act)
+        own = self._own(claim)
+        act = _expressed(claim.cue, act)
+        whole = _bare([self.doc[i] for i in range(*claim.content)])
+        if not whole:
+            return
         if act.code == "promise":
             code = code_of(whole, own, promised=True)
             if code != COMMENT:
                 yield whole, code
         elif act.code == "content":
-            found = False
-            for clause in clauses(self.doc, claim.content):
-                if self._claimed(clause, claim):
-                    found = True
-                    continue
-                code = code_of(clause, own)
-                if code == COMMENT and act.default:
-                    code = act.default
-                if code != COMMENT:
-                    found = True
-                    yield clause, code
-            if not found and claim.cue is not None:
-                yield whole, COMMENT
+            yield from self._read(claim, act, own)
         else:
             code = act.negated if negated(claim.cue) else act.code
             if code:
                 yield whole, code
 
-    def _claimed(self, clause: list[Token], claim: Claim) -> bool:
-        """Whether the clause is a claim of its own, with speakers of its own."""
-        inside = {token.i for token in clause}
-        return any(
-            other.parent is claim and other.speakers and other.cue is not None and other.cue.i in inside and _heads(other.cue, inside)
-            and _act(other.cue) is not None and _act(other.cue).code != "content"
-            for other in self.claims
-        )
+    def _read(self, claim: Claim, act: Act, own) -> Iterator[tuple[list[Token], str]]:
+        """The stands that the clauses of a content take, without the claims inside it that speak for themselves."""
+        inner = self._inner(claim)
+        found: list[tuple[list[Token], str]] = []
+        left: list[Token] = []
+        for clause in clauses(self.doc, claim.content):
+            rest = _bare([token for token in clause if token.i not in inner])
+            if not rest or (len(rest) < len(clause) and len(rest) < 4):
+                continue
+            code = code_of(rest, own)
+            if code in (COMMENT, "SUPPORT") and claim.cue is not None:
+                code = _governing(claim.cue) or code
+            if code == COMMENT and act.default and not inner:
+                code = act.default
+            if code == COMMENT:
+                left = left or rest
+            elif found and found[-1][1] == code and found[-1][0][-1].sent == rest[0].sent:
+                found[-1] = (found[-1][0] + rest, code)
+            else:
+                found.append((rest, code))
+        if not found and left and not inner and claim.cue is not None:
+            found.append((left, COMMENT))
+        yield from found
+
+    def _inner(self, claim: Claim) -> set[int]:
+        """The tokens of the claims inside this one that make rows of their own."""
+        inside: set[int] = set()
+        for other in self.claims:
+            if other.parent is claim and other.speakers and other.cue is not None and _act(other.cue) is not None:
+                inside |= {*range(*other.content), other.cue.i, *(range(*other.source_span) if other.source_span else ())}
+        return inside
 
     def _own(self, claim: Claim):
         states = {speaker.state for speaker in claim.speakers}
@@ -167,6 +183,7 @@ class Stances:
         issue = issue_of(tokens)
         if issue == OTHER:
             issue = issue_of(list(tokens[0].sent))
+            issue = OTHER if issue == "alliance" else issue
         target = self._target(claim, speaker, tokens, code, issue)
         if code == COMMENT and (issue == OTHER or target is None):
             return None
@@ -247,7 +264,14 @@ def _act(cue: Token) -> Act | None:
     return None
 
 
-def _expressed(cue: Token | None, content: list[Token], act: Act) -> Act:
+def _governing(cue: Token) -> str | None:
+    """ "Countered by saying ...": the verb above says how it is meant."""
+    if cue.dep_ == "advcl" and cue.tag_ == "VBG" and cue.head.i < cue.i and (above := _act(cue.head)) is not None and above.code == "REJECT":
+        return above.code
+    return None
+
+
+def _expressed(cue: Token | None, act: Act) -> Act:
     """ "Voiced concern over": the noun says what is done, whatever the verb."""
     if cue is None:
         return act
@@ -285,7 +309,7 @@ def clauses(doc: Doc, content: tuple[int, int]) -> list[list[Token]]:
             found.append([doc[n] for n in range(first, i)])
             first = i
     found.append([doc[n] for n in range(first, content[1])])
-    return [clause for clause in map(_bare, found) if len(clause) > 1]
+    return [clause for clause in map(_bare, found) if clause]
 
 
 def _opens_clause(token: Token) -> bool:
