@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 CLIMB = 5
+OPENING_PHRASE = 7  # tokens: "At the outset of the talks, ..."
 INFINITIVE = ("xcomp", "advcl", "acl", "ccomp", "acl:relcl", "csubj")
 
 
@@ -40,7 +41,19 @@ def anchor(reading: Reading, noun: Token) -> tuple[Token, list[str]]:
             top = head
         else:
             break
-    return top, cases(top) or (cases(noun) if top is not noun else [])
+    return top, prepositions_before(reading, top) or cases(top) or (cases(noun) if top is not noun else [])
+
+
+def prepositions_before(reading: Reading, noun: Token) -> list[str]:
+    """Return the preposition of several words right before a noun phrase ("ahead of", "prior to"), [] where there is none."""
+    first = noun.i
+    while first > 0 and reading.doc[first - 1].pos_ in ("ADJ", "NOUN", "PROPN", "NUM", "PART", "DET", "PUNCT") and noun.i - first < 8 and reading.lower(first - 1) != ",":
+        first -= 1
+    for size in (4, 3, 2):
+        words = [reading.lower(number) for number in range(first - size, first)]
+        if first >= size and (role(" ".join(words), "ahead") or role(" ".join(words), "past")):
+            return words
+    return []
 
 
 def _is_talk(reading: Reading, token: Token) -> bool:
@@ -70,6 +83,9 @@ class Carrier(NamedTuple):
 def carrier(reading: Reading, noun: Token) -> Carrier:
     """Return what carries a talk's noun; where the parse gives no verb, the order of words does."""
     top, prepositions = anchor(reading, noun)
+    first, last = reading.sentence(noun.i)
+    if prepositions and top.i - first < OPENING_PHRASE and (main := _main_verb(reading, top, first, last)) is not None:
+        return Carrier(top, prepositions, main, "beside")
     verb = governor(top)
     if verb is None and top.dep_ in ("nmod", "compound", "nmod:poss", "conj", "appos") and top.head.i != top.i:
         return Carrier(top, prepositions, governor(top.head), "noun")
@@ -95,7 +111,7 @@ def _carrier_by_order(reading: Reading, top: Token, prepositions: list[str]) -> 
         if token.pos_ in ("ADP", "PUNCT", "SCONJ", *VERBAL):
             break
     if prepositions:
-        return Carrier(top, prepositions, None, "beside")
+        return Carrier(top, prepositions, _main_verb(reading, top, first, last), "beside")
     for number in range(top.i + 1, min(last, top.i + 25)):
         token = reading.doc[number]
         if token.lower_ in ("who", "which", "that", ",", '"'):
@@ -103,6 +119,16 @@ def _carrier_by_order(reading: Reading, top: Token, prepositions: list[str]) -> 
         if token.pos_ == "VERB" and not token.lower_.endswith("ing") and not _is_reduced(reading, number):
             return Carrier(top, prepositions, token, "subject")
     return Carrier(top, prepositions, None, None)
+
+
+def _main_verb(reading: Reading, top: Token, first: int, last: int) -> Token | None:
+    """ "In the talks in Beijing, Yun and Wang discussed ...": the first finite verb after the comma that closes an opening phrase."""
+    if top.i - first >= OPENING_PHRASE:
+        return None
+    comma = next((number for number in range(top.i + 1, min(last, top.i + 25)) if reading.lower(number) == ","), None)
+    if comma is None:
+        return None
+    return next((reading.doc[n] for n in range(comma + 1, min(last, comma + 30)) if reading.doc[n].tag_ in ("VBD", "VBZ", "VBP", "VB")), None)
 
 
 def _is_reduced(reading: Reading, number: int) -> bool:
@@ -126,7 +152,7 @@ def subjects(verb: Token) -> list[Token]:
         if own:
             relative = any(child.lower_ in ("who", "which", "that") for child in own) and at.dep_ in ("acl:relcl", "acl")
             return [at.head] if relative else own
-        if at.dep_ in ("acl", "acl:relcl") and at.head.pos_ not in VERBAL and at.lower_.endswith(("ing", "ed")):
+        if at.dep_ in ("acl", "acl:relcl") and at.head.pos_ not in VERBAL and at.head.i < at.i and not any(c.lower_ == "to" for c in at.children):
             return [at.head]
         if at.dep_ == "xcomp" and at.head.pos_ in VERBAL:
             objects = [child for child in at.head.children if child.dep_ in ("obj", "iobj") and child.i < at.i]

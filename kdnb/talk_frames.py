@@ -6,12 +6,13 @@ Each frame of data/talk_cues.csv is one way in which a cue takes its participant
 from __future__ import annotations
 
 import datetime
+from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kdnb.talk_clauses import Carrier, carrier, cases, subjects
-from kdnb.talk_reading import VERBAL, Cue, Reading, role
+from kdnb.talk_reading import VERBAL, Cue, Reading, phrase_role, role
 from kdnb.talk_setting import capital_states, date_of, day_of, place_of, precision_of
 from kdnb.talk_sides import REACH, Side, combine, enough, merge_sides, parties, sides_in, sides_left, sides_of, sides_right
 from kdnb.talk_status import NONE, Verdict, verdict
@@ -102,7 +103,9 @@ def _objects(reading: Reading, cue: Cue, verb: Token) -> list[Side]:
             if role(child.lower_, "public"):
                 return []
     sent_end = reading.sentence(verb.i)[1]
-    sides = sides_right(reading, cue.last, sent_end, opened=cue.frame != "with" and cue.frame != "joined")
+    if any(child.dep_ == "aux:pass" for child in verb.children):
+        return merge_sides(*(sides_of(reading, child) for child in verb.children if child.dep_ == "nsubj:pass"))
+    sides = sides_right(reading, cue.last, sent_end, opened=cue.frame not in ("with", "joined"), addressed=cue.frame == "with")
     if not sides or (cue.frame == "with" and not any(side.person for side in sides)):
         sides = merge_sides(sides, *groups)
     if cue.frame == "person" and not (any(side.person for side in sides) and _is_guest(reading, cue)):
@@ -139,6 +142,8 @@ def _noun_talk(reading: Reading, cue: Cue) -> Telling | None:
     beside = _beside(reading, cue, noun, held.top, over)
     owned = [Side(code, None) for code in cue.states]
     sides = merge_sides(owned, inner, beside)
+    if len(parties(sides)) < 2 and any(role(word, "three") for word in name_words(reading, cue)):
+        sides = three_sides(reading, cue, sides)
     if cue.frame == "call" and not sides:
         return None
     if over is not None and len(parties(sides)) < 2 and _carries(held):
@@ -193,7 +198,25 @@ def _beside(reading: Reading, cue: Cue, noun: Token, top: Token, over: Token | N
                 groups.append(sides_of(reading, child))
             elif child.dep_ == "acl" and child.lower_ in ("involving", "grouping"):
                 groups += [sides_of(reading, grand) for grand in child.children if grand.dep_ == "obj"]
-    return sides_right(reading, cue.last, reading.sentence(noun.i)[1], opened=False) or merge_sides(*groups)
+    return sides_right(reading, cue.last, reading.sentence(noun.i)[1], opened=False) or _reduced_relative(reading, cue) or merge_sides(*groups)
+
+
+def three_sides(reading: Reading, cue: Cue, sides: list[Side]) -> list[Side]:
+    """ "the trilateral meeting": the three states that this sentence and the three before it name, North Korea apart, if they are just three."""
+    place = bisect_right(reading.bounds, cue.head) - 1
+    near = reading.between(reading.bounds[max(place - 3, 0)], reading.bounds[place + 1])
+    states = {m.state for m in near if m.state and m.kind in ("state", "person")} - {"PRK"}
+    return merge_sides(sides, [Side(code, None) for code in sorted(states)]) if len(states) == 3 and set(parties(sides)) <= states else sides
+
+
+def _reduced_relative(reading: Reading, cue: Cue) -> list[Side]:
+    """ "the meeting he had with Putin": both sides stand in the clause behind the noun."""
+    number, stop = cue.last, reading.sentence(cue.head)[1]
+    while number < stop and number in reading.mentions:
+        number += 1
+    if number == cue.last or not role(reading.lower(number), "light"):
+        return []
+    return merge_sides(sides_in(reading, range(cue.last, number)), sides_right(reading, number + 1, stop, opened=False))
 
 
 def _carries(held: Carrier) -> bool:
@@ -212,15 +235,20 @@ def visits(reading: Reading, cue: Cue) -> list[Telling]:
     if cue.pos == "verb":
         travellers = doers(reading, token)
     else:
-        travellers = _inner_sides(reading, cue) or _visit_doer(reading, cue)
-    travellers = [side for side in travellers if side.person and side.state]
+        travellers = _inner_sides(reading, cue) or _on_a_visit(reading, cue) or _visit_doer(reading, cue)
+    stops = list(_stops(reading, cue))
+    if cue.pos == "noun" and stops:
+        travellers = _made_by(reading, stops[-1][3], reading.sentence(cue.head)[1]) or travellers
+    travellers = [side for side in travellers if side.state]
     if not travellers or len({side.state for side in travellers}) > 1:
         return []
-    home, found = travellers[0].state, []
-    stops = list(_stops(reading, cue))
+    home, found, seen = travellers[0].state, [], set()
+    if cue.pos == "noun" and not stops:
+        return [_telling(reading, cue, travellers, said, _verb_of(reading, cue))]
     for number, (state, place, first, last) in enumerate(stops):
-        if state in (home, None):
+        if state in (home, None) or state in seen:
             continue
+        seen.add(state)
         until = stops[number + 1][2] if number + 1 < len(stops) else None
         telling = _telling(reading, cue, [*travellers, Side(state, None)], said, _verb_of(reading, cue))
         telling.place = place
@@ -228,8 +256,33 @@ def visits(reading: Reading, cue: Cue) -> list[Telling]:
             _date_stop(reading, telling, last, until or min(last + 6, reading.sentence(token.i)[1]))
         telling.end = max(telling.end, reading.doc[last - 1].idx + len(reading.doc[last - 1]))
         found.append(telling)
+    _share_day(reading, found, stops, reading.sentence(cue.head)[1])
     _in_order(found)
     return found
+
+
+def _share_day(reading: Reading, found: list[Telling], stops: list[tuple], stop: int) -> None:
+    """ "will travel to Seoul, Beijing and Tokyo next week": one time behind the last stop dates them all."""
+    if len(found) > 1 and not any(telling.date for telling in found[:-1]):
+        _date_stop(reading, found[-1], stops[-1][3], min(stops[-1][3] + 4, stop))
+        for telling in found[:-1]:
+            telling.date, telling.precision = found[-1].date, found[-1].precision
+
+
+def _on_a_visit(reading: Reading, cue: Cue) -> list[Side]:
+    """ "Lavrov, Russia's foreign minister, on a visit to Pyongyang": the person named last before it."""
+    words = [reading.lower(number) for number in range(cue.first - 5, cue.first)]
+    if "on" not in words:
+        return []
+    start = max(reading.sentence(cue.head)[0], cue.first - 5 * REACH)
+    people = [m for m in reading.between(start, cue.first) if m.kind == "person" and m.name]
+    return [Side(people[-1].state, people[-1].name)] if people else []
+
+
+def _made_by(reading: Reading, start: int, stop: int) -> list[Side]:
+    """ "a visit to North Korea by Lavrov", "made by Lavrov"."""
+    by = next((number for number in range(start, min(start + 3, stop)) if reading.lower(number) == "by"), None)
+    return sides_right(reading, by + 1, stop, opened=True) if by else []
 
 
 def _visit_doer(reading: Reading, cue: Cue) -> list[Side]:
@@ -262,6 +315,8 @@ def _stops(reading: Reading, cue: Cue):
     opened = cue.pos == "verb" and cue.form.startswith(("visit", "tour"))
     number, leaving = cue.last, cue.form.startswith(("depart", "leav", "left"))
     while number < sent_end and number < cue.last + 4 * REACH:
+        if not opened and number > cue.last + REACH:
+            return
         token, word = reading.doc[number], reading.lower(number)
         if word in ("to", "in", "at", "into") and not leaving:
             opened = True
@@ -300,6 +355,8 @@ def errand(reading: Reading, cue: Cue) -> list[Telling]:
 
 def _telling(reading: Reading, cue: Cue, sides: list[Side], said: Verdict, verb: int | None) -> Telling:
     """Fill in the day, the place, what points back and the evidence."""
+    if cue.loose and cue.pos == "verb" and any(phrase_role(reading, n, "phone") for n in range(cue.last, min(cue.last + REACH, reading.sentence(cue.head)[1]))):
+        cue = cue._replace(kind="call", loose="")
     time = day_of(reading, cue, verb)
     start, end = evidence(reading, cue, verb, time)
     before = _left_words(reading, cue)

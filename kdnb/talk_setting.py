@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kdnb.tables import forms, rows
-from kdnb.talk_reading import VERBAL, Reading, role
+from kdnb.talk_reading import VERBAL, Reading, role, status_word
 
 if TYPE_CHECKING:
     from kdnb.annotations import Mention, TimeExpression
@@ -71,11 +71,16 @@ def _interrupted(reading: Reading, cue: Cue, first: int, last: int, verb: int | 
             continue
         if any(other.head == number for other in reading.cues if other is not cue and other.loose != "weak"):
             return True
-        if token.pos_ == "VERB" and token.tag_ in ("VBD", "VBZ", "VBP", "MD") and first >= cue.last:
+        if token.pos_ == "VERB" and token.tag_ in ("VBD", "VBZ", "VBP", "MD") and first >= cue.last and not _tells_outcome(reading, cue, number):
             return True
-        if token.lower_ in (";", "but", "while", "which", "who", "that"):
+        if token.lower_ in (";", "but", "while", "which", "who", "that", "since"):
             return True
     return False
+
+
+def _tells_outcome(reading: Reading, cue: Cue, number: int) -> bool:
+    """ "the summit between them ended in February": the verb is the talk's own."""
+    return cue.pos == "noun" and not role(reading.lower(number), "saying") and status_word(reading, number, "verb") is not None
 
 
 def _first(reading: Reading, time: TimeExpression) -> int:

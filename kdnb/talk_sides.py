@@ -164,20 +164,22 @@ def _owns_another(reading: Reading, mention: Mention, inside: set[int]) -> bool:
     return reading.lower(first - 1) == "of" and first - 2 in inside and reading.lower(first - 2) in ("sister", "brother", "wife", "son", "daughter", "aide", "father")
 
 
-def sides_right(reading: Reading, start: int, stop: int, opened: bool) -> list[Side]:
+def sides_right(reading: Reading, start: int, stop: int, opened: bool, addressed: bool = False) -> list[Side]:
     """Return the sides that follow a cue in tokens [start, stop), up to the next clause; by the order of words alone.
 
-    `opened` says whether a side may come at once ("met Kim"); else only after with, between, among. A preposition such as "for" or "in"
+    `opened` says whether a side may come at once ("met Kim"); else only after with, between, among, or, `addressed`, after to. A preposition such as "for" or "in"
     closes the group to states, but not to the person right behind them ("envoy for North Korea Sung Kim", "in New York Kim Yong Chol").
     """
     numbers: list[int] = []
     for number in range(start, min(stop, start + 5 * REACH)):
         word = reading.lower(number)
         named = reading.mentions.get(number, ())
-        if word in OPENING:
+        if word in OPENING or role(word, "joining") or (word == "to" and addressed and number < start + 3):
             if numbers and not opened and word == "with":
                 break
             opened = True
+        elif word == "by" and role(reading.lower(number - 1), "joining"):
+            continue
         elif _ends_group(reading, number, bool(numbers), opened, stop):
             break
         elif role(word, "outside") and not named:
@@ -199,13 +201,13 @@ def _ends_group(reading: Reading, number: int, begun: bool, opened: bool, stop: 
     token, word = reading.doc[number], reading.lower(number)
     if number in reading.mentions:
         return False
-    if word in CLAUSES or (word in ("--", "—", "–", '"', "“", "(") and begun):
+    if word in CLAUSES or (role(word, "turn") and begun) or (word in ("--", "—", "–", '"', "“", "(") and begun):
         return True
     if word == ",":
         return _new_subject(reading, number + 1, stop) or not (begun or opened)
     if word == "to" and number + 1 < stop and reading.doc[number + 1].pos_ == "VERB":
         return True
-    return token.pos_ in VERBAL and not role(word, "side_noun") and not word.endswith("ing") and word not in ("led", "headed")
+    return token.pos_ in VERBAL and not role(word, "side_noun") and not role(word, "joining") and not word.endswith("ing") and word not in ("led", "headed")
 
 
 def _new_subject(reading: Reading, start: int, stop: int) -> bool:

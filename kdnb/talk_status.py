@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from kdnb.talk_clauses import CLIMB, Carrier, carrier, governor, is_conditional, is_negated, is_question, lexical, tense
-from kdnb.talk_reading import VERBAL, Cue, Reading, phrase_role, role, status_word
+from kdnb.talk_reading import VERBAL, Cue, Reading, role, status_word
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -231,27 +231,28 @@ def _as_object(reading: Reading, over: Token) -> Verdict:
 def _by_preposition(reading: Reading, held: Carrier) -> Verdict:
     """ "ahead of the summit" is planned; "after", "at", "during" share the main clause's time."""
     over, prepositions = held.verb, held.prepositions
-    first = next((child.i for child in held.top.children if child.dep_ == "case"), None)
     when = tense(reading, over) if over is not None and over.pos_ in VERBAL else "past"
-    if first is None or not prepositions:
+    if not prepositions:
         return OPEN
     word = lexical(reading, over) if over is not None else None
-    if phrase_role(reading, first, "ahead"):
+    if _has_role(prepositions, "ahead"):
         return _ahead(reading, prepositions, over, word)
     if prepositions[0] == "to":
         if word in ("planned", "proposed", "refused", *ENDS):
             return Verdict(word, True)
         return NONE if word in ("wish", None) else OPEN
-    if not phrase_role(reading, first, "past"):
+    if not _has_role(prepositions, "past"):
         return OPEN
     late = prepositions[0] in ("after", "following", "since", "upon", "from")
     if over is not None and over.pos_ in VERBAL and not late:
-        if word in ("wish", "planned") and when not in ("future", "modal"):
-            return Verdict("held", False) if word == "wish" or role(over.lower_, "saying") else Verdict("planned", True)
         own = verb_verdict(reading, over)
-        status = {"none": "open", "denied": "held", "refused": "held"}.get(own.status, own.status)
-        return Verdict(status, prepositions[0] in ("in", "at", "during") and status == "held", own.past)
+        status = {"planned": "planned" if when in ("future", "bare") and word != "wish" else "held", "ongoing": "ongoing", "open": "open"}.get(own.status, "held")
+        return Verdict(status, prepositions[0] in ("in", "at", "during") and status == "held" and when != "present", own.past)
     return OPEN if when in ("future", "modal") else Verdict("held", False, when == "pluperfect")
+
+
+def _has_role(prepositions: list[str], name: str) -> bool:
+    return role(prepositions[0], name) or role(" ".join(prepositions), name)
 
 
 def _ahead(reading: Reading, prepositions: list[str], over: Token | None, word: str | None) -> Verdict:

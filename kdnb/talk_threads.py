@@ -141,7 +141,7 @@ def support(telling: Telling, thread: Thread) -> int:
     same_parties = bool(telling.sides) and parties(telling.sides) == parties(thread.sides)
     day = _same_day(telling, thread)
     if not telling.sides:
-        points = 2 * (telling.definite or telling.cue.loose == "weak") + 3 * day * telling.definite
+        points = 2 * telling.definite + 3 * day * telling.definite
         return points + (telling.kind in thread.kinds) * bool(points)
     if len(parties(telling.sides)) < 2 and not people:
         return 2 * telling.definite + 2 * day * telling.definite
