@@ -11,19 +11,24 @@ from kdnb.repairs import Edit
 from kdnb.tables import forms, rows
 
 TURN = re.compile(r"\s*>>+\s*")
-STOPS = re.compile(r"[.!?](?=\s|$)")
+MARKS = re.compile(r"[.,;:!?…\"“”]")
+ABBREVIATION = re.compile(r"\b(?:[a-zA-Z]\.)+")  # "u.s." is no full stop
 SYLLABLE = r"[bcdghjklmnprstw]{0,2}y?[aeiouw]{1,3}(?:ng|[nklmptrh])?"
 GIVEN = re.compile(rf"(?<![\w-])([A-Za-z]+) ({SYLLABLE}-{SYLLABLE})(?![\w-])")  # "Kim myung-kil"
 LONG = 60  # words: fewer do not show whether there is punctuation
 
 
 def is_transcript(pieces: list[Piece]) -> bool:
-    """Tell captions from writing: a long stretch with hardly a full stop in it, or turn marks."""
-    story = max(pieces, key=lambda piece: piece.words, default=None)
+    """Tell captions from writing: a long stretch with hardly a mark of punctuation in it, or turn marks.
+
+    A long sentence of a newspaper has commas and quotation marks where captions have none.
+    """
+    story = max((piece for piece in pieces if not piece.role), key=lambda piece: piece.words, default=None)
     if story is None or story.words < LONG:
         return False
-    text = story.text.replace("u.s.", "us")
-    return len(STOPS.findall(text)) * 60 < story.words or len(TURN.findall(text)) >= 3 and story.words > 100
+    turns = len(TURN.findall(story.text))
+    marks = len(MARKS.findall(ABBREVIATION.sub("", story.text))) - turns
+    return marks * 60 < story.words or turns >= 3 and story.words > 100
 
 
 def cut_sign_off(piece: Piece) -> list[Piece]:

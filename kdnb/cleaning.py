@@ -12,7 +12,7 @@ from kdnb.languages import guess_language
 from kdnb.lines import CONTINUES, SENTENCE_END, Piece, split_pieces
 
 FIELD = re.compile(r"^(?:post_)?title:\s*(?:>-?)?")
-CREDITS = ("source", "dateline", "byline", "legal", "caption")  # where a page names its publisher, best first
+CREDITS = ("source", "dateline", "byline", "legal")  # where a page names its publisher, best first
 
 
 class Segment(NamedTuple):

@@ -36,8 +36,9 @@ def cut_pieces(pieces: list[Piece], transcript: bool) -> list[Piece]:
     known = {where: junk.active(junk.patterns(where), lowered) for where in ("start", "end", "inside", "sentence")}
     result: list[Piece] = []
     leading = True  # until the first long paragraph: only there a dash after a name makes a dateline
+    headlines: dict[str, str] = {}  # lines without a full stop, by their first words
     for piece in pieces:
-        for stretch in cut_sign_off(piece) if transcript and not piece.role else [piece]:
+        for stretch in cut_sign_off(piece) if transcript and not piece.role else cut_headline(piece, headlines):
             result += [stretch] if stretch.role else cut_piece(stretch, known, leading)
             leading = leading and not (stretch.words >= 20 and stretch.is_prose())
     return result
@@ -54,6 +55,17 @@ def cut_piece(piece: Piece, known: Known, leading: bool) -> list[Piece]:
         for rest in middle:
             mark_known(rest)
     return head + middle + tail
+
+
+def cut_headline(piece: Piece, headlines: dict[str, str]) -> list[Piece]:
+    """Cut off a headline that stood alone above and is glued to the first sentence here: "Envoys meetThe envoys of ..."."""
+    text, key = piece.text, piece.text[:16]
+    glued = headlines.get(key)
+    if glued and len(text) > len(glued) + 40 and text.startswith(glued):
+        return part(piece, 0, len(glued), "duplicate", "the headline again", piece.gap) + part(piece, len(glued), len(text), "", "", 0)
+    if not piece.closed and 4 <= piece.words <= 40 and not piece.role:
+        headlines.setdefault(key, text)
+    return [piece]
 
 
 def mark_known(piece: Piece) -> bool:
@@ -81,7 +93,7 @@ def cut_start(piece: Piece, known: Known, leading: bool) -> tuple[list[Piece], i
         head += part(piece, start, late.start(), role, "stands before the dateline", 0 if head else piece.gap)
         start = late.start()
     dateline = DATELINE.match(text, start, min(len(text), start + 120))
-    if dateline and is_dateline(dateline.group(), text[dateline.end() : dateline.end() + 40], leading):
+    if dateline and (piece.closed or piece.words >= 15) and is_dateline(dateline.group(), text[dateline.end() : dateline.end() + 40], leading):
         head += part(piece, start, dateline.end(), "dateline", "place, day or agency before the first sentence", 0 if head else piece.gap)
         start = dateline.end()
     elif leading and (capital := bare_dateline().match(text, start)):

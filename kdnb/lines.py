@@ -69,6 +69,13 @@ def function_words() -> frozenset[str]:
 
 
 @cache
+def open_words() -> frozenset[str]:
+    """Return the words in which no sentence and no headline ends: articles, prepositions, conjunctions, auxiliaries."""
+    (english,) = (row for row in rows("languages") if row["code"] == "en")
+    return frozenset(english["open_words"].split())
+
+
+@cache
 def surnames() -> frozenset[str]:
     """Return the family names of Koreans as the press spells them."""
     return frozenset(form for row in rows("surnames") for form in forms(row["spellings"]))
@@ -127,7 +134,7 @@ def joins(before: str, after: str, gap: int, width: int, length: int) -> bool:
     """Tell whether a line goes on in the next one: ``gap`` line breaks between them, the first ``length`` characters long."""
     closed = SENTENCE_END.search(before) is not None
     words_before, words_after = before.count(" ") + 1, after.count(" ") + 1
-    dangling = before.endswith((",", "-")) or before.rsplit(None, 1)[-1].lower() in function_words()
+    dangling = before.endswith((",", "-")) or before.rsplit(None, 1)[-1].lower() in open_words()
     if gap > 2 or BYLINE.match(after) or (closed and not (width and gap == 1)) or (gap == 2 and not dangling):
         return False
     if CONTINUES.match(after):

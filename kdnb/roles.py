@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kdnb import junk
-from kdnb.lines import WORD, Piece
+from kdnb.lines import Piece, function_words
 
 ALONE = 0.3  # a paragraph with no other beside it counts less: the teaser under a headline
 AGAINST = {"headline": -8.0, "promo": -6.0, "menu": -3.0, "comment": -10.0, "legal": -10.0, "metadata": -2.0, "duplicate": -2.0}
@@ -27,7 +27,7 @@ DATED = re.compile(
 SENTENCE_BREAK = re.compile(r"[.!?][\"')\]]*(?:\s+|$)")
 SAME_QUOTES = str.maketrans("“”‘’", "\"\"''")
 FALSE_END = re.compile(r"(?:\b[A-Z]\.){2,}$|[^.]\.\.$")
-CREDIT = re.compile(r"[(\[][^()\[\]]{0,40}\b(?:Yonhap|AP|AFP|Reuters|Xinhua|Kyodo|News1|Newsis|EPA|Getty|KCNA|Photo|photo)\b[^()\[\]]{0,40}[)\]]\.?$")
+CREDIT = re.compile(r"[(\[][^()\[\]]{0,40}\b(?:Yonhap|AP|AFP|Reuters|Xinhua|Kyodo|News1|Newsis|EPA|Getty|KCNA|Photo|photo)\b[^()\[\]]{0,40}[)\]][.\s|]*$")
 
 
 def assign_roles(pieces: list[Piece], transcript: bool) -> None:
@@ -73,10 +73,15 @@ def mark_tail(pieces: list[Piece]) -> None:
 
 def mark_link_blocks(pieces: list[Piece]) -> None:
     """Mark headings such as "READ MORE:" and the headlines that follow each, up to the next sentence."""
-    heading = None
-    for piece in pieces:
+    heading, began = None, False
+    for number, piece in enumerate(pieces):
         if piece.role:
             continue
+        if piece.is_prose() and not began:
+            began = True
+            for last in pieces[max(0, number - 3) : number]:  # the article's own headline stands there, below a list of others
+                if last.reason.startswith("a headline under"):
+                    mark(last, "", "")
         found = junk.match_line("block", piece.text)
         if found:
             heading = piece.text
@@ -106,7 +111,7 @@ def mark_duplicates(pieces: list[Piece]) -> None:
         seen.add(piece.key)
         seen.update(sentences)
     for number, piece in enumerate(pieces):
-        if not piece.role and piece.words >= 8 and (TEASER.search(piece.text) or not piece.closed):
+        if not piece.role and piece.words >= 8 and (TEASER.search(piece.text) or not piece.closed and piece.words >= 16):
             after = pieces[number + 1] if number + 1 < len(pieces) else None
             if after is not None and after.gap == 0 and after.role == "promo" and not piece.closed and whole > 100:
                 mark(piece, "promo", "a teaser")
@@ -127,7 +132,9 @@ def mark_captions(pieces: list[Piece]) -> None:
     "(Yonhap)" after the last paragraph is the source of the article, not a credit.
     """
     prose = [piece for piece in unknown(pieces) if piece.is_prose()]
+    began = False  # a headline too says "visits" and "attends"
     for number, piece in enumerate(pieces):
+        began = began or bool(prose) and piece is prose[0]
         if piece.role or piece.words > 90:
             continue
         after = pieces[number + 1] if number + 1 < len(pieces) else None
@@ -145,7 +152,7 @@ def mark_captions(pieces: list[Piece]) -> None:
             mark(piece, "caption", "weekday, day and year in a present sentence: a picture agency's caption")
         elif CREDIT.search(piece.text) and not final:
             mark(piece, "caption", "has a picture credit")
-        elif piece.words <= 40 and not piece.closed and PHOTO_WORDS.search(piece.text) and not PAST.search(piece.text):
+        elif began and piece.words <= 40 and not piece.closed and PHOTO_WORDS.search(piece.text) and not PAST.search(piece.text):
             mark(piece, "caption", "describes a picture")
         if piece.role == "caption" and credited:
             mark(after, "caption", "the credit of the picture")
@@ -240,14 +247,7 @@ def mark_closing(pieces: list[Piece], first: int, last: int) -> None:
 def mark_head(pieces: list[Piece], first: int) -> None:
     """Find the title among the lines before the article; the rest are menus or what a standfirst says."""
     lines = [piece for piece in pieces[:first] if not piece.role]
-    story = {word.lower() for piece in pieces[first : first + 6] for word in WORD.findall(piece.text)}
-
-    def shared(piece: Piece) -> float:
-        words = [word.lower() for word in WORD.findall(piece.text)]
-        return sum(word in story for word in words) / len(words)
-
-    candidates = [piece for piece in lines if 3 <= piece.words <= 40]
-    title = max(candidates, key=lambda piece: (shared(piece) >= 0.3, shared(piece) * min(piece.words, 8)), default=None)
+    title = choose_title(lines, pieces[first : first + 6])
     for piece in lines:
         if piece is title:
             mark(piece, "title", "the headline: its words come back in the article")
@@ -257,6 +257,27 @@ def mark_head(pieces: list[Piece], first: int) -> None:
             mark(piece, "title", "a line under the headline")
         else:
             mark(piece, "menu", "a short line before the article")
+
+
+def choose_title(lines: list[Piece], story: list[Piece]) -> Piece | None:
+    """Return the line whose content words come back in the story's first paragraphs, None when no line shares two of them.
+
+    Of two that share as much the later one is nearer the article: the headlines of other stories stand above.
+    """
+    told = {word for piece in story for word in piece.key.split()} - function_words()
+    best, best_score = None, 0.0
+    for number, piece in enumerate(lines):
+        words = [word for word in piece.key.split() if word not in function_words()]
+        shared = sum(word in told for word in words)
+        if shared < 2 or not 3 <= piece.words <= 40:
+            continue
+        score = shared / len(words) * min(shared, 5) + 0.5 * number / len(lines)
+        if score > best_score:
+            best, best_score = piece, score
+    if best is None:
+        likely = [piece for piece in lines if 3 <= piece.words <= 40 and not told.isdisjoint(piece.key.split())]
+        best = likely[0] if len(likely) == 1 else None
+    return best
 
 
 def mark_middle(pieces: list[Piece], first: int, last: int, transcript: bool) -> None:

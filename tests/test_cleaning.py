@@ -34,7 +34,7 @@ def test_cases(case):
     assert [(role, text) for role, text in case["roles"].items() if (role, text) not in found] == []
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=25)
 @given(st.text(max_size=300) | st.lists(st.sampled_from([case["text"] for case in CASES]) | st.text(max_size=30), max_size=3).map("\n".join))
 def test_segments_cover_any_text_and_the_body_points_into_it(text):
     article = clean(text)
