@@ -147,11 +147,11 @@ def read_weekday(context: Context, parse: Parse) -> Meaning | None:
     token = parse.token("weekday")
     if token.low.endswith(".") and not token.capital:
         return None
-    weekday, part = int(token.value), parse.token("part")
+    weekday = int(token.value)
     if context.cls(parse.first - 1) == "EVERY":
         return None
     if context.published is None:
-        return Meaning(f"XXXX-WXX-{weekday}" + (f"T{part.value}" if part else ""))
+        return _at_hour(parse, Meaning(f"XXXX-WXX-{weekday}"))
     day = _that_weekday(context, parse, weekday)
     return _at_hour(parse, meaning(day, "D"))
 
@@ -219,38 +219,31 @@ def read_nth_of(context: Context, parse: Parse) -> Meaning | None:
 
 
 def read_weekdays(context: Context, parse: Parse) -> Meaning | None:
-    token, part = parse.token("weekday", "weekday_s"), parse.token("part")
-    return token and Meaning(f"XXXX-WXX-{token.value}" + (f"T{part.value}" if part else ""))
+    """Read "every Thursday", "Mondays"."""
+    token = parse.token("weekday", "weekday_s")
+    return token and _at_hour(parse, Meaning(f"XXXX-WXX-{token.value}"))
 
 
 def read_deictic(context: Context, parse: Parse) -> Meaning | None:
-    token, part, side = parse.token("deictic"), parse.token("part"), parse.token("side")
-    if (
-        token.capital
-        and context.tokens[parse.first - 1].capital
-        and context.cls(parse.first - 1) == "NAME"
-        and parse.first
-    ):
-        return None  # USA Today, Russia Today
+    """Read "today", "yesterday evening", "the day after tomorrow"."""
+    token, side = parse.token("deictic"), parse.token("side")
+    if token.capital and context.cls(parse.first - 1) == "NAME":
+        return None  # Russia Today
     steps, time = re.fullmatch(r"(-?\d+)?(\D*)", token.value).groups()
-    if token.low == "today" and context.cls(parse.last) == "POSS":
-        return meaning(context.published, "D")
     if side is not None:
         steps = int(steps) + (1 if side.cls == "AFTER" else -1)
     day = context.published and shift(context.published, int(steps or 0), "D")
     if time:
         return Meaning((day.isoformat() if day else "XXXX-XX-XX") + "T" + time, day, "day" if day else None)
-    if part is None and parse.token("clock") is None:
-        return meaning(day, "D")
     return _at_hour(parse, meaning(day, "D"))
 
 
 def read_clock(context: Context, parse: Parse) -> Meaning | None:
     """Read a time without a date: of the day last named in the sentence, else of the day of publication."""
-    day = context.day_told(parse)
-    if context.published and day.date == context.published and not context.day_in_sentence(parse):
+    read = _at_hour(parse, context.day_told(parse))
+    if read is not None and read.date is not None and not context.day_in_sentence(parse):
         context.waiting[len(context.found)] = parse
-    return _at_hour(parse, day)
+    return read
 
 
 def read_part(context: Context, parse: Parse) -> Meaning | None:
