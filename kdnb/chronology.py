@@ -42,17 +42,35 @@ def same_launch(a: Mapping, b: Mapping) -> bool:
 def _same_day(a: Mapping, b: Mapping, here: bool) -> bool:
     if not (a["date"] and b["date"]):
         specific = a["weapon"] == b["weapon"] and a["weapon"] not in GENERIC
-        return here and not a["date"] and not b["date"] and specific and bool(a["model"] or a["count"]) and a["model"] == b["model"]
+        return (
+            here
+            and not a["date"]
+            and not b["date"]
+            and specific
+            and bool(a["model"] or a["count"])
+            and a["model"] == b["model"]
+        )
     if a["date_precision"] == b["date_precision"] == "day":
         if a["date"] == b["date"]:
             return True
-        shared = sum(bool(a[field]) and a[field] == b[field] for field in ("model", "count", "time", "range_km", "apogee_km", "site", "ordinal"))
+        shared = sum(
+            bool(a[field]) and a[field] == b[field]
+            for field in ("model", "count", "time", "range_km", "apogee_km", "site", "ordinal")
+        )
         return not here and abs(a["date"] - b["date"]) <= datetime.timedelta(days=1) and shared >= 3
     year = a["date"].year == b["date"].year
     coarse = max(("day", "month", "year").index(row["date_precision"] or "year") for row in (a, b))
     within = year and (coarse == 2 or a["date"].month == b["date"].month)
     # a month or a year holds many launches: only what is rare, a nuclear test or a satellite, or an ordinal, names one
-    return within and a["weapon"] == b["weapon"] and (a["weapon"] == "nuclear" or (bool(a["ordinal"]) and a["ordinal"] == b["ordinal"]) or (coarse == 1 and a["weapon"] == "SLV"))
+    return (
+        within
+        and a["weapon"] == b["weapon"]
+        and (
+            a["weapon"] == "nuclear"
+            or (bool(a["ordinal"]) and a["ordinal"] == b["ordinal"])
+            or (coarse == 1 and a["weapon"] == "SLV")
+        )
+    )
 
 
 def _minutes(a: str, b: str) -> int:
@@ -73,7 +91,9 @@ def check_ordinal(row: Mapping) -> dict:
     (9, 6, 7, ['days_with_cruise'])
     """
     if not row["ordinal"] or not row["date"]:
-        raise ValueError(f"check_ordinal: the row needs an ordinal and a date, not {row['ordinal']!r} and {row['date']!r}")
+        raise ValueError(
+            f"check_ordinal: the row needs an ordinal and a date, not {row['ordinal']!r} and {row['date']!r}"
+        )
     day = f"{row['date']:%Y-%m-%d}"
     nuclear = row["weapon"] == "nuclear"
     since = row["ordinal_since"] or ("" if nuclear else day[:4])
@@ -89,4 +109,9 @@ def check_ordinal(row: Mapping) -> dict:
             "days": len({launch["date"] for launch in flown}),
             "days_with_cruise": len({launch["date"] for launch in flown + cruise}),
         }
-    return {"claimed": int(row["ordinal"]), "since": since or None, **counts, "fits": [name for name, count in counts.items() if count == row["ordinal"]]}
+    return {
+        "claimed": int(row["ordinal"]),
+        "since": since or None,
+        **counts,
+        "fits": [name for name, count in counts.items() if count == row["ordinal"]],
+    }

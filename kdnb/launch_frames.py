@@ -8,13 +8,41 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from kdnb.annotations import TimeExpression
 from kdnb.weapons import Lexeme, Weapon, lex, weapon_phrases
 
-HOUR = re.compile(r"(?:about |around )?(?:\d{1,2}(?:[:.]\d\d)?\s?[ap]\.?m\.?|\d{1,2}:\d\d|noon|midnight|midday)(?: (?:local|Seoul|Korean?|Japan) time)?", re.I)
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+HOUR = re.compile(
+    r"(?:about |around )?(?:\d{1,2}(?:[:.]\d\d)?\s?[ap]\.?m\.?|\d{1,2}:\d\d|noon|midnight|midday)(?: (?:local|Seoul|Korean?|Japan) time)?",
+    re.I,
+)
 BREAKS = (";", ":", ".")
-PREPOSITIONS = ("by", "to", "toward", "towards", "into", "with", "against", "from", "in", "at", "near", "over", "of", "between", "off", "for", "on", "about", "around", "outside")
+PREPOSITIONS = (
+    "by",
+    "to",
+    "toward",
+    "towards",
+    "into",
+    "with",
+    "against",
+    "from",
+    "in",
+    "at",
+    "near",
+    "over",
+    "of",
+    "between",
+    "off",
+    "for",
+    "on",
+    "about",
+    "around",
+    "outside",
+)
 
 
 @dataclass(slots=True)
@@ -34,7 +62,7 @@ class Frame:
 
 @dataclass(slots=True)
 class Sentence:
-    """A sentence's lexemes, weapon phrases and times; all offsets are the text's own. 
+    """A sentence's lexemes, weapon phrases and times; all offsets are the text's own.
 
     ``said``: a day in it is one of speech; ``opens``: it opens a paragraph.
     """
@@ -66,6 +94,33 @@ class Sentence:
         return next((n for n, lexeme in enumerate(self.lexemes) if lexeme.end > offset), len(self.lexemes))
 
 
+def sentence_spans(doc: Doc) -> list[tuple[int, int]]:
+    """Return the sentences' offsets; a break after an abbreviation ("at 7 a.m. | local time") is mended."""
+    if doc.has_annotation("SENT_START"):
+        spans = [(sent.start_char, sent.end_char) for sent in doc.sents]
+    else:
+        ends = [m.end() for m in re.finditer(r"(?:[.!?][\"\u201d)]*(?=\s+[\"\u201c(]?[A-Z])|\n\n)", doc.text)] + [
+            len(doc.text)
+        ]
+        spans = [(start, end) for start, end in zip([0, *ends], ends, strict=False) if doc.text[start:end].strip()]
+    mended: list[tuple[int, int]] = []
+    for start, end in spans:
+        before = doc.text[mended[-1][0] : start] if mended else ""
+        if (
+            mended
+            and "\n\n" not in before
+            and (
+                re.search(r"\b(?:[ap]\.m|U\.S|N|S|Sept?|Jan|Feb|Mar|Apr|Aug|Oct|Nov|Dec|Gen|Mr|Lt|Col)\.\s*$", before)
+                and not re.match(r"\s*(?:The|It|North|South|In|On|A|According)\b", doc.text[start:end])
+                or re.match(r"\s*[,;a-z]", doc.text[start:end])
+            )
+        ):
+            mended[-1] = (mended[-1][0], end)
+        else:
+            mended.append((start, end))
+    return mended
+
+
 def find_frames(sentence: Sentence) -> list[Frame]:
     """Return the frames of a sentence in order; a list of weapons is one frame."""
     frames: list[Frame] = []
@@ -74,7 +129,9 @@ def find_frames(sentence: Sentence) -> list[Frame]:
         frame = _frame(sentence, weapon)
         if frame and frames and not frame.asserted and frames[-1].asserted and frame.mood == "real":
             between = " ".join(sentence.words(frames[-1].weapons[-1].last + 1, min(frame.at, weapon.first)))
-            frame.asserted = bool(re.fullmatch(r",?\s*(?:and|plus|as well as|along with|together with)(?: an?| the)?", between))
+            frame.asserted = bool(
+                re.fullmatch(r",?\s*(?:and|plus|as well as|along with|together with)(?: an?| the)?", between)
+            )
         if frame is None and last and last[1] and _is_listed(sentence, last[0], weapon):
             last[1].weapons.append(weapon)
             last = (weapon, last[1])
@@ -94,11 +151,16 @@ def find_frames(sentence: Sentence) -> list[Frame]:
 def _is_listed(sentence: Sentence, before: Weapon, weapon: Weapon) -> bool:
     between = sentence.words(before.last + 1, weapon.first)
     joined = " ".join(between)
-    if re.fullmatch(r", (?:reportedly|likely|possibly|known as|called|dubbed|believed to be)[^,]{1,40}, (?:and|plus)", joined) or re.fullmatch(r"(?:from|near|off|on|in) [^,]{1,40} and", joined):
+    if re.fullmatch(
+        r", (?:reportedly|likely|possibly|known as|called|dubbed|believed to be)[^,]{1,40}, (?:and|plus)", joined
+    ) or re.fullmatch(r"(?:from|near|off|on|in) [^,]{1,40} and", joined):
         return True
     if re.fullmatch(r"(?:(?:on|in|from|near) [^,]{1,40}, )?(?:and|including|plus|along with)", joined):
         return True
-    if re.fullmatch(r"(?:, )?(?:and|plus|along with|as well as|together with|including|, including|, and|, plus|and then|and also|, along with|, as well as|and another)", joined):
+    if re.fullmatch(
+        r"(?:, )?(?:and|plus|along with|as well as|together with|including|, including|, and|, plus|and then|and also|, along with|, as well as|and another)",
+        joined,
+    ):
         return True
     return joined == "," and (weapon.article == "indefinite" or weapon.plural) and _list_goes_on(sentence, weapon)
 
@@ -125,7 +187,13 @@ def _active(sentence: Sentence, weapon: Weapon) -> Frame | None:
         if any(kind in lexeme for kind in ("fired", "fire", "occasion")):
             break
         of = of or word == "of"
-        if not (word in ("of", "off", "up", "out", "yet", "just", "for", "a", "the", ",", "as", "also", "involving", "(") or word.endswith("ly") or "quoted" in lexeme or "number" in lexeme or "adjective" in lexeme):
+        if not (
+            word in ("of", "off", "up", "out", "yet", "just", "for", "a", "the", ",", "as", "also", "involving", "(")
+            or word.endswith("ly")
+            or "quoted" in lexeme
+            or "number" in lexeme
+            or "adjective" in lexeme
+        ):
             at = _over_place(sentence, at) if weapon.count or weapon.article == "indefinite" else -1
             break
         at -= 1
@@ -148,7 +216,9 @@ def _over_place(sentence: Sentence, at: int) -> int:
         lexeme = sentence.lexemes[position]
         if "fired" in lexeme:
             return position
-        if lexeme.text.lower() in (",", "and", "that", "which", "said") or {"report", "head", "passive"} & set(lexeme.kinds):
+        if lexeme.text.lower() in (",", "and", "that", "which", "said") or {"report", "head", "passive"} & set(
+            lexeme.kinds
+        ):
             return -1
     return -1
 
@@ -160,11 +230,23 @@ def _passive(sentence: Sentence, weapon: Weapon) -> Frame | None:
         lexeme, word = lexemes[at], lexemes[at].text.lower()
         if "fired" in lexeme and word != "flew":
             break
-        if "conduct" in lexeme and auxiliary and word in ("conducted", "carried out", "detected", "held", "observed", "reported", "confirmed", "made"):
+        if (
+            "conduct" in lexeme
+            and auxiliary
+            and word in ("conducted", "carried out", "detected", "held", "observed", "reported", "confirmed", "made")
+        ):
             conducted = True
             break
         auxiliary = auxiliary or "passive" in lexeme
-        if not ("passive" in lexeme or "perfect" in lexeme or word in ("that", "which", ",", "also", "it", "the", "all", "both", "a", "last", "first") or word.endswith("ly") or "fire" in lexeme or "occasion" in lexeme or "state" in lexeme):
+        if not (
+            "passive" in lexeme
+            or "perfect" in lexeme
+            or word in ("that", "which", ",", "also", "it", "the", "all", "both", "a", "last", "first")
+            or word.endswith("ly")
+            or "fire" in lexeme
+            or "occasion" in lexeme
+            or "state" in lexeme
+        ):
             return None
         at += 1
     else:
@@ -172,7 +254,10 @@ def _passive(sentence: Sentence, weapon: Weapon) -> Frame | None:
     if at >= len(lexemes):
         return None
     owner = "state" in lexemes[at - 1] and lexemes[at - 1].kinds["state"]
-    by = next((lexemes[n + 1 : n + 4] for n in range(at + 1, min(at + 4, len(lexemes))) if lexemes[n].text.lower() == "by"), [])
+    by = next(
+        (lexemes[n + 1 : n + 4] for n in range(at + 1, min(at + 4, len(lexemes))) if lexemes[n].text.lower() == "by"),
+        [],
+    )
     states = [lexeme.kinds[kind] for lexeme in by for kind in ("state", "agency") if kind in lexeme]
     foreign = (owner and owner != "PRK") or (states and states[0] != "PRK")
     if foreign or _owner(sentence, weapon.first) not in ("PRK", None):
@@ -190,7 +275,11 @@ def _nominal(sentence: Sentence, weapon: Weapon) -> Frame | None:
     if following and ("fire" in following[0] or "occasion" in following[0]) and "nonhead" not in following[0]:
         if len(following) > 1 and "nonhead" in following[1]:
             return None
-        if len(following) > 1 and following[1].text.lower() == "of" and any(weapon.last + 2 < other.first <= weapon.last + 4 for other in sentence.weapons):
+        if (
+            len(following) > 1
+            and following[1].text.lower() == "of"
+            and any(weapon.last + 2 < other.first <= weapon.last + 4 for other in sentence.weapons)
+        ):
             return None
         return _nominal_at(sentence, weapon, weapon.last + 1)
     return None
@@ -200,44 +289,113 @@ def _nominal_at(sentence: Sentence, weapon: Weapon, at: int) -> Frame:
     """A launch named by a noun: told if a verb such as "conducted" governs it, otherwise only referred to."""
     lexemes, first = sentence.lexemes, min(at, weapon.first)
     noun = sentence.lexemes[at].text.lower()
-    if noun.endswith("s") and noun not in ("tests", "launches", "firings", "nuclear tests") or noun.endswith("ests") or noun.endswith("ches"):
+    if (
+        noun.endswith("s")
+        and noun not in ("tests", "launches", "firings", "nuclear tests")
+        or noun.endswith("ests")
+        or noun.endswith("ches")
+    ):
         weapon.plural = weapon.plural or weapon.count is None
     if weapon.first > at and noun.endswith("s"):
-        number = next((int(lexeme.kinds["number"]) for lexeme in lexemes[max(0, at - 2) : at] if "number" in lexeme), None)
+        number = next(
+            (int(lexeme.kinds["number"]) for lexeme in lexemes[max(0, at - 2) : at] if "number" in lexeme), None
+        )
         if number or weapon.count == 1:
             weapon.count, weapon.at_least = number, "at least" in sentence.words(at - 4, at)
     if "rocket" in weapon.words and noun.startswith("launch") and not weapon.plural and weapon.weapon == "unknown":
         weapon.weapon = "SLV"  # what the press calls a rocket launch, with nothing more, is the satellite's
     governor = None
-    if re.search(r"\b(?:was|were|is|be|called it|as)(?: a| an| the)?(?: \w+)?$", " ".join(sentence.words(first - 4, first))) and not weapon.ordinal:
+    if (
+        re.search(
+            r"\b(?:was|were|is|be|called it|as)(?: a| an| the)?(?: \w+)?$", " ".join(sentence.words(first - 4, first))
+        )
+        and not weapon.ordinal
+    ):
         return Frame(at, "nominal", "none", [weapon])
     for position in range(first - 1, max(-1, first - 14), -1):
         lexeme = lexemes[position]
         if "conduct" in lexeme or lexeme.text.lower() in ("attempted", "there was", "tried"):
             governor = position
             break
-        if lexeme.text in BREAKS or "weapon" in lexeme or lexeme.text.lower() in ("after", "following", "over", "that", "by", "against") or ("report" in lexeme and "conduct" not in lexeme):
+        if (
+            lexeme.text in BREAKS
+            or "weapon" in lexeme
+            or lexeme.text.lower() in ("after", "following", "over", "that", "by", "against")
+            or ("report" in lexeme and "conduct" not in lexeme)
+        ):
             break
-    unreal = {"possible", "potential", "impending", "expected", "anticipated", "imminent", "further", "future", "any", "feared", "looming", "suspected nuclear", "threatened", "hypothetical", "simulated", "every", "next"}
-    would = {"would", "could", "might", "may", "will"} & set(sentence.words(max(at, weapon.last) + 1, max(at, weapon.last) + 5))
+    unreal = {
+        "possible",
+        "potential",
+        "impending",
+        "expected",
+        "anticipated",
+        "imminent",
+        "further",
+        "future",
+        "any",
+        "feared",
+        "looming",
+        "suspected nuclear",
+        "threatened",
+        "hypothetical",
+        "simulated",
+        "every",
+        "next",
+    }
+    would = {"would", "could", "might", "may", "will"} & set(
+        sentence.words(max(at, weapon.last) + 1, max(at, weapon.last) + 5)
+    )
     if weapon.words & {"more"} and not weapon.count:
         unreal.add("more")
-    if _owner(sentence, first) not in ("PRK", None) or unreal & {*weapon.words, *sentence.words(first - 2, first)} or (would and weapon.article != "definite"):
+    if (
+        _owner(sentence, first) not in ("PRK", None)
+        or unreal & {*weapon.words, *sentence.words(first - 2, first)}
+        or (would and weapon.article != "definite")
+    ):
         return Frame(at, "nominal", "none", [weapon])
     near = sentence.words(first - 4, weapon.last + 3)
-    attempt = any(word in ("failed", "attempted", "attempt", "unsuccessful", "botched", "launch attempt", "attempted launch", "failed launch", "failed-test", "failed test", "failed-launch") for word in near)
+    attempt = any(
+        word
+        in (
+            "failed",
+            "attempted",
+            "attempt",
+            "unsuccessful",
+            "botched",
+            "launch attempt",
+            "attempted launch",
+            "failed launch",
+            "failed-test",
+            "failed test",
+            "failed-launch",
+        )
+        for word in near
+    )
     if governor is None:
         planned = any(word in ("planned", "upcoming", "scheduled") for word in near)
-        return Frame(at, "nominal", "planned" if planned else "attempt" if attempt else "real", [weapon], asserted=False)
-    if _launcher(sentence, governor, weapon) != "PRK" and lexemes[governor].text.lower() not in ("detected", "reported", "confirmed", "announced", "claimed", "observed"):
+        return Frame(
+            at, "nominal", "planned" if planned else "attempt" if attempt else "real", [weapon], asserted=False
+        )
+    if _launcher(sentence, governor, weapon) != "PRK" and lexemes[governor].text.lower() not in (
+        "detected",
+        "reported",
+        "confirmed",
+        "announced",
+        "claimed",
+        "observed",
+    ):
         return Frame(at, "nominal", "none", [weapon])
     mood = _mood(sentence, governor)
     modal = {"modal", "halt", "plan"} & {kind for lexeme in lexemes[max(0, first - 2) : first] for kind in lexeme.kinds}
     if modal and mood in ("real", "perfect"):
         mood = "none"
-    if mood == "real" and "to" == "".join(sentence.words(governor - 1, governor)):
+    if mood == "real" and "".join(sentence.words(governor - 1, governor)) == "to":
         mood = "none"
-    detected = lexemes[governor].text.lower() in ("detected", "reported", "confirmed", "announced", "claimed") and weapon.article == "definite"
+    detected = (
+        lexemes[governor].text.lower() in ("detected", "reported", "confirmed", "announced", "claimed")
+        and weapon.article == "definite"
+    )
     return Frame(at, "nominal", "attempt" if attempt and mood == "real" else mood, [weapon], asserted=not detected)
 
 
@@ -245,7 +403,9 @@ def _mood(sentence: Sentence, at: int) -> str:
     """Tell from the words before a verb whether it happened."""
     lexemes, verb = sentence.lexemes, sentence.lexemes[at]
     word = verb.text.lower()
-    finite = "fired" in verb or ("conduct" in verb and (word.endswith("ed") or word in ("oversaw", "held", "made", "overseen", "carried out")))
+    finite = "fired" in verb or (
+        "conduct" in verb and (word.endswith("ed") or word in ("oversaw", "held", "made", "overseen", "carried out"))
+    )
     word = word.split()[0]
     for position in range(at - 1, max(-1, at - 9), -1):
         lexeme, near = lexemes[position], at - position
@@ -269,7 +429,14 @@ def _mood(sentence: Sentence, at: int) -> str:
             return "perfect" if lexeme.text.lower() != "had" else "real"
     if finite:
         return "real"
-    if at and lexemes[at - 1].text.lower() in ("to", "not") or (word in ("fire", "launch", "test", "conduct", "test-fire", "test-launch", "carry", "detonate", "flight-test")):
+    if (
+        at
+        and lexemes[at - 1].text.lower() in ("to", "not")
+        or (
+            word
+            in ("fire", "launch", "test", "conduct", "test-fire", "test-launch", "carry", "detonate", "flight-test")
+        )
+    ):
         return "none"
     return "gerund" if word.endswith("ing") else "real"
 
@@ -291,7 +458,19 @@ def _is_oblique(sentence: Sentence, position: int) -> bool:
     before = sentence.words(position - 3, position)
     while before and before[-1] in ("the", "its", "both", "and", "north", "south", "east", "west"):
         before.pop()
-    if before and before[-1] in ("notified", "told", "informed", "warned", "urged", "accused", "condemned", "asked", "alerted", "threatened", "assured"):
+    if before and before[-1] in (
+        "notified",
+        "told",
+        "informed",
+        "warned",
+        "urged",
+        "accused",
+        "condemned",
+        "asked",
+        "alerted",
+        "threatened",
+        "assured",
+    ):
         return True
     if before and before[-1] == "of" and "kim" not in sentence.lexemes[position].text.lower():
         return True
@@ -301,7 +480,11 @@ def _is_oblique(sentence: Sentence, position: int) -> bool:
 def _owner(sentence: Sentence, first: int) -> str | None:
     """Return the state right before a phrase ("South Korea's missile test"), None if there is none."""
     for lexeme in reversed(sentence.lexemes[max(0, first - 3) : first]):
-        if lexeme.text.lower() in ("said", "that", ",", "by", "and", "of", "on") or "report" in lexeme or "conduct" in lexeme:
+        if (
+            lexeme.text.lower() in ("said", "that", ",", "by", "and", "of", "on")
+            or "report" in lexeme
+            or "conduct" in lexeme
+        ):
             return None
         if "state" in lexeme:
             return lexeme.kinds["state"]

@@ -39,11 +39,20 @@ def find_lengths(text: str) -> list[Length]:
         end = match.end("unit") if not text[match.end() : match.start("unit")].strip(" -") else match.end()
         last = found[-1] if found else None
         between = text[last.end : match.start()] if last else ""
-        if last and re.fullmatch(r"\s*[(,\[]?\s*(?:or )?(?:about |around |some |roughly |nearly )?", between) and "(" in between or re.fullmatch(r"\s*,? or (?:about )?", between) and last:
+        if (
+            last
+            and re.fullmatch(r"\s*[(,\[]?\s*(?:or )?(?:about |around |some |roughly |nearly )?", between)
+            and "(" in between
+            or re.fullmatch(r"\s*,? or (?:about )?", between)
+            and last
+        ):
             if factor == 1:
                 found[-1] = last._replace(km=value, end=end)
             continue
-        if last and re.fullmatch(r"\s*(?:\([^)]*\))?\s*(?:,|and|or|to|-|\u2013|, and)\s*(?:about |around |some |approximately )?(?:another )?", between):
+        if last and re.fullmatch(
+            r"\s*(?:\([^)]*\))?\s*(?:,|and|or|to|-|\u2013|, and)\s*(?:about |around |some |approximately )?(?:another )?",
+            between,
+        ):
             role = last.role if _last_cue(text, match.start(), last.end) is None else _role(text, match)
         else:
             role = _role(text, match)
@@ -84,12 +93,17 @@ def find_clocks(text: str) -> list[tuple[int, str]]:
     matches = [m for m in CLOCK.finditer(text) if m["noon"] or m["half"] or (m["colon"] == ":" and m["minute"])]
     for number, match in enumerate(matches):
         before = text[max(0, match.start() - 45) : match.start()]
-        if match["zone"] or re.search(r"\b(?:before|by|until|landed|splash\w*|fell|landing|down|last)\b[^,.;]*$", before):
+        if match["zone"] or re.search(
+            r"\b(?:before|by|until|landed|splash\w*|fell|landing|down|last)\b[^,.;]*$", before
+        ):
             continue
         if match["noon"]:
             found.append((match.start(), "12:00"))
             continue
-        half = match["half"] or next((later["half"] for later in matches[number + 1 :] if later.start() - match.end() < 30 and later["half"]), None)
+        half = match["half"] or next(
+            (later["half"] for later in matches[number + 1 :] if later.start() - match.end() < 30 and later["half"]),
+            None,
+        )
         hour = int(match["hour"])
         if half and hour <= 12:
             hour = hour % 12 + (12 if half[0] in "pP" else 0)
@@ -99,18 +113,42 @@ def find_clocks(text: str) -> list[tuple[int, str]]:
 
 @cache
 def _unit_pattern() -> tuple[re.Pattern, dict[str, float]]:
-    factors = {form.lower(): float(row["value"]) for row in rows("launch_cues") if row["kind"] == "unit" for form in forms(row["forms"])}
-    units = "|".join(re.escape(form).replace(r"\ ", r"\s+") for form in sorted(factors, key=lambda form: (-len(form), form)))
+    factors = {
+        form.lower(): float(row["value"])
+        for row in rows("launch_cues")
+        if row["kind"] == "unit"
+        for form in forms(row["forms"])
+    }
+    units = "|".join(
+        re.escape(form).replace(r"\ ", r"\s+") for form in sorted(factors, key=lambda form: (-len(form), form))
+    )
     # the first half of "850-900 km" takes the unit of the second
     value = r"(?P<value>\d{1,3}(?:[, \u2009]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<thousand>\s+thousand)?"
-    return re.compile(rf"(?<![\w.,]){value}(?:\s?|-)(?=(?:\s?(?:-|\u2013|to|and|or)\s?(?:about |around )?[\d,.]+\s?-?)?(?P<unit>{units})\b)", re.I), factors
+    return re.compile(
+        rf"(?<![\w.,]){value}(?:\s?|-)(?=(?:\s?(?:-|\u2013|to|and|or)\s?(?:about |around )?[\d,.]+\s?-?)?(?P<unit>{units})\b)",
+        re.I,
+    ), factors
 
 
 @cache
 def _cue_pattern() -> re.Pattern:
-    listed = [(form, row["kind"]) for row in rows("launch_cues") if row["kind"] in ("height", "distance", "design", "elsewhere") for form in forms(row["forms"])]
-    by_kind = {kind: sorted({form for form, k in listed if k == kind}, key=lambda form: (-len(form), form)) for kind in ("design", "height", "elsewhere", "distance")}
-    return re.compile("|".join(rf"(?P<{kind}>(?<![\w-])(?:{'|'.join(re.escape(form) for form in found)})\b)" for kind, found in by_kind.items()), re.I)
+    listed = [
+        (form, row["kind"])
+        for row in rows("launch_cues")
+        if row["kind"] in ("height", "distance", "design", "elsewhere")
+        for form in forms(row["forms"])
+    ]
+    by_kind = {
+        kind: sorted({form for form, k in listed if k == kind}, key=lambda form: (-len(form), form))
+        for kind in ("design", "height", "elsewhere", "distance")
+    }
+    return re.compile(
+        "|".join(
+            rf"(?P<{kind}>(?<![\w-])(?:{'|'.join(re.escape(form) for form in found)})\b)"
+            for kind, found in by_kind.items()
+        ),
+        re.I,
+    )
 
 
 ROLES = {"height": "apogee", "distance": "range", "design": "design", "elsewhere": "elsewhere"}
@@ -120,7 +158,11 @@ def _last_cue(text: str, end: int, start: int = 0) -> str | None:
     last, place = None, 0
     for match in _cue_pattern().finditer(text, max(start, end - 110), end):
         kind = match.lastgroup
-        flown = kind == "design" and match.group().lower() in ("range of", "ranges of", "maximum range") and last == "distance"
+        flown = (
+            kind == "design"
+            and match.group().lower() in ("range of", "ranges of", "maximum range")
+            and last == "distance"
+        )
         if last == "design" and kind == "distance" and match.start() - place < 12:
             continue  # "designed to fly 3,000 km"
         last, place = "distance" if flown else kind, match.end()
@@ -128,8 +170,16 @@ def _last_cue(text: str, end: int, start: int = 0) -> str | None:
 
 
 def _role(text: str, match: re.Match) -> str:
-    after = text[match.end("unit") : match.end("unit") + 60] if not text[match.end() : match.start("unit")].strip(" -") else ""
-    right = re.match(r"[\s-]*(?:\([^)]*\))?[\s-]*(?:in |maximum |top |peak )?(altitude|apogee|height|high\b|above|into space|up\b)", after, re.I)
+    after = (
+        text[match.end("unit") : match.end("unit") + 60]
+        if not text[match.end() : match.start("unit")].strip(" -")
+        else ""
+    )
+    right = re.match(
+        r"[\s-]*(?:\([^)]*\))?[\s-]*(?:in |maximum |top |peak )?(altitude|apogee|height|high\b|above|into space|up\b)",
+        after,
+        re.I,
+    )
     if right:
         return "apogee"
     if re.match(r"[\s-]*(?:\([^)]*\))?\s*(?:in distance|away|range\b|-range)", after, re.I):
@@ -137,7 +187,11 @@ def _role(text: str, match: re.Match) -> str:
             cue = _last_cue(text, match.start())
             return "range" if cue == "distance" else "elsewhere"
         return "design"
-    if re.match(r"\s*(?:\([^)]*\))?\s*(?:(?:due |further )?(?:north|south|east|west)\w*\s+of|off the|off Japan|outside|from (?!the launch|its launch))", after, re.I):
+    if re.match(
+        r"\s*(?:\([^)]*\))?\s*(?:(?:due |further )?(?:north|south|east|west)\w*\s+of|off the|off Japan|outside|from (?!the launch|its launch))",
+        after,
+        re.I,
+    ):
         cue = _last_cue(text, match.start())
         return "range" if cue == "distance" and re.match(r"\s*(?:\([^)]*\))?\s*(?:off|from)", after) else "elsewhere"
     cue = _last_cue(text, match.start())

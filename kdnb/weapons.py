@@ -14,20 +14,132 @@ from functools import cache
 from kdnb.tables import forms, rows
 
 # Which class a phrase has when its words say several: "intermediate-range ballistic missile with ..." is an IRBM.
-CLASSES = ("SLBM", "cruise", "SAM", "hypersonic", "ICBM", "IRBM", "MRBM", "SRBM", "SLV", "nuclear", "engine", "drone", "artillery", "ballistic", "missile", "unknown")
+CLASSES = (
+    "SLBM",
+    "cruise",
+    "SAM",
+    "hypersonic",
+    "ICBM",
+    "IRBM",
+    "MRBM",
+    "SRBM",
+    "SLV",
+    "nuclear",
+    "engine",
+    "drone",
+    "artillery",
+    "ballistic",
+    "missile",
+    "unknown",
+)
 GENERIC = ("unknown", "rocket", "missile", "ballistic")
 
-ONES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"]
+ONES = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
+]
 TENS = {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
-ORDINALS = ["zeroth", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"]
-NUMBERS = {word: value for value, word in enumerate(ONES)} | TENS | {"pair of": 2, "a pair of": 2, "a dozen": 12, "dozen": 12}
-ORDINAL_VALUES = {word: value for value, word in enumerate(ORDINALS)} | {"twenty-first": 21, "twenty-second": 22, "twenty-third": 23, "last": -1, "final": -1, "latter": -1, "another": -2, "subsequent": -2}
+ORDINALS = [
+    "zeroth",
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+    "twentieth",
+]
+NUMBERS = (
+    {word: value for value, word in enumerate(ONES)} | TENS | {"pair of": 2, "a pair of": 2, "a dozen": 12, "dozen": 12}
+)
+ORDINAL_VALUES = {word: value for value, word in enumerate(ORDINALS)} | {
+    "twenty-first": 21,
+    "twenty-second": 22,
+    "twenty-third": 23,
+    "last": -1,
+    "final": -1,
+    "latter": -1,
+    "another": -2,
+    "subsequent": -2,
+}
 ARTICLES = ("a", "an", "one")
 DEFINITE = ("the", "this", "these", "those", "its", "their", "both", "his", "each")
 LOWER = ("at least", "more than", "over", "upwards of", "no fewer than", "not less than", "as many as")
-ABOUT = ("about", "around", "some", "approximately", "roughly", "nearly", "almost", "a total of", "total of", "up to", "estimated", "close to", "all")
-VAGUE = ("several", "multiple", "multipled", "a barrage of", "barrage of", "a volley of", "volley of", "a salvo of", "salvo of", "dozens of", "scores of", "hundreds of",
-         "a number of", "a series of", "series of", "a handful of", "a string of", "a few", "numerous", "many", "a flurry of", "several rounds of", "several dozen", "a slew of", "two or three", "several rounds of")
+ABOUT = (
+    "about",
+    "around",
+    "some",
+    "approximately",
+    "roughly",
+    "nearly",
+    "almost",
+    "a total of",
+    "total of",
+    "up to",
+    "estimated",
+    "close to",
+    "all",
+)
+VAGUE = (
+    "several",
+    "multiple",
+    "multipled",
+    "a barrage of",
+    "barrage of",
+    "a volley of",
+    "volley of",
+    "a salvo of",
+    "salvo of",
+    "dozens of",
+    "scores of",
+    "hundreds of",
+    "a number of",
+    "a series of",
+    "series of",
+    "a handful of",
+    "a string of",
+    "a few",
+    "numerous",
+    "many",
+    "a flurry of",
+    "several rounds of",
+    "several dozen",
+    "a slew of",
+    "two or three",
+    "several rounds of",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +199,9 @@ def weapon_phrases(lexemes: list[Lexeme]) -> list[Weapon]:
 
 # D determiner, N number, L lower bound, V vague number, O ordinal, h hedge, A adjective, T class-bearing adjective, M model,
 # H head, X a noun that takes the phrase over, B a test and its weapon in one word
-PHRASE = re.compile(r"(?P<before>(?:[DNLVOhQ]|of)*)(?P<inner>(?:[ATMO](?:[,&](?=[AT]))?)*)(?P<head>H+|B|(?<=M)|(?<=M\)))(?P<after>(?:\((?:[HMT])+\)|[HM])*)")
+PHRASE = re.compile(
+    r"(?P<before>(?:[DNLVOhQ]|of)*)(?P<inner>(?:[ATMO](?:[,&](?=[AT]))?)*)(?P<head>H+|B|(?<=M)|(?<=M\)))(?P<after>(?:\((?:[HMT])+\)|[HM])*)"
+)
 
 
 def _tag(lexeme: Lexeme) -> str:
@@ -109,7 +223,11 @@ def _tag(lexeme: Lexeme) -> str:
         return "T"
     if "fired" in lexeme or "fire" in lexeme or "occasion" in lexeme:
         return "w"
-    if "adjective" in lexeme or re.fullmatch(r"\d+(?:mm|-millimet(?:er|re)|-stage|-ton)", word) or re.fullmatch(r"[a-z]+-[a-z]+(?:ed|ing|able|style|type|class|based|size)", word):
+    if (
+        "adjective" in lexeme
+        or re.fullmatch(r"\d+(?:mm|-millimet(?:er|re)|-stage|-ton)", word)
+        or re.fullmatch(r"[a-z]+-[a-z]+(?:ed|ing|able|style|type|class|based|size)", word)
+    ):
         return "A"
     return {",": ",", "and": "&", "or": "&", "(": "(", ")": ")"}.get(word, "w")
 
@@ -124,7 +242,9 @@ def _weapon(lexemes: list[Lexeme], tags: str, match: re.Match) -> Weapon | None:
     values = [lexeme.kinds for lexeme in span]
     models = [kinds["model"] for kinds in values if "model" in kinds]
     model = next((row for row in rows("weapons") if models and row["model"] == models[0]), None)
-    head = next((kinds.get("head") or kinds.get("blast") for kinds in values if "head" in kinds or "blast" in kinds), None)
+    head = next(
+        (kinds.get("head") or kinds.get("blast") for kinds in values if "head" in kinds or "blast" in kinds), None
+    )
     traits = [kinds["trait"] for kinds in values if "trait" in kinds]
     name = models[0] if models else None
     words = frozenset(lexeme.text.lower() for lexeme in span)
@@ -134,18 +254,49 @@ def _weapon(lexemes: list[Lexeme], tags: str, match: re.Match) -> Weapon | None:
     soft = weapon == "SRBM" and name is None and head == "missile" and "ballistic" not in traits
     before = span[: len(match["before"])]
     count, at_least, article = _number(before, head, span)
-    plural = any(lexeme.text.endswith("s") and ("head" in lexeme or "blast" in lexeme) for lexeme in span) or bool(count and count > 1) or at_least
+    plural = (
+        any(lexeme.text.endswith("s") and ("head" in lexeme or "blast" in lexeme) for lexeme in span)
+        or bool(count and count > 1)
+        or at_least
+    )
     if not plural and count is None and article == "indefinite":
         count = 1
     ordinal = next((int(kinds["ordinal"]) for kinds in values if "ordinal" in kinds), None)
     if count == 1 and (weapon == "artillery" or "mix of" in words):
         count = None  # "a multiple rocket launcher" fires many
-    return Weapon(span[0].start, span[-1].end, first, last, "unknown" if weapon == "rocket" else weapon, name, count, at_least, article, plural,
-                  model["state"] if model else "PRK", ordinal, words, soft)
+    return Weapon(
+        span[0].start,
+        span[-1].end,
+        first,
+        last,
+        "unknown" if weapon == "rocket" else weapon,
+        name,
+        count,
+        at_least,
+        article,
+        plural,
+        model["state"] if model else "PRK",
+        ordinal,
+        words,
+        soft,
+    )
 
 
 def _class(traits: list[str], head: str | None, words: frozenset[str]) -> str:
-    if head in ("ICBM", "IRBM", "MRBM", "SRBM", "SLBM", "nuclear", "engine", "drone", "artillery", "SLV", "cruise", "hypersonic"):
+    if head in (
+        "ICBM",
+        "IRBM",
+        "MRBM",
+        "SRBM",
+        "SLBM",
+        "nuclear",
+        "engine",
+        "drone",
+        "artillery",
+        "SLV",
+        "cruise",
+        "hypersonic",
+    ):
         return head
     if head == "rocket":
         if "long" in traits or "space" in traits:
@@ -173,8 +324,13 @@ def _number(before: list[Lexeme], head: str | None, span: list[Lexeme]) -> tuple
     return (None if vague else count), lower or vague, "indefinite" if count is not None or vague else "bare"
 
 
-KIN = (frozenset({"SLBM", "SRBM", "MRBM", "IRBM", "ICBM", "hypersonic", "ballistic", "missile", "unknown"}), frozenset({"cruise", "SAM", "missile", "unknown"}),
-       frozenset({"artillery", "unknown"}), frozenset({"SLV", "unknown", "ballistic"}), frozenset({"drone", "unknown"}))
+KIN = (
+    frozenset({"SLBM", "SRBM", "MRBM", "IRBM", "ICBM", "hypersonic", "ballistic", "missile", "unknown"}),
+    frozenset({"cruise", "SAM", "missile", "unknown"}),
+    frozenset({"artillery", "unknown"}),
+    frozenset({"SLV", "unknown", "ballistic"}),
+    frozenset({"drone", "unknown"}),
+)
 
 
 def compatible(a: str, b: str) -> bool:
@@ -202,7 +358,9 @@ def lex(text: str, offset: int = 0) -> list[Lexeme]:
     for match in pattern.finditer(text):
         word = match.group()
         key = re.sub(r"[\s\u2010-\u2015]", lambda space: " " if space.group().isspace() else "-", word)
-        kinds = lexicon.get(key.lower(), {}) | (cased.get(key) or (models.get(key.lower(), {}) if word[0].isupper() else {}))
+        kinds = lexicon.get(key.lower(), {}) | (
+            cased.get(key) or (models.get(key.lower(), {}) if word[0].isupper() else {})
+        )
         if re.fullmatch(r"\d{1,3}", word):
             kinds = {"number": word}
         elif word[:5].lower() == "what " and not kinds:
@@ -224,7 +382,11 @@ def lexicon_of() -> tuple[re.Pattern, dict[str, dict[str, str]], dict[str, dict[
                 lexicon.setdefault(form.lower(), {})[row["kind"]] = row["value"]
     for row in rows("weapons"):
         for form in forms(row["forms"]):
-            for spelling in {form, form.replace("-", " "), form.replace("-", "", 1) if re.search(r"-\d", form) else form}:
+            for spelling in {
+                form,
+                form.replace("-", " "),
+                form.replace("-", "", 1) if re.search(r"-\d", form) else form,
+            }:
                 cased.setdefault(spelling, {})["model"] = row["model"]
     for row in rows("launch_sites"):
         for form in forms(row["forms"]):
@@ -240,8 +402,22 @@ def lexicon_of() -> tuple[re.Pattern, dict[str, dict[str, str]], dict[str, dict[
     for word in (*LOWER, *ABOUT, *VAGUE):
         lexicon.setdefault(word, {})
     listed = sorted({*lexicon, *cased}, key=lambda form: (-len(form), form))
-    alternatives = "|".join(re.escape(form).replace(r"\ ", r"\s+").replace(r"\-", "[-\u2010-\u2015]") for form in listed if re.search(r"[\s.'-]", form))
-    models = {form.lower(): kinds for form, kinds in cased.items() if "model" in kinds or ("site" in kinds and " " in form)}
+    alternatives = "|".join(
+        re.escape(form).replace(r"\ ", r"\s+").replace(r"\-", "[-\u2010-\u2015]")
+        for form in listed
+        if re.search(r"[\s.'-]", form)
+    )
+    models = {
+        form.lower(): kinds for form, kinds in cased.items() if "model" in kinds or ("site" in kinds and " " in form)
+    }
     # "what the officials said was presumably", "what it claimed to be": words between a verb and its weapon
     quoted = r"what\s+(?:[\w'\u2019.]+\s+){1,5}?(?:to\s+be|to\s+have\s+been|was|were|is|are|called|calls|described\s+as)(?:\s+(?:presumably|likely|possibly|believed\s+to\s+be))?"
-    return re.compile(rf"(?<![\w-])(?:(?:{quoted}|{alternatives})(?![\w]|-\w)|\d[\d,]*(?:\.\d+)?(?:st|nd|rd|th|mm|km)?\b|[^\W\d_](?:[\w-]|[.](?=\w)|[\u2010-\u2015](?=\w))*|n['\u2019]t|['\u2019]s\b)|[^\w\s\"'\u2018-\u201d]", re.I), lexicon, cased, models
+    return (
+        re.compile(
+            rf"(?<![\w-])(?:(?:{quoted}|{alternatives})(?![\w]|-\w)|\d[\d,]*(?:\.\d+)?(?:st|nd|rd|th|mm|km)?\b|[^\W\d_](?:[\w-]|[.](?=\w)|[\u2010-\u2015](?=\w))*|n['\u2019]t|['\u2019]s\b)|[^\w\s\"'\u2018-\u201d]",
+            re.I,
+        ),
+        lexicon,
+        cased,
+        models,
+    )

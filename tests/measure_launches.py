@@ -18,7 +18,22 @@ from kdnb.launches import find_launches, same_launch
 from kdnb.times import find_times
 from kdnb.weapons import compatible
 
-FIELDS = ("date", "status", "weapon", "model", "count", "at_least", "site", "range_km", "apogee_km", "mach", "time", "ordinal", "ordinal_since", "background")
+FIELDS = (
+    "date",
+    "status",
+    "weapon",
+    "model",
+    "count",
+    "at_least",
+    "site",
+    "range_km",
+    "apogee_km",
+    "mach",
+    "time",
+    "ordinal",
+    "ordinal_since",
+    "background",
+)
 
 
 def main() -> None:
@@ -36,10 +51,14 @@ def main() -> None:
     for number, entry in enumerate(entries):
         score(number, read(entry, options.parsed), gold[number], totals, fields, options.wrong)
     precision, recall = totals["right"] / totals["found"], totals["right"] / totals["gold"]
-    print(f"entries {len(entries)}, launches in the gold {totals['gold']}, found {totals['found']}, right {totals['right']}")
+    print(
+        f"entries {len(entries)}, launches in the gold {totals['gold']}, found {totals['found']}, right {totals['right']}"
+    )
     print(f"precision {precision:.3f}  recall {recall:.3f}  F1 {2 * precision * recall / (precision + recall):.3f}")
     for field in FIELDS:
-        print(f"  {field:14} {fields[field]['right']:4} of {fields[field]['all']:4}  {fields[field]['right'] / max(1, fields[field]['all']):.3f}")
+        print(
+            f"  {field:14} {fields[field]['right']:4} of {fields[field]['all']:4}  {fields[field]['right'] / max(1, fields[field]['all']):.3f}"
+        )
     right, whole = (sum(counts[key] for counts in fields.values()) for key in ("right", "all"))
     print(f"  all fields     {right:4} of {whole:4}  {right / whole:.3f}")
 
@@ -60,13 +79,20 @@ def read(entry: dict, parsed: bool = False) -> list[dict]:
         row["article_id"] = "entry"
         home = next((event for event in events if all(same_launch(row, other) for other in event)), None)
         events.append([row]) if home is None else home.append(row)
-    return [{key: next((row[key] for row in event if row[key] not in (None, False)), event[0][key]) for key in event[0]} for event in events]
+    return [
+        {key: next((row[key] for row in event if row[key] not in (None, False)), event[0][key]) for key in event[0]}
+        for event in events
+    ]
 
 
 def score(number: int, found: list[dict], gold: list[dict], totals: Counter, fields: dict, wrong: bool) -> None:
     pairs, left = [], list(found)
     for truth in gold:
-        best = max((row for row in left if fits(row, truth)), key=lambda row: sum(agrees(row, truth, field) for field in FIELDS), default=None)
+        best = max(
+            (row for row in left if fits(row, truth)),
+            key=lambda row: sum(agrees(row, truth, field) for field in FIELDS),
+            default=None,
+        )
         if best is None:
             if wrong:
                 print(number, "MISSED", {k: v for k, v in truth.items() if v})
@@ -89,7 +115,10 @@ def score(number: int, found: list[dict], gold: list[dict], totals: Counter, fie
 
 def fits(row: dict, truth: dict) -> bool:
     dated = said(row["date"]) in options_of(truth["date"]) or (row["date"] is None and truth["background"])
-    return dated and any(compatible(row["weapon"], weapon) or row["weapon"] in ("missile", "unknown") for weapon in options_of(truth["weapon"]))
+    return dated and any(
+        compatible(row["weapon"], weapon) or row["weapon"] in ("missile", "unknown")
+        for weapon in options_of(truth["weapon"])
+    )
 
 
 def options_of(cell: str) -> list[str]:
@@ -107,7 +136,12 @@ def agrees(row: dict, truth: dict, field: str) -> bool:
     for option in options_of(truth[field]):
         if value == option:
             return True
-        if field in ("range_km", "apogee_km", "mach") and value and option and abs(float(value) - float(option)) <= 0.02 * float(option):
+        if (
+            field in ("range_km", "apogee_km", "mach")
+            and value
+            and option
+            and abs(float(value) - float(option)) <= 0.02 * float(option)
+        ):
             return True
     return False
 

@@ -33,20 +33,29 @@ def read(text: str, published: str | None) -> list[dict]:
 @pytest.mark.parametrize(
     "case",
     [
-        pytest.param(case, id=case["label"], marks=[pytest.mark.xfail(reason=case["known_failure"])] if "known_failure" in case else [])
+        pytest.param(
+            case,
+            id=case["label"],
+            marks=[pytest.mark.xfail(reason=case["known_failure"])] if "known_failure" in case else [],
+        )
         for case in CASES
     ],
 )
 def test_cases(case):
     found = read(case["text"], case["published"])
-    shown = [{key: str(row[key]) if key == "date" else row[key] for key in truth} for row, truth in zip(found, case["expected"], strict=False)]
+    shown = [
+        {key: str(row[key]) if key == "date" else row[key] for key in truth}
+        for row, truth in zip(found, case["expected"], strict=False)
+    ]
     assert (len(found), shown) == (len(case["expected"]), case["expected"])
     for row in found:
         assert list(row) == COLUMNS
         assert 0 <= row["start"] < row["end"] <= len(case["text"])
 
 
-@pytest.mark.parametrize("text", ["", " ", "missile", "launch missile " * 50, "North Korea fired \ufffd\u200b missiles (((", "\n\n"])
+@pytest.mark.parametrize(
+    "text", ["", " ", "missile", "launch missile " * 50, "North Korea fired \ufffd\u200b missiles (((", "\n\n"]
+)
 def test_odd_text_raises_nothing(text):
     read(text, None)
 
@@ -76,7 +85,11 @@ def report(**said) -> dict:
         (report(status="planned"), report(), False),
         (report(date=None, date_precision=None), report(article_id="b"), False),
         (report(date=datetime.date(2022, 11, 1), date_precision="month", article_id="b"), report(), False),
-        (report(date=datetime.date(2016, 1, 1), date_precision="month", weapon="nuclear"), report(date=datetime.date(2016, 1, 6), weapon="nuclear"), True),
+        (
+            report(date=datetime.date(2016, 1, 1), date_precision="month", weapon="nuclear"),
+            report(date=datetime.date(2016, 1, 6), weapon="nuclear"),
+            True,
+        ),
     ],
 )
 def test_same_launch(a, b, same):

@@ -1,0 +1,161 @@
+"""Words around a launch that say whether it is a new one, one of several, a sum, the past, or a mention of a known one."""
+
+from __future__ import annotations
+
+import re
+
+from kdnb.launch_frames import Frame, Sentence
+from kdnb.measures import find_speed
+from kdnb.weapons import GENERIC, ORDINAL_VALUES, Weapon
+
+CLAIM = re.compile(
+    r"(?:\s+[\w.\-\u2010-\u2015]+){0,5}?\s+(?:in|this|since|of|so far|within|for|over|during|ever|such|time)\b", re.I
+)
+
+
+def references(sentence: Sentence, frames: list[Frame], used: set[int]) -> list[tuple[int, Weapon | None, str]]:
+    """Return (offset, weapon or None, word) of what may refer to a known launch: "the missiles", "the test", "Sunday's launch"."""
+    taken = {frame.at for frame in frames}
+    found: list[tuple[int, Weapon | None, str]] = []
+    for weapon in sentence.weapons:
+        if id(weapon) in used or weapon.state != "PRK" or weapon.words & {"other", "any", "such"}:
+            continue
+        before = sentence.words(weapon.first - 2, weapon.first)
+        if (
+            weapon.model
+            and before[-1:] in ([","], ["("])
+            and any(other.last == weapon.first - 2 for frame in frames for other in frame.weapons)
+        ):
+            continue
+        if (
+            weapon.article == "definite"
+            or weapon.ordinal
+            or "of the" in " ".join(before)
+            or (weapon.model and before[-1:] == ["likely"])
+        ):
+            found.append((weapon.start, weapon, "weapon"))
+    inside = {n for weapon in sentence.weapons for n in range(weapon.first, weapon.last + 1)}
+    for position, lexeme in enumerate(sentence.lexemes):
+        noun = "occasion" in lexeme or (
+            "fire" in lexeme
+            and lexeme.text.lower().rstrip("es") in ("launch", "test", "firing", "test-firing", "launching")
+        )
+        if not noun or position in taken or position in inside:
+            continue
+        before = sentence.words(position - 3, position)
+        if {"a", "an"} & set(before) and before[-1] not in ORDINAL_VALUES and not {"the", "its"} & set(before[-1:]):
+            found.append((lexeme.start, None, "another"))
+        elif {"the", "this", "these", "latest", "both", "'s", "\u2019s", "s", "its"} & set(before) or (
+            before and before[-1] in ORDINAL_VALUES
+        ):
+            found.append((lexeme.start, None, "occasion"))
+    return found
+
+
+def without_total(sentence: Sentence, weapons: list[Weapon]) -> list[Weapon]:
+    """Drop "seven missiles" before "including a Taepodong-2 and Scuds": the parts are told; join parts that say no more than their class."""
+    if (
+        len(weapons) > 1
+        and weapons[0].weapon in GENERIC
+        and len(weapons) > 2
+        and "including" in sentence.words(weapons[0].last + 1, weapons[1].first)
+    ):
+        weapons = weapons[1:]
+    kept: list[Weapon] = []
+    for weapon in weapons:
+        if weapon.weapon in GENERIC and not weapon.count and weapon.words & {"other", "more"} and kept:
+            continue
+        if any(
+            weapon.weapon == other.weapon
+            and weapon.model == other.model
+            and weapon.count is None
+            and other.count is None
+            for other in kept
+        ):
+            continue
+        kept.append(weapon)
+    return kept
+
+
+def is_total(sentence: Sentence, frame: Frame, weapon: Weapon) -> bool:
+    """Whether a plural sums up a time: "more than 70 missiles this year", "six nuclear tests since 2006"."""
+    if not weapon.plural:
+        return False
+    window = " ".join(sentence.words(min(frame.at, weapon.first) - 12, max(frame.at, weapon.last) + 9))
+    return (
+        bool(
+            re.search(
+                r"\b(?:this year|so far|since|in recent|record|over the past|in the past|in the last|over the last|a total of \d+ .* in|rounds of|in \d{4}|last year|every|dozens|hundreds|scores|flurry|series of|string of)\b",
+                window,
+            )
+        )
+        and frame.mood in ("perfect", "real", "gerund", "attempt")
+        and (not frame.times or frame.times[0].precision in ("year", "season", "month"))
+    )
+
+
+def past_cue(sentence: Sentence, frame: Frame) -> bool:
+    first = min(frame.at, frame.weapons[0].first)
+    window = sentence.words(first - 6, first)
+    return bool(
+        {"last", "previously", "earlier", "already", "formerly", "later", "weeks later", "months later"}
+        & set(window[-3:])
+        or {"after", "since", "following", "before", "ahead"} & set(window)
+    )
+
+
+def sums_up(sentence: Sentence) -> bool:
+    """Whether a sentence sums up a time ("In the last four weeks ...")."""
+    return bool(
+        re.search(
+            r"\b(?:in|over|during|within) (?:the )?(?:last|past|recent) |\brecent (?:weeks|months|years)\b",
+            sentence.text,
+            re.I,
+        )
+    )
+
+
+def also(sentence: Sentence, frame: Frame) -> bool:
+    return bool({"also", "separately", "another", "additionally"} & set(sentence.words(frame.at - 5, frame.at + 2)))
+
+
+def new_in_kind(sentence: Sentence, frame: Frame) -> bool:
+    return bool(
+        {"another", "also", "additional", "second"} & set(sentence.words(frame.at - 4, frame.at + 4))
+    ) or past_cue(sentence, frame)
+
+
+def order_of(sentence: Sentence, offset: int) -> int | None:
+    """Return which of several is meant by "the second missile", None when no ordinal stands there or when it counts over time."""
+    position = sentence.index(offset)
+    lexemes = sentence.lexemes[max(0, position - 2) : position + 2]
+    for lexeme in lexemes:
+        if "ordinal" in lexeme:
+            if sentence.words(sentence.index(lexeme.start) - 1, sentence.index(lexeme.start)) == ["its"] or CLAIM.match(
+                sentence.text[lexeme.end - sentence.start :]
+            ):
+                return None
+            value = int(lexeme.kinds["ordinal"])
+            return {-1: 99, -2: 2}.get(value, value)
+    return None
+
+
+def continues(sentence: Sentence, distance: int) -> bool:
+    """Whether a sentence without a word for the launch goes on about it ("It flew 400 km", "They each landed ...")."""
+    words = sentence.words(0, 12)
+    specific = [weapon for weapon in sentence.weapons if weapon.model or weapon.weapon not in GENERIC]
+    if (
+        specific
+        and distance <= 1
+        and any(
+            re.search(r"\b(?:this|it|that) (?:was|is)\b|called it|identified|described it", sentence.text, re.I)
+            for _ in specific
+        )
+    ):
+        return True
+    kinds = {kind for lexeme in sentence.lexemes for kind in lexeme.kinds}
+    return (
+        bool({"it", "they", "each", "both", "this", "one", "jcs", "tokyo"} & set(words))
+        and bool(kinds & {"flight", "failure", "height", "distance"})
+        or bool(find_speed(sentence.text))
+    )

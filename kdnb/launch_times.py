@@ -1,0 +1,179 @@
+"""Which day a launch has: the times of a sentence given to the launches that they date.
+
+A verb takes a time in its reach ("On Thursday North Korea fired ..."), a noun only one next to it ("the Feb. 7 rocket launch");
+days of speech ("KCNA said Friday") and of other events ("since the summit in May") date no launch.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+from kdnb.annotations import TimeExpression
+from kdnb.launch_details import source_of
+from kdnb.launch_frames import Frame, Sentence
+from kdnb.weapons import Weapon
+
+
+def assign_times(sentence: Sentence, pending: list[tuple]) -> dict[int, list[TimeExpression]]:
+    """Give each time of a sentence to the launch that it dates; times of speech and "since"-times date none."""
+    given: dict[int, list[TimeExpression]] = {}
+    said: list[TimeExpression] = []
+    for time in sentence.times:
+        if time.date is None or time.precision is None:
+            continue
+        position = sentence.index(time.start)
+        before = [
+            word for word in sentence.words(position - 4, position) if word not in ("on", "late", "early", "in", "the")
+        ]
+        near = sentence.lexemes[max(0, position - 2) : position]
+        after = sentence.words(sentence.index(time.end - 1) + 1, sentence.index(time.end - 1) + 2)
+        if after == ["when"] and (owners := [offset for offset, _ in pending if offset > time.start]):
+            given.setdefault(owners[0], []).append(time)
+            continue
+        if before and before[-1] in (
+            "since",
+            "until",
+            "before",
+            "after",
+            "following",
+            "ahead",
+            "than",
+            "anniversary",
+            "by",
+            "till",
+            "through",
+        ):
+            continue
+        if before and before[-1] == "to" and given:
+            continue
+        if (
+            any("report" in lexeme and "conduct" not in lexeme for lexeme in near)
+            and "for" not in before
+            or re.search(r"(?:according to|told)\s+(?:\S+\s+){1,4}$", sentence.text[: time.start - sentence.start])
+        ):
+            if not (before and before[-1] == "that"):
+                said.append(time)
+                sentence.said = sentence.said or time.precision == "day"
+                continue
+        left = [offset for offset, item in pending if offset <= time.start and _datable(sentence, item, offset, time)]
+        right = [offset for offset, item in pending if offset > time.start and _datable(sentence, item, offset, time)]
+        possessive = re.match(
+            r"['\u2019]s\b|\s+(?:morning|evening|night|afternoon)?['\u2019]s\b",
+            sentence.text[time.end - sentence.start :],
+        )
+        if time.text.endswith(("'s", "\u2019s")):
+            possessive = True
+        if right and (possessive or not left or _opens_clause(sentence, position, time, left[-1])):
+            owner = right[0]
+        elif left:
+            owner = left[-1]
+        else:
+            continue
+        given.setdefault(owner, []).append(time)
+    # "fired a missile, the South's military said Thursday": armies report the same day, Pyongyang's media the next
+    frames = [(offset, item) for offset, item in pending if isinstance(item, Frame) and item.asserted]
+    if (
+        frames
+        and not given
+        and said
+        and (said[0].precision != "day" or source_of(sentence, sentence.end) not in ("PRK", None))
+    ):
+        given[frames[0][0]] = said[:1]
+    return given
+
+
+NEXT_TO = {
+    "on",
+    "in",
+    "at",
+    "late",
+    "early",
+    "the",
+    "over",
+    "into",
+    "from",
+    "by",
+    "of",
+    "earlier",
+    "last",
+    "'s",
+    "\u2019s",
+    "s",
+    "sea",
+    "east",
+    "its",
+    "near",
+    "month",
+    "year",
+}
+
+
+def _datable(sentence: Sentence, item: Frame | tuple, offset: int, time: TimeExpression) -> bool:
+    """Whether a time can belong to a launch: any in reach of a verb, only a neighbour of a noun ("the Feb. 7 rocket launch")."""
+    if isinstance(item, Frame):
+        if item.asserted:
+            return True
+        first, last = min(item.at, item.weapons[0].first), max(item.at, item.weapons[-1].last)
+    else:
+        first = sentence.index(offset)
+        last = item[1].last if item[1] else first
+        if item[1] and time.start > offset:
+            return False  # a thing has no date, an occasion has: "its first satellite on May 31"
+    position, end = sentence.index(time.start), sentence.index(time.end - 1)
+    between = sentence.lexemes[end + 1 : first] if position < first else sentence.lexemes[last + 1 : position]
+    limit = 3 if position < first else 6
+    return len(between) <= limit and all(
+        lexeme.text.lower() in NEXT_TO
+        or "state" in lexeme
+        or "site" in lexeme
+        or "adjective" in lexeme
+        or "fire" in lexeme
+        or "occasion" in lexeme
+        for lexeme in between
+    )
+
+
+def _opens_clause(sentence: Sentence, position: int, time: TimeExpression, left: int) -> bool:
+    before = [
+        word
+        for word in sentence.words(position - 4, position)
+        if word not in ("on", "in", "late", "early", "the", "earlier")
+    ]
+    following = sentence.words(sentence.index(time.end - 1) + 1, sentence.index(time.end - 1) + 3)
+    return (
+        bool(before)
+        and before[-1] in (";", "and", "but", ",", "while", "that")
+        and bool(following)
+        and (
+            following[0] in ("it", "the", "north korea", "pyongyang")
+            or following[0] == ","
+            and following[1:2] not in (["after"], ["following"], ["and"], ["in"], ["with"], ["as"], ["when"], ["but"])
+        )
+    )
+
+
+def dates_of(times: list[TimeExpression], plural: bool) -> list[tuple[datetime.date, str]]:
+    found: list[tuple[datetime.date, str]] = []
+    for time in times:
+        day = time.date
+        if time.precision == "week":
+            last = day + datetime.timedelta(days=6)
+            reading = (
+                (day.replace(day=1), "month") if last.month == day.month else (day.replace(month=1, day=1), "year")
+            )
+        elif time.precision in ("day", "month", "year"):
+            reading = (day, time.precision)
+        else:
+            reading = (day.replace(month=1, day=1), "year")
+        if reading not in found:
+            found.append(reading)
+    best = min((("day", "month", "year").index(precision) for _, precision in found), default=0)
+    finest = [reading for reading in found if reading[1] == ("day", "month", "year")[best]]
+    return finest if plural else finest[:1]
+
+
+def own_dates(weapons: list[Weapon], number: int, times: list[TimeExpression]) -> list[tuple[datetime.date, str]]:
+    """Return the dates that stand between a weapon of a list and the next one ("cruise missiles on Jan. 25 and two KN-23s on Jan. 27")."""
+    end = weapons[number + 1].start if number + 1 < len(weapons) else float("inf")
+    return dates_of([time for time in times if weapons[number].start < time.start < end], False)
