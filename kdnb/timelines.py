@@ -133,7 +133,7 @@ def _talks_by_month(talks: pd.DataFrame) -> Figure:
     return figure
 
 
-def chronology() -> pd.DataFrame:
+def reference_launches() -> pd.DataFrame:
     """Return the reference chronology: one row a missile, with ``date`` (Korean day) and ``weapon``."""
     frame_ = pd.DataFrame(rows("launches"))
     return frame_.assign(date=pd.to_datetime(frame_["date"], errors="coerce")).dropna(subset=["date"])
@@ -145,7 +145,7 @@ def plot_launches(story: Analysis) -> Figure:
     Where an article counts them ("the seventh this year") a second panel follows that year's count, by missiles and by days, and
     shows where the claim stands.
     """
-    tests = chronology()
+    tests = reference_launches()
     launches = story.launches[story.launches["date"].notna()]
     claims = launches[launches["ordinal"].notna()]
     figure, axes = frame(

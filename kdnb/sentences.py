@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kdnb.charts import HAPPENED
-from kdnb.timelines import chronology, counts_since
+from kdnb.timelines import counts_since, reference_launches
 
 if TYPE_CHECKING:
     from kdnb.analysis import Analysis
@@ -97,7 +97,7 @@ def _launches(story: Analysis):
         return
     for launch in launches[launches["date"].notna()].head(5).itertuples():
         yield f"{launch.date:%Y-%m-%d}: {launch.weapon}, {launch.status}."
-    tests = chronology()
+    tests = reference_launches()
     for _, claim in launches[launches["ordinal"].notna() & launches["date"].notna()].head(3).iterrows():
         counts = ", ".join(f"{count} {way}" for way, count in counts_since(tests, claim).items())
         yield f"An article counts number {claim['ordinal']} of the year on {claim['date']:%Y-%m-%d}; the chronology has {counts}."
