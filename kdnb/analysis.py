@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -13,6 +14,7 @@ from pathlib import Path
 import pandas as pd
 from tqdm import tqdm
 
+from kdnb import __version__
 from kdnb.articles import iter_articles
 from kdnb.cleaning import CleanArticle, clean
 from kdnb.dating import Dating, date_article
@@ -92,12 +94,16 @@ def analyze_to(folder: str | Path, articles, *, workers: int = 1, client=None, p
     """Do what `analyze` does, batch by batch onto disk, so that memory does not grow with the corpus; return the folder.
 
     The folder then holds what `Analysis.save` writes. Finished batches lie in ``<folder>/parts`` until all are done: an
-    interrupted run, started again on the same articles, does not read them again.
+    interrupted run, started again on the same articles, does not read them again, and a finished one does nothing.
     """
     folder = Path(folder)
-    parts = folder / "parts"
+    parts, done = folder / "parts", folder / "done.json"
+    if not isinstance(articles, Iterator) and done.exists():
+        if json.loads(done.read_text(encoding="utf-8")) == [_digest(frame, everything) for frame in _frames(articles)]:
+            return folder
+        done.unlink()
     parts.mkdir(parents=True, exist_ok=True)
-    names = []
+    names, digests = [], []
 
     def unread() -> Iterator[pd.DataFrame]:
         for number, frame in enumerate(_frames(articles)):
@@ -113,8 +119,15 @@ def analyze_to(folder: str | Path, articles, *, workers: int = 1, client=None, p
         for found in (*FOUND, "articles"):  # the articles last: their file says that the part is whole
             _write(table(found, result[found]), parts / f"{name}.{found}.parquet")
     _join_parts(folder, [parts / name for name in names])
+    done.write_text(json.dumps(digests), encoding="utf-8")
     shutil.rmtree(parts)
     return folder
+
+
+def _digest(frame: pd.DataFrame, everything: bool) -> str:
+    """What tells a batch of articles, read with these options by this version, from any other."""
+    content = repr((__version__, everything, frame.astype("str").to_dict("list")))
+    return hashlib.blake2b(content.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
 def _write(frame: pd.DataFrame, path: Path) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,15 +38,14 @@ def open_story() -> Analysis:
     return analyze(next(folder / "seeds" for folder in (here, *here.parents) if (folder / "seeds").is_dir()), progress=False)
 
 
-def run_notebooks(source: Path, target: Path | None = None, environment: Mapping[str, str] | None = None) -> Iterator[tuple[Path, str | None]]:
-    """Execute the notebooks of a folder in order; yield each saved path with what went wrong, or None.
+def run_notebooks(paths: Iterable[Path], target: Path, environment: Mapping[str, str] | None = None) -> Iterator[tuple[Path, str | None]]:
+    """Execute notebooks in order; yield each saved path with what went wrong, or None.
 
-    They are saved in ``target``, by default in place. ``environment`` is added to the kernel's. A failing notebook is saved with
+    They are saved in ``target``, which may be where they come from. ``environment`` is added to the kernel's. A failing notebook is saved with
     its traceback and the others go on. A rerun on one machine gives the same bytes: no times, no machine's versions.
     """
-    target = target or source
     target.mkdir(parents=True, exist_ok=True)
-    for path in sorted(source.glob("*.ipynb")):
+    for path in paths:
         notebook = nbformat.read(path, as_version=4)
         client = NotebookClient(
             notebook, timeout=TIMEOUT, kernel_manager_class=_ThisPython, record_timing=False, resources={"metadata": {"path": str(target)}}
@@ -85,7 +84,8 @@ def title_of(path: Path) -> str:
 def main(arguments: list[str]) -> int:
     if arguments[:1] == ["run"] and len(arguments) == 2:
         folder = Path(arguments[1])
-        bar = tqdm(run_notebooks(folder), total=len(list(folder.glob("*.ipynb"))), desc="notebooks", disable=None)
+        paths = sorted(folder.glob("*.ipynb"))
+        bar = tqdm(run_notebooks(paths, folder), total=len(paths), desc="notebooks", disable=None)
         failures = [f"{path}: {problem}" for path, problem in bar if problem]
         print(*failures, sep="\n", end="\n" if failures else "")
         return bool(failures)
