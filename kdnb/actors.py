@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING
 
 from kdnb.annotations import Mention
 from kdnb.lexicon import Entry
-from kdnb.names import Evidence, Match, judge, sounds_like
+from kdnb.names import Evidence, Match, judge, name_tokens, sounds_like
 from kdnb.registry import Person, registry
 from kdnb.romanization import key
-from kdnb.spotting import Item, Page, capital, cues, spot, surname_token
+from kdnb.spotting import Item, Page, capital, cues, joinable, spot, surname_token
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-SURE_OF_SOUND = 0.62
+SURE_OF_SOUND, SURE_IN_CAPTIONS = 0.62, 0.8
 
 
 @dataclass(eq=False, slots=True)
@@ -97,6 +97,8 @@ def find_mentions(doc: Doc, published: datetime.date | None = None) -> list[Ment
 
     page = spot(doc)
     tie_titles(page)
+    if page.lower:
+        _hear_names(page, published)
     cast = Cast(page, published)
     for item in page.items:
         if item.kind in ("full", "unknown"):
@@ -136,13 +138,14 @@ def _title_state(page: Page, place: int) -> None:
     item = page.items[place]
     first, states = item.first, frozenset()
     while first > 0:
-        if page.gap(first - 1, first) not in (" ", "-", "  "):
+        if not joinable(page, first - 1, first):
             break
         before = page.items[place - 1] if place and page.items[place - 1].last == first else None
         if before is not None:
             if before.kind in ("state", "metonym", "organization") and not states:
                 states = _states(before)
                 first = before.first
+                item.former = item.former or (first > 0 and page.cut[first - 1].lower in cues("person_cues", "former"))
             break
         word = page.cut[first - 1].lower
         if word in cues("person_cues", "former") and word not in ("then", "late"):
@@ -185,7 +188,7 @@ def _titles_before(page: Page, place: int) -> None:
         first -= 1
     while back >= 0:
         before = page.items[back]
-        gap = page.text[page.cut[before.last - 1].end : page.cut[first].start] if before.last <= first else None
+        gap = page.text[before.end : page.cut[first].start] if before.last <= first else None
         if gap is None or len(gap) > 15:
             break
         if before.kind == "title" and (gap in (" ", ". ", "  ") or (gap in (", ", ",") and name.kind != "single")) or (
@@ -249,6 +252,24 @@ def _outsider(page: Page, item: Item) -> str:
         words_after = after[2:].split(",")[0].split(".")[0].lower().replace("-", " ").split()[:6]
         return next((word for word in words_after if word in outsiders), "")
     return ""
+
+
+def _hear_names(page: Page, published: datetime.date | None) -> None:
+    """In captions, try the two words or the one word after a title as a misheard name: "spokesperson morgen Ortega's"."""
+    named = {item.first for item in page.items if item.kind in ("full", "unknown")}
+    for title in [item for item in page.items if item.kind == "title" and item.states and item.last not in named]:
+        for count in (2, 1):
+            last = title.last + count
+            if last > len(page.cut) or not joinable(page, title.last - 1, title.last):
+                continue
+            start, end = page.cut[title.last].start, page.cut[last - 1].tail
+            match = judge(page.text[start:end], Evidence(title.states, title.offices, published))
+            if match is None or (match.method == "sound" and match.score < SURE_IN_CAPTIONS):
+                continue
+            heard = Item("full", title.last, last, start, end, page.text[start:end], tokens=name_tokens(page.text[start:end]))
+            heard.states, heard.offices, title.used = title.states, title.offices, True
+            page.items = sorted([*(item for item in page.items if item.last <= heard.first or heard.last <= item.first), heard], key=lambda item: item.first)
+            break
 
 
 # Persons
@@ -421,6 +442,8 @@ def _is_location(page: Page, item: Item, entry: Entry) -> bool:
     if before in cues("place_cues", "location"):
         return True
     earlier = {page.cut[number].lower for number in range(max(0, first - 4), max(first, 0))}
+    if before == "of" and first and page.cut[first - 1].lower in cues("place_cues", "part"):
+        return True
     if before in cues("place_cues", "mover") and earlier & cues("place_cues", "motion"):
         return True
     if before in ("visit", "visited", "visiting", "visits", "left", "leave", "toured"):

@@ -207,6 +207,8 @@ def _pronoun(cast: Cast, cue: Cue, subjects: set[int] | None, quoted: list[tuple
         if place >= 0 and cast.sentence(word.start) - cast.sentence(place) <= REACH and actor.gender in (cue.row["gender"], None if cue.row["gender"] == "m" else "f"):
             near += [(_salience(cast, place, word.start, subjects, quoted), place, actor) for place in actor.places if place < word.start]
     near = [row for row in near if cast.sentence(word.start) - cast.sentence(row[1]) <= REACH]
+    if word.lower == "him":  # whoever does it does not do it to himself
+        near = [row for row in near if cast.sentence(row[1]) != cast.sentence(word.start) or not _is_subject(cast, row[1], subjects)]
     if not near:
         return
     _, _, actor = max(near, key=lambda row: row[:2])
@@ -221,11 +223,16 @@ def _inside(place: int, spans: list[tuple[int, int]]) -> bool:
 def _salience(cast: Cast, place: int, pronoun: int, subjects: set[int] | None, quoted: list[tuple[int, int]]) -> int:
     """Weigh a mention before a pronoun: subjects and speakers over others, near over far, direct speech last."""
     distance = cast.sentence(pronoun) - cast.sentence(place)
-    parsed = subjects is not None and any(cast.sentence(start) == cast.sentence(place) for start in subjects)
-    subject = place in subjects if parsed else _leads_sentence(cast, place)
+    subject = _is_subject(cast, place, subjects)
     first = bisect_left(cast.page.cut, place, key=lambda word: word.start)
     speaks = any(word.lower in _cue_words("speech") for word in cast.page.cut[first + 1 : first + 5])
     return 3 * subject + speaks - 2 * distance - 4 * _inside(place, quoted) - _modifies(cast, place)
+
+
+def _is_subject(cast: Cast, place: int, subjects: set[int] | None) -> bool:
+    """Say whether a mention is a subject, by the parse where its sentence has one, else by coming first."""
+    parsed = subjects is not None and any(cast.sentence(start) == cast.sentence(place) for start in subjects)
+    return place in subjects if parsed else _leads_sentence(cast, place)
 
 
 def _modifies(cast: Cast, place: int) -> int:
@@ -350,11 +357,17 @@ def _recent_states(cast: Cast, start: int, count: int, present: Counter) -> list
         distance = here - cast.sentence(mention.start)
         if mention.state and mention.start < start and distance <= 3 and start - mention.start < FAR and mention.kind in ("state", "person"):
             group = mention.kind == "state" and mention.method == "coreference"
-            weights[mention.state] += (3 if group else 2 if mention.kind == "person" else 1) * 0.6**distance
+            weight = 3 if group else 2 if mention.kind == "person" else 0.3 if _host(cast, mention.start) else 1
+            weights[mention.state] += weight * 0.6**distance
     people = Counter(mention.state for mention in cast.mentions if mention.kind == "person" and mention.state)
     for state, number in people.items():  # whose envoys the article follows: bystanders come up as states alone
         weights[state] += 1.5 * number / people.total()
     return sorted(weights, key=lambda state: (-weights[state] - 0.02 * min(present[state], 20), state))[:count]
+
+
+def _host(cast: Cast, start: int) -> bool:
+    """Say whether a state is only where it happens ("met in Sweden")."""
+    return bool(re.search(r"\b(?:in|at|near|to|from) (?:the )?$", cast.page.text[max(0, start - 10) : start]))
 
 
 def _recent_people(cast: Cast, start: int) -> list[Actor]:

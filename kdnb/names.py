@@ -219,16 +219,27 @@ def _banned(form: str, name: str) -> bool:
 
 
 def _by_surname(tokens: tuple[str, ...], evidence: Evidence) -> list[Candidate]:
-    """A surname alone: worth something if only one person has it, or beside a title."""
+    """A surname alone: worth something if one person has it, or one who was in high office then, or beside a title."""
     if len(tokens) != 1:
         return []
-    owners = registry().by_surname.get(tokens[0], ())
-    unique = len(owners) == 1 and len(tokens[0]) >= 5 and not owners[0].hangul
-    base = 0.7 if unique else 0.45
-    if not unique and not evidence.offices:
+    owners = registry().by_surname.get(tokens[0], [])
+    known = [person for person in owners if _prominent(person, evidence.on)] if len(owners) > 1 else owners
+    alone = known[0] if len(known) == 1 and not known[0].hangul else None
+    if alone and len(tokens[0]) < (3 if _prominent(alone, evidence.on) else 5):
+        alone = None
+    if alone is None and not evidence.offices:
         return []
     method = {True: "exact", False: "romanization"}
-    return [Candidate(person, method[tokens[0] == key(person.surname)], base, "the surname alone") for person in owners]
+    why = "the surname alone"
+    return [Candidate(person, method[tokens[0] == key(person.surname)], 0.7 if person is alone else 0.45, why) for person in owners]
+
+
+def _prominent(person: Person, on: datetime.date | None) -> bool:
+    """Say whether a person led a government or its diplomacy on the day, or ever where there is no day: "Trump" is not Ivanka Trump."""
+    return person.state not in ("CHN", "TWN") and any(term.office in HIGH and (on is None or term.covers(on)) for term in person.terms)
+
+
+HIGH = frozenset(("president", "president_elect", "prime_minister", "foreign_minister", "leader"))
 
 
 def _by_sound(form: str, tokens: tuple[str, ...], evidence: Evidence) -> list[Candidate]:
