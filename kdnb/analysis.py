@@ -301,7 +301,10 @@ def _read(article: dict) -> Result:
                 row["start"], row["end"] = cleaned.to_raw(row["start"], row["end"])
             row["article_id"] = article["article_id"]
             if name == "mentions":
-                row["text"] = article["text"][row["start"] : row["end"]]
+                written = article["text"][row["start"] : row["end"]]
+                if row["method"] == "exact" and written.split() != row["text"].split():
+                    row["method"] = "alias"  # a listed repair of the cleaning made it exact
+                row["text"] = written
     return {"articles": [article], **found}
 
 

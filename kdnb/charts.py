@@ -151,7 +151,7 @@ def plot_names(story: Analysis) -> Figure:
         f"{len(flows)} written forms are {flows['name'].nunique()} people",
         "Left: as written, with how often. Right: who it is. The colour says how it was recognized"
         + (f". {left_out:,} more are not shown" if left_out else ""),
-        CORPUS, under=0,
+        CORPUS, over=0.2, under=0,
     )  # fmt: skip
     axis = axes[0, 0]
     for name, group in flows.groupby("name", sort=False):
@@ -192,15 +192,16 @@ def plot_shapes(story: Analysis) -> Figure:
         + (f". {more:,} more articles are not drawn" if more else ""),
         CORPUS, nrows=len(articles), under=0.1,
     )  # fmt: skip
+    most = min(120, max(len(text.splitlines()) for text in articles["text"]))
     for axis, article in zip(axes[:, 0], articles.itertuples(), strict=True):
-        lengths = [min(len(line), 600) for line in article.text.splitlines()][:120]
+        lengths = [min(len(line), 600) for line in article.text.splitlines()][:most]
         axis.bar(range(len(lengths)), lengths, width=0.85, color="#0072b2", align="edge")
-        axis.set_xlim(0, 120)
+        axis.set_xlim(0, most * 1.02)
         axis.set_ylim(0, 620)
         axis.set_yticks([0, 600])
         axis.set_xticks([])
         genre = "" if pd.isna(article.genre) else article.genre.replace("_", " ")
-        axis.text(119, 560, f"{_short_id(article.article_id)}  {genre}, {len(article.text.splitlines())} lines", ha="right", va="top", fontsize=9)
+        axis.text(most, 560, f"{_short_id(article.article_id)}  {genre}, {len(article.text.splitlines())} lines", ha="right", va="top", fontsize=9)
     figure.subplots_adjust(left=0.05, right=0.98, hspace=0.25)
     return figure
 
