@@ -24,6 +24,7 @@ END_SIGNS = re.compile(r"[.!?][\"”’]? [A-Z]\w+\W*$|[)\]@>…-]\W*$|@|\.\.\.|
 THIRD_PERSON = re.compile(r"[\"“”]|\b(?:said|says|told|according to)\b")
 SECOND_PERSON = re.compile(r"\b(?:you|your|our|us|we|my|me|here|now|today|this)\b|^\W*(?:sign|subscribe|follow|like|join|download|get|click|tap|support|donate|stay|for|visit|send|log|register|catch)\b", re.IGNORECASE)
 LONGEST_HEAD = 600  # characters of headline and caption glued to the first sentence
+NEW_START = re.compile(r"[\s.:-]*[A-Z\"“‘]")
 END_WINDOW = 240
 HEADLINE_STOP = re.compile(r"[.!?][\"'”’]?(?=\s|$)(?<![A-Z]\.)")
 FRESH_SENTENCE = re.compile(r"(?<=[a-z0-9’'\"] )(?=(?:A|An|The|But|In|On|At|He|She|It|They|We|This|That|However|Meanwhile|After|Before|During|Earlier|Last)\s+[a-z])")
@@ -61,7 +62,7 @@ def cut_headline(piece: Piece, headlines: dict[str, str]) -> list[Piece]:
     """Cut off a headline that stood alone above and is glued to the first sentence here: "Envoys meetThe envoys of ..."."""
     text, key = piece.text, piece.text[:16]
     glued = headlines.get(key)
-    if glued and len(text) > len(glued) + 40 and text.startswith(glued):
+    if glued and len(text) > len(glued) + 40 and text.startswith(glued) and NEW_START.match(text, len(glued)):
         return part(piece, 0, len(glued), "duplicate", "the headline again", piece.gap) + part(piece, len(glued), len(text), "", "", 0)
     if not piece.closed and 4 <= piece.words <= 40 and not piece.role:
         headlines.setdefault(key, text)

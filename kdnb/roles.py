@@ -304,7 +304,7 @@ def is_short_sentence(piece: Piece) -> bool:
 def is_cut_off(piece: Piece) -> bool:
     """Tell the start of a sentence from a headline: half of its words are small ones."""
     finite = FINITE.search(piece.text) is not None
-    return piece.words >= 5 and piece.common >= (0.2 if finite else 0.3) and piece.text[0].isupper()
+    return piece.words >= 5 and piece.common >= (0.2 if finite else 0.3) and piece.text.lstrip("\"“‘'")[:1].isupper()
 
 
 def mark_end(pieces: list[Piece], last: int) -> None:
