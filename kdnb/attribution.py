@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from kdnb.quotations import ends_paragraph, find_quotations
+from kdnb.quotations import CLOSING, STRAIGHT, ends_paragraph, find_quotations
 from kdnb.tables import forms, rows
 
 if TYPE_CHECKING:
@@ -144,7 +144,8 @@ def _of_quotation(doc: Doc, quotations: list[tuple[int, int]], place: int, quote
 
 def _starts(doc: Doc, at: int) -> bool:
     """Whether a sentence begins here, by the marks before it rather than by the parse."""
-    return at == 0 or doc[at - 1].is_space or doc[at - 1].text[-1] in ".?!:”\"–—" or doc[at].is_sent_start
+    before = doc[at - 2].text if at > 1 and doc[at - 1].text in CLOSING | STRAIGHT else doc[max(0, at - 1)].text
+    return at == 0 or doc[at - 1].is_space or before[-1] in ".?!:–—" or (doc[at].is_sent_start and doc[at - 1].text != ",")
 
 
 def _sentence_part(doc: Doc, at: int) -> int:
@@ -246,17 +247,22 @@ def _complement(verb: Token, takes: frozenset[str]) -> tuple[int, int] | None:
             objects = [c.left_edge.i for c in after if c.dep_ in ("obj", "iobj", "obl") and c.i < clause.i and "object" in takes]
             return min([clause.left_edge.i, *objects]), clause.right_edge.i + 1
     if "object" in takes:
-        thing = next((c for c in after if c.dep_ == "obj" and (c.pos_ != "PRON" or c.right_edge.i > c.i)), None)
+        thing = next((c for c in after if _object(c) and (c.pos_ != "PRON" or c.right_edge.i > c.i)), None)
         if thing is not None:
             more = [c.right_edge.i for c in after if c.i > thing.i and (c.dep_ in ("xcomp", "ccomp", "dep", "appos") or c.left_edge.lower_ in ATTACHED)]
             return thing.left_edge.i, max([thing.right_edge.i, *more]) + 1
     for child in after:
-        if child.dep_ == "obl" and any(c.dep_ == "case" and c.lower_ in takes for c in child.children):
+        if child.dep_ == "obl" and any(c.dep_ == "case" and c.lower_ in takes for c in child.children) and child.lemma_.lower() not in _cues("time"):
             return _span(child)
     passive = next((c for c in verb.children if c.dep_ == "nsubj:pass"), None)
     if "object" in takes and passive is not None and passive.pos_ != "PRON" and any(c.dep_ == "obl:agent" for c in after):
         return _span(passive)
     return None
+
+
+def _object(child: Token) -> bool:
+    """An object, also one that the parse took for an oblique without preposition; no day of the week."""
+    return (child.dep_ == "obj" or child.dep_ in ("obl", "dep") and child.pos_ in NOMINAL and not any(c.dep_ in ("case", "mark") for c in child.children)) and child.lemma_.lower() not in _cues("time")
 
 
 def _clause_span(verb: Token, clause: Token) -> tuple[int, int]:
@@ -357,14 +363,21 @@ def _source_of(verb: Token) -> Token | None:
 
 
 def _subject_before(verb: Token) -> Token | None:
-    """ "X emailed supporters on Monday evening, telling them ...": the last subject before a participle that follows a comma."""
+    """ "X emailed supporters on Monday evening, telling them ...": the subject of the clause before a participle after a comma.
+
+    The parse may hang the participle on anything, so the subjects of main clauses come first, the nearest among them.
+    """
+    inner = None
     for at in range(verb.i - 1, verb.sent.start - 1, -1):
         token = verb.doc[at]
+        if token.dep_ not in SUBJECTS or token.head.i >= verb.i or token.tag_ in ("WP", "WDT"):
+            continue
         clause = token.head
-        inside = clause.dep_ == "acl:relcl" or (clause.dep_ == "ccomp" and clause.head.i < clause.i)
-        if token.dep_ in SUBJECTS and clause.i < verb.i and not inside and token.tag_ not in ("WP", "WDT"):
+        if clause.dep_ in ("ROOT", "conj", "parataxis") or clause.head.i > clause.i or clause in verb.ancestors:
             return token
-    return None
+        if clause.dep_ != "acl:relcl":
+            inner = inner or token
+    return inner
 
 
 def _quoted_as(verb: Token) -> bool:

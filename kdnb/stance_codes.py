@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 COMMENT = "COMMENT"
 NEGATIONS = frozenset("not n't never no nor neither without hardly cannot".split())
 WILL = frozenset("will 'll ’ll would shall wo".split())
+STRONG = ("THREATEN", "REJECT")
+"""Codes that their words decide wherever they stand in the clause; of the others the word nearest its head decides."""
+CONCESSIVE = frozenset(("although", "though", "despite"))
 GAP = 3
 """Words that a * in a listed phrase may stand for."""
 
@@ -38,7 +41,7 @@ def acts() -> dict[str, tuple[Act, ...]]:
         if row["part"] in ("act", "speech"):
             code, _, default = row["code"].partition(" ")
             for form in forms(row["forms"]):
-                found[form] = (*found.get(form, ()), Act(row["frame"], code, default, row["negated"]))
+                found[form] = (*found.get(form, ()), Act(row["frame"] or ("clause" if row["part"] == "speech" else ""), code, default, row["negated"]))
     return found
 
 
@@ -70,30 +73,47 @@ def _futures() -> dict[str, tuple[str, str]]:
     return {form: (row["code"], row["negated"]) for row in rows("stance_cues") if row["part"] == "future" for form in forms(row["forms"])}
 
 
-def code_of(tokens: Sequence[Token], own: Callable[[Token], bool], promised: bool = False) -> str:
+def code_of(tokens: Sequence[Token], own: Callable[[Token], bool], promised: bool = False, deepest: int = 30) -> str:
     """Return the code of a clause, COMMENT when it takes no stand.
 
-    ``own`` says whether a token names the speaker's own side; ``promised``: the clause is what somebody vowed or decided to do.
+    ``own`` says whether a token names the speaker's own side; ``promised``: the clause is what somebody vowed or decided to do;
+    words deeper in the clause than ``deepest`` are not read.
     """
+    if tokens[0].lower_ in CONCESSIVE:
+        return COMMENT
     future = _future(tokens, own, promised)
-    hits = sorted(_hits(tokens))
-    if hits and (hits[0][1] in ("THREATEN", "REJECT") or future is None):
-        return hits[0][1]
-    return future or (hits[0][1] if hits else COMMENT)
+    hits = sorted(hit for hit in _hits(tokens, own) if hit[1] <= deepest)
+    if hits and (hits[0][3] in STRONG or future is None):
+        return hits[0][3]
+    return future or COMMENT
 
 
-def _hits(tokens: Sequence[Token]) -> list[tuple[int, str]]:
-    """(rank, code) of each listed phrase in the tokens, negation taken into account."""
+def _hits(tokens: Sequence[Token], own: Callable[[Token], bool]) -> list[tuple[bool, int, int, str]]:
+    """(not a strong code, depth in the clause, rank, code) of each listed phrase in the tokens, negation taken into account."""
     found = []
+    inside = {token.i for token in tokens}
     for at, token in enumerate(tokens):
         for form in {*keys(token)}:
             for phrase, rank, code, negated in _phrases().get(form, ()):
                 if _matches(tokens, at, phrase):
                     if _negated(tokens, at) and phrase[0] not in NEGATIONS:
                         code = negated
+                    if code == "CONSULT" and ((subject := _subject(token)) is None or not own(subject)):
+                        continue
+                    if code == "ACCUSE" and token.pos_ == "VERB" and (subject := _subject(token)) is not None and own(subject):
+                        continue  # "we failed to agree" accuses nobody
                     if code:
-                        found.append((rank, code))
+                        found.append((code not in STRONG, _depth(token, inside), rank, code))
     return found
+
+
+def _depth(token: Token, inside: set[int]) -> int:
+    """How deep in the clause a word stands; an auxiliary or a copula's complement counts as its verb."""
+    depth = 0
+    while token.head != token and token.head.i in inside and depth < 30:
+        depth += token.dep_ not in ("aux", "aux:pass", "cop", "advmod", "fixed", "mark", "conj", "xcomp", "case", "amod")
+        token = token.head
+    return depth
 
 
 def _matches(tokens: Sequence[Token], at: int, phrase: tuple[str, ...]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -108,6 +108,26 @@ class Actors:
         states = own or self.states(near)
         many = head.tag_ in ("NNS", "NNPS") or head.lemma_.lower() in ("side", "text", "statement", "agreement")
         return [Speaker(None, state) for state in dict.fromkeys(state for _, state in states)][: None if many else 1]
+
+
+def statement_voice(doc: Doc, actors: Actors) -> tuple[int, tuple[Speaker, ...]] | None:
+    """Return (first token, speakers) of the statement that an article consists of; None for an article that is none.
+
+    "X released the following press statement" gives X; in a statement without such words, "we" is the state that it speaks for: the
+    one that most often acts in it.
+    """
+    for sentence in list(doc.sents)[:4]:
+        words = {token.lower_ for token in sentence}
+        if "following" in words and words & {"statement", "remarks", "commentary"} or sentence.text.strip().endswith("statement:"):
+            verb = next((token for token in sentence if token.pos_ == "VERB" and token.lemma_ in ("release", "issue", "make", "give", "publish")), None)
+            subject = verb and next((child for child in verb.children if child.dep_ in ("nsubj", "nsubj:pass")), None)
+            speakers = actors.speakers(subject) if subject is not None else []
+            if speakers:
+                return sentence.end, tuple(speakers)
+    if not any(token.lower_ == "we" for token in doc) or any(token.lemma_ in ("say", "tell") or token.text in "\"“”?" for token in doc):
+        return None
+    acting = Counter(state for token in doc if token.dep_ == "nsubj" for _, state in actors.states([token]) if state != "PRK")
+    return (0, (Speaker(None, acting.most_common(1)[0][0]),)) if acting else None
 
 
 def _of_organization(mention: Mention) -> list[Speaker]:

@@ -14,7 +14,7 @@ from kdnb.attribution import Attribution, attribution_of, find_attributions
 from kdnb.issues_of import OTHER, issue_of
 from kdnb.quotations import find_quotations
 from kdnb.stance_codes import COMMENT, Act, acts, code_of, expressions
-from kdnb.stance_speakers import PERSONAL, SELF, Actors, Speaker
+from kdnb.stance_speakers import PERSONAL, SELF, Actors, Speaker, role_of, statement_voice
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -42,6 +42,14 @@ def find_stances(doc: Doc) -> list[dict]:
     return Stances(doc).rows()
 
 
+ALLIES = {"KOR": "USA", "USA": "KOR", "JPN": "USA"}
+"""Whose alliance "the alliance" is, when the article speaks of both."""
+OPPONENTS, FACING = ("USA", "KOR", "JPN"), ("KOR", "USA", "JPN", "UN", "GBR", "FRA", "EU", "AUS", "CAN", "DEU")
+"""Whom Pyongyang's unaddressed words are meant for, and who means Pyongyang by theirs."""
+NEAR = 150
+"""Words back to the last name of an opponent."""
+DEEP, SHALLOW = 30, 1
+"""How deep in its clause a telling word may stand; in a statement that goes on without a cue it must be the clause's own."""
 SAID = Act("", "content", "", "")
 
 
@@ -52,6 +60,7 @@ class Stances:
         self.doc = doc
         self.actors = Actors(doc)
         self.quotations = find_quotations(doc)
+        self.present = {mention.state for mention in doc._.mentions if mention.state}
         self.claims = self._claims()
 
     def rows(self) -> list[dict]:
@@ -65,53 +74,86 @@ class Stances:
         found = [self._claim(one) for one in find_attributions(self.doc)]
         cues = {claim.cue.i for claim in found if claim.cue is not None}
         for token in self.doc:
-            if token.i not in cues and token.pos_ in ("VERB", "AUX") and _act(token) is not None:
+            if token.i not in cues and token.pos_ in ("VERB", "AUX") and (act := _act(token)) is not None and act.frame != "clause":
                 one = attribution_of(token)
                 if one is not None:
                     found.append(self._claim(one))
+        found = self._voiced(found)
         found.sort(key=lambda claim: (claim.content[0] - claim.content[1], claim.content))
         for number, claim in enumerate(found):
             claim.parent = next((other for other in reversed(found[:number]) if _within(claim, other)), None)
-        last: tuple[Speaker, ...] = ()
         for claim in found:  # the widest first, so that a parent's speakers are known
-            claim.speakers, claim.via = self._who(claim, last)
+            if not claim.speakers:
+                claim.speakers, claim.via = self._who(claim)
         return found
 
     def _claim(self, one: Attribution) -> Claim:
-        token = lambda i: None if i is None else self.doc[i]  # noqa: E731
-        return Claim(token(one.cue), token(one.source), one.source_span, one.content)
+        cue, source = (None if at is None else self.doc[at] for at in (one.cue, one.source))
+        return Claim(cue, source, one.source_span, one.content)
 
-    def _who(self, claim: Claim, last: tuple[Speaker, ...]) -> tuple[tuple[Speaker, ...], str | None]:
+    def _voiced(self, found: list[Claim]) -> list[Claim]:
+        """Add whose statement the whole article is, if it is one: everything after "released the following statement"."""
+        voice = statement_voice(self.doc, self.actors)
+        if voice is None:
+            return found
+        first, speakers = voice
+        return [*found, Claim(None, None, None, (first, len(self.doc)), speakers=speakers)] if first < len(self.doc) - 2 else found
+
+    def _who(self, claim: Claim) -> tuple[tuple[Speaker, ...], str | None]:
         """Whose position it is, and who relays it."""
         outer = claim.parent.speakers if claim.parent else ()
-        if claim.source is None:
-            return ((), None) if claim.cue is not None else (outer, None)
-        found = tuple(self.actors.speakers(claim.source))
+        over = claim.parent.via if claim.parent else None
+        if claim.cue is None:
+            return (outer, over) if claim.source is None else (tuple(self.actors.speakers(claim.source)), None)
+        if claim.source is None or (not self.actors.at.get(claim.source.i) and role_of(claim.source) is None and claim.source.pos_ != "PRON"):
+            near = self._named_before(claim.cue)
+            return ((near,) if near else (), None)
         if claim.source.lower_ in SELF:
-            return outer, claim.parent.via if claim.parent else None
+            return outer, over
+        found = tuple(self.actors.speakers(claim.source))
         if not found and claim.source.lower_ in PERSONAL and outer:
-            return outer, claim.parent.via if claim.parent else None
-        if not found:
-            return (), None
-        if claim.parent and claim.parent.source is not None:
+            return outer, over
+        if claim.parent and claim.parent.source is not None and found:
             if len(found) == 1 and found[0].name is None and len(outer) == 1 and outer[0].state == found[0].state and outer[0].name:
-                return outer, claim.parent.via
+                return outer, over
             relay = self.actors.relay(claim.parent.source)
             if relay and all(speaker.name for speaker in found) and relay not in {speaker.name for speaker in found}:
                 return found, relay
-        via = next((speaker.relay for speaker in found if speaker.relay), None)
-        return found, via
+        return found, next((speaker.relay for speaker in found if speaker.relay), None)
+
+    def _named_before(self, cue: Token) -> Speaker | None:
+        """The person whose name opens the clause of a cue, where the parse gives it no subject: "Daniel Russel, the top diplomat, said"."""
+        for at in range(cue.i - 1, max(cue.sent.start, cue.i - 14) - 1, -1):
+            token = self.doc[at]
+            if token.pos_ in ("VERB", "SCONJ") and token.dep_ not in ("acl", "amod", "compound") or token.is_space or token.text in "\"”“":
+                return None
+            people = [mention for mention in self.actors.at.get(at, ()) if mention.kind == "person" and mention.state and mention.method != "coreference"]
+            if people:
+                first = self.doc.char_span(people[0].start, people[0].end, alignment_mode="expand")[0]
+                before = self.doc[first.i - 1] if first.i > cue.sent.start else None
+                after = self.doc[at + 1]
+                if (before is None or before.pos_ in ("PUNCT", "PROPN", "NOUN", "CCONJ", "ADJ")) and after.text not in ("'s", "’s") and after.i <= cue.i:
+                    return Speaker(people[0].name, people[0].state)
+                return None
+        return None
 
     # --- from claims to rows
 
     def _of_claim(self, claim: Claim) -> Iterator[dict]:
-        if not claim.speakers or (claim.cue is not None and _unreal(claim.cue)):
+        if not claim.speakers or (claim.cue is not None and (_unreal(claim.cue, claim) or self._settled(claim))):
             return
         for tokens, code in self._propositions(claim):
             for speaker in claim.speakers:
                 row = self._row(claim, speaker, tokens, code)
                 if row is not None:
                     yield row
+
+    def _settled(self, claim: Claim) -> bool:
+        """Whether the claim is what its own speakers agreed to, asked for or refused: one stand, and the outer verb says which."""
+        outer = claim.parent
+        if outer is None or outer.cue is None or (act := _act(outer.cue)) is None or act.code in ("content", "promise"):
+            return False
+        return {speaker.state for speaker in claim.speakers} <= {speaker.state for speaker in outer.speakers}
 
     def _propositions(self, claim: Claim) -> Iterator[tuple[list[Token], str]]:
         """Yield (tokens of a clause, code), clauses of one sentence with one code together."""
@@ -121,7 +163,7 @@ class Stances:
         own = self._own(claim)
         act = _expressed(claim.cue, act)
         whole = _bare([self.doc[i] for i in range(*claim.content)])
-        if not whole:
+        if not whole or (act.frame == "clause" and not self._speech(whole)):
             return
         if act.code == "promise":
             code = code_of(whole, own, promised=True)
@@ -143,10 +185,10 @@ class Stances:
             rest = _bare([token for token in clause if token.i not in inner])
             if not rest or (len(rest) < len(clause) and len(rest) < 4):
                 continue
-            code = code_of(rest, own)
+            code = code_of(rest, own, deepest=DEEP if claim.cue is not None else SHALLOW)
             if code in (COMMENT, "SUPPORT") and claim.cue is not None:
                 code = _governing(claim.cue) or code
-            if code == COMMENT and act.default and not inner:
+            if code == COMMENT and act.default and not inner and (act.default != "THREATEN" or _threatens(rest, own)):
                 code = act.default
             if code == COMMENT:
                 left = left or rest
@@ -157,6 +199,12 @@ class Stances:
         if not found and left and not inner and claim.cue is not None:
             found.append((left, COMMENT))
         yield from found
+
+    def _speech(self, tokens: list[Token]) -> bool:
+        """Whether a content is a clause or words in quotation marks, not a mere object ("maintains an embargo")."""
+        inside = {token.i for token in tokens}
+        quoted = any(start <= tokens[0].i < end or tokens[0].i <= start <= tokens[-1].i for start, end in self.quotations)
+        return quoted or any(token.dep_.startswith("nsubj") and token.head.i in inside for token in tokens)
 
     def _inner(self, claim: Claim) -> set[int]:
         """The tokens of the claims inside this one that make rows of their own."""
@@ -204,24 +252,33 @@ class Stances:
 
     def _target(self, claim: Claim, speaker: Speaker, tokens: list[Token], code: str, issue: str) -> str | None:
         """The state that the position is toward; None when the text names no other."""
-        if len(claim.speakers) > 1:
-            others = [other.state for other in claim.speakers if other.state != speaker.state]
-        else:
-            others = []
+        others = [other.state for other in claim.speakers if other.state != speaker.state]
         if claim.cue is not None:
             for child in claim.cue.children:
-                if child.dep_ in ("obj", "iobj", "obl") and child.i > claim.cue.i and child.ent_type_ != "DATE":
-                    named = [state for token, state in self.actors.states([child]) if state != speaker.state]
+                if child.dep_ in ("obj", "iobj", "obl") and child.i > claim.cue.i:
+                    named = [state for _, state in self.actors.states([child]) if state != speaker.state]
                     if named:
                         return named[0]
         named = [state for _, state in self.actors.states(tokens) if state != speaker.state]
         if others and (code in ("AGREE", "CONSULT", "SUPPORT") or not named):
             return others[0] if len(set(others)) == 1 else (named or [None])[0]
         if named:
-            return named[0]
-        if issue in ("launches", "nuclear_program") and code in ("ACCUSE", "REQUEST", "THREATEN") and speaker.state in ("KOR", "USA", "JPN", "UN"):
-            return "PRK"
+            return next((state for state in named if state != "UN"), named[0])
+        if issue == "alliance" and any(token.lemma_.lower() in ("alliance", "ally") for token in tokens) and speaker.state in ALLIES:
+            other = ALLIES[speaker.state]
+            return other if other in self.present else None
+        if code in ("ACCUSE", "REQUEST", "THREATEN", "REJECT"):
+            return self._opposite(claim, speaker, tokens)
         return None
+
+    def _opposite(self, claim: Claim, speaker: Speaker, tokens: list[Token]) -> str | None:
+        """Whom words without a name are meant for: the other state of the sentence, else the one named last among opponents."""
+        sentence = [state for _, state in self.actors.states(tokens[0].sent) if state != speaker.state]
+        if len(set(sentence)) == 1:
+            return sentence[0]
+        opponents = OPPONENTS if speaker.state == "PRK" else ("PRK",) if speaker.state in FACING else ()
+        before = self.doc[max(0, tokens[0].i - NEAR) : tokens[-1].i + 1]
+        return next((state for _, state in reversed(self.actors.states(before)) if state in opponents), None)
 
     def _evidence(self, claim: Claim, tokens: list[Token]) -> tuple[int, int]:
         first, last = tokens[0].i, tokens[-1].i
@@ -258,8 +315,9 @@ def _act(cue: Token) -> Act | None:
                 listed += acts().get(f"{lemma} {word}", ())
     listed += acts().get(lemma, ())
     infinitive = any(c.dep_ in ("xcomp", "advcl", "ccomp") and any(t.lower_ == "to" for t in c.lefts) for c in cue.children)
+    dative = infinitive and any(c.dep_ in ("obj", "iobj", "obl") and c.i > cue.i for c in cue.children)
     for act in listed:
-        if act.frame == "" or act.frame == "infinitive" and infinitive:
+        if act.frame in ("", "clause") or act.frame == "infinitive" and infinitive or act.frame == "dative" and dative:
             return act
     return None
 
@@ -281,17 +339,30 @@ def _expressed(cue: Token | None, act: Act) -> Act:
     return act
 
 
-def _unreal(cue: Token) -> bool:
+def _unreal(cue: Token, claim: Claim) -> bool:
     """Whether the cue is only possible, planned or asked for: "may reject", "is expected to urge", "if the North agrees"."""
     lefts = {child.lower_ for child in cue.children if child.i < cue.i}
-    if lefts & {"may", "might", "could", "if", "whether", "should", "must", "unless"}:
+    if lefts & {"may", "might", "could", "if", "whether", "should", "must", "unless", "would", "can"}:
         return True
-    return cue.dep_ == "xcomp" and any(child.lower_ == "to" for child in cue.lefts)
+    if claim.parent is None and lefts & {"will", "'ll", "’ll"}:
+        return True
+    if cue.dep_ == "xcomp" and any(child.lower_ == "to" for child in cue.lefts):
+        return True
+    marks = {"if", "unless", "whether"} if claim.parent is None else {"if", "unless", "whether", "until", "after", "before", "once", "when"}
+    return any(child.dep_ == "mark" and child.lower_ in marks for above in (cue, *cue.ancestors) if above.dep_ == "advcl" for child in above.children)
+
+
+def _threatens(tokens: list[Token], own) -> bool:
+    """Whether a warning is of what the speaker would do, not of what others may do."""
+    inside = {token.i for token in tokens}
+    subject = next((token for token in tokens if token.dep_.startswith("nsubj") and token.head.i in inside), None)
+    return subject is None or own(subject)
 
 
 def negated(cue: Token) -> bool:
-    """Whether a cue is denied."""
-    return any(child.lower_ in ("not", "n't", "never") for child in cue.children)
+    """Whether a cue is denied, itself or in its object: "offered no sign"."""
+    objects = [child for child in cue.children if child.dep_ == "obj"]
+    return any(child.lower_ in ("not", "n't", "never", "no") for head in (cue, *objects) for child in head.children)
 
 
 def _heads(token: Token, inside: set[int]) -> bool:
