@@ -15,7 +15,7 @@ MARKS = re.compile(r"[.,;:!?…\"“”]")
 ABBREVIATION = re.compile(r"\b(?:[a-zA-Z]\.)+")  # "u.s." is no full stop
 SYLLABLE = r"[bcdghjklmnprstw]{0,2}y?[aeiouw]{1,3}(?:ng|[nklmptrh])?"
 GIVEN = re.compile(rf"(?<![\w-])([A-Za-z]+) ({SYLLABLE}-{SYLLABLE})(?![\w-])")  # "Kim myung-kil"
-LONG = 60  # words: fewer do not show whether there is punctuation
+LONG = 80  # words: state media write sentences of 65 words without a comma
 
 
 def is_transcript(pieces: list[Piece]) -> bool:
@@ -28,7 +28,7 @@ def is_transcript(pieces: list[Piece]) -> bool:
         return False
     turns = len(TURN.findall(story.text))
     marks = len(MARKS.findall(ABBREVIATION.sub("", story.text))) - turns
-    return marks * 60 < story.words or turns >= 3 and story.words > 100
+    return marks * LONG < story.words or turns >= 3 and story.words > 100
 
 
 def cut_sign_off(piece: Piece) -> list[Piece]:
