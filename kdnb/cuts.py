@@ -21,13 +21,12 @@ DATELINE = re.compile(
     rf"(?:{PLACE}{REGION}{DAY}? ?(?:{AGENCY} ?{DASH}?|{DASH})|{DAY} ?{AGENCY} ?{DASH}|[A-Z][A-Z .-]{{2,24}}: ?(?=[A-Z\"“])|{AGENCY} ?{DASH})\s*"
 )
 END_SIGNS = re.compile(r"[.!?][\"”’]? [A-Z]\w+\W*$|[)\]@>…-]\W*$|@|\.\.\.|\b(?:more|reading|story|article|[Bb]y|BY)\b")  # without one of these nothing is glued to the end
-THIRD_PERSON = re.compile(r"[\"“”]|\b(?:said|says|told|according to)\b")
-SECOND_PERSON = re.compile(r"\b(?:you|your|our|us|we|my|me|here|now|today|this)\b|^\W*(?:sign|subscribe|follow|like|join|download|get|click|tap|support|donate|stay|for|visit|send|log|register|catch)\b", re.IGNORECASE)
 LONGEST_HEAD = 600  # characters of headline and caption glued to the first sentence
 NEW_START = re.compile(r"[\s.:-]*[A-Z\"“‘]")
 END_WINDOW = 240
 HEADLINE_STOP = re.compile(r"[.!?][\"'”’]?(?=\s|$)(?<![A-Z]\.)")
 FRESH_SENTENCE = re.compile(r"(?<=[a-z0-9’'\"] )(?=(?:A|An|The|But|In|On|At|He|She|It|They|We|This|That|However|Meanwhile|After|Before|During|Earlier|Last)\s+[a-z])")
+THIRD_PERSON, SECOND_PERSON = junk.cue("third_person"), junk.cue("second_person")
 SENTENCES = re.compile(r"[^.!?]*(?:[.!?](?![\s\"'”’)\]])[^.!?]*)*(?:[.!?]+[\"'”’)\]]*\s*|$)")
 
 

@@ -1,4 +1,4 @@
-"""The patterns of data/junk.csv, ready to be matched: what in a page is not the article's own text."""
+"""The patterns of data/junk.csv and data/page_cues.csv, ready to be matched: what in a page is not the article's own text."""
 
 from __future__ import annotations
 
@@ -46,6 +46,17 @@ def patterns(where: str) -> tuple[Pattern, ...]:
         for row in rows("junk")
         if row["where"] == where
     )
+
+
+@cache
+def cue(name: str) -> re.Pattern[str]:
+    """Return the expression of page_cues.csv with this name.
+
+    >>> cue("said").search("the ministry said on Friday").group()
+    'said'
+    """
+    row = next(row for row in rows("page_cues") if row["name"] == name)
+    return re.compile(row["pattern"], 0 if row["capitals"] == "yes" else re.IGNORECASE)
 
 
 def active(known: tuple[Pattern, ...], lowered: str) -> tuple[Pattern, ...]:

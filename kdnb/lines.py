@@ -56,10 +56,6 @@ class Piece:
             return self.common >= 0.15 and (self.closed or self.common >= 0.25)
         return self.closed and self.words >= 6 and self.common >= 0.12
 
-    def is_opened(self) -> bool:
-        """Tell whether it starts as a sentence or a headline starts: not in the middle."""
-        return CONTINUES.match(self.text) is None
-
 
 @cache
 def function_words() -> frozenset[str]:

@@ -12,22 +12,13 @@ ALONE = 0.3  # a paragraph with no other beside it counts less: the teaser under
 AGAINST = {"headline": -8.0, "promo": -6.0, "menu": -3.0, "comment": -10.0, "legal": -10.0, "metadata": -2.0, "duplicate": -2.0}
 TRANSPARENT = {"caption", "byline", "dateline", "metadata", "duplicate", "source"}  # may stand between two paragraphs
 SMALL_LINES = 6  # menu items, stamps and advertisements between a lead and the rest of its article
+POSITIONS, MAYBE_POSITIONS = junk.cue("positions"), junk.cue("maybe_positions")
+SAID, PAST, FINITE = junk.cue("said"), junk.cue("past"), junk.cue("finite")
+PHOTO_WORDS, DATED, CREDIT = junk.cue("picture_verbs"), junk.cue("dated"), junk.cue("credit")
 TEASER = re.compile(r"(?:\.\.\.|…|\[…\])['\"’”]?$")
-POSITIONS = re.compile(
-    r"\((?:\w+ )?(?:left|right|center|centre|2nd l|2nd r|front|back|pictured|file|file photo|file picture)\)", re.IGNORECASE)
-MAYBE_POSITIONS = re.compile(r"\((?:l|c|L|C)\)|, (?:left|right|center|centre|second from (?:left|right)),|, from left\b|\bfrom left[,:]")  # "(C)" is also a party
-SAID = re.compile(r"\b(?:said|told|announced|added|according to|reported|stated|noted)\b")
-PAST = re.compile(r"\b(?:was|were|had|met|held|agreed|[a-z]{3,}ed)\b(?! by\b)")
-FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|said|told|met|held|spoke|came|took|made|gave|began|went|saw|found|sent|left|won|lost|put|set|hit|broke|fell|rose|[a-z]{3,}ed)\b")
-PHOTO_WORDS = re.compile(
-    r"\b(?:poses?|posing|shakes? hands|pictured|from left|(?:is|are) seen|(?:undated|file|handout) (?:photo|image)|photo shows|"
-    r"speaks? (?:to|at|during)|attends?|visits?|arrives?|waves?|talks? to reporters|exchanges?|looks on|stands?)\b", re.IGNORECASE)
-DATED = re.compile(
-    r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? (?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.? \d{1,2},? (?:19|20)\d\d\b")
 SENTENCE_BREAK = re.compile(r"[.!?][\"')\]]*(?:\s+|$)")
 SAME_QUOTES = str.maketrans("“”‘’", "\"\"''")
 FALSE_END = re.compile(r"(?:\b[A-Z]\.){2,}$|[^.]\.\.$")
-CREDIT = re.compile(r"[(\[][^()\[\]]{0,40}\b(?:Yonhap|AP|AFP|Reuters|Xinhua|Kyodo|News1|Newsis|EPA|Getty|KCNA|Photo|photo)\b[^()\[\]]{0,40}[)\]][.\s|]*$")
 
 
 def assign_roles(pieces: list[Piece], transcript: bool) -> None:

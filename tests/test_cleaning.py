@@ -1,6 +1,7 @@
 """Cleaning: cases as data, the seeds, and what must hold of any text."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,16 @@ def test_every_junk_pattern_finds_its_example(where, role, example):
         assert junk.match_line(where, text).role == role
     else:
         assert role in [found.role for found in junk.search(junk.patterns(where), text, 0, len(text))]
+
+
+@pytest.mark.parametrize("row", rows("page_cues"), ids=lambda row: row["name"])
+def test_every_cue_finds_its_example(row):
+    assert junk.cue(row["name"]).search(row["example"])
+
+
+@pytest.mark.parametrize("row", rows("genres"), ids=lambda row: row["example"][:30])
+def test_every_cue_of_a_genre_finds_its_example(row):
+    assert re.search(row["pattern"], row["example"], re.IGNORECASE)
 
 
 @pytest.mark.parametrize("length", [0, 1, 20_000])
