@@ -47,15 +47,12 @@ def assign_times(sentence: Sentence, pending: list[tuple]) -> dict[int, list[Tim
             continue
         if before and before[-1] == "to" and given:
             continue
-        if (
-            any("report" in lexeme and "conduct" not in lexeme for lexeme in near)
-            and "for" not in before
-            or re.search(r"(?:according to|told)\s+(?:\S+\s+){1,4}$", sentence.text[: time.start - sentence.start])
-        ):
-            if not (before and before[-1] == "that"):
-                said.append(time)
-                sentence.said = sentence.said or time.precision == "day"
-                continue
+        spoken = any("report" in lexeme and "conduct" not in lexeme for lexeme in near) and "for" not in before
+        cited = re.search(r"(?:according to|told)\s+(?:\S+\s+){1,4}$", sentence.text[: time.start - sentence.start])
+        if (spoken or cited) and before[-1:] != ["that"]:
+            said.append(time)
+            sentence.said = sentence.said or time.precision == "day"
+            continue
         left = [offset for offset, item in pending if offset <= time.start and _datable(sentence, item, offset, time)]
         right = [offset for offset, item in pending if offset > time.start and _datable(sentence, item, offset, time)]
         possessive = re.match(

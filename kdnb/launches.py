@@ -16,8 +16,6 @@ from kdnb.chronology import check_ordinal, same_launch
 from kdnb.launch_cues import (
     also,
     continues,
-    is_total,
-    new_in_kind,
     order_of,
     past_cue,
     references,
@@ -25,10 +23,10 @@ from kdnb.launch_cues import (
     without_total,
 )
 from kdnb.launch_details import describe, source_of
-from kdnb.launch_events import Anchor, Event, agree, fits, learn, retell
+from kdnb.launch_events import LAST, Anchor, Event, agree, fits, learn, retell
 from kdnb.launch_frames import Frame, Sentence, find_frames, sentence_spans
+from kdnb.launch_matching import is_occasion, known_event, split_part
 from kdnb.launch_times import assign_times, dates_of, own_dates
-from kdnb.measures import find_clocks, find_lengths
 from kdnb.weapons import GENERIC, Weapon
 
 if TYPE_CHECKING:
@@ -59,9 +57,9 @@ def find_launches(doc: Doc) -> list[dict]:
     reader = _Reader(doc._.published)
     for start, end in sentence_spans(doc):
         sentence = Sentence.read(text, start, end, list(doc._.times))
-        sentence.opens = "\n" in text[max(0, start - 3) : start] or "\n" in text[start : start + 1]
+        sentence.opens = "\n" in text[max(0, start - 3) : start]
         reader.read(sentence)
-    return [_row(event, reader) for event in reader.finish()]
+    return [_row(event) for event in reader.finish()]
 
 
 class _Reader:
@@ -192,11 +190,13 @@ class _Reader:
                 and self._topic()
                 and not dates
                 and (
-                    part := self._part(
+                    part := split_part(
+                        self.events,
                         sentence,
                         self._topic()[0],
-                        {-1: 99, -2: 2}.get(weapon.ordinal, weapon.ordinal),
+                        {-1: LAST, -2: 2}.get(weapon.ordinal, weapon.ordinal),
                         weapon,
+                        self.number,
                         told=True,
                     )
                 )
@@ -204,7 +204,7 @@ class _Reader:
                 events.append(part)
                 continue
             for date, precision in dates or [(None, None)]:
-                known = self._known(sentence, frame, weapon, date, precision, events)
+                known = known_event(self.events, self.focus, sentence, frame, weapon, date, precision, events)
                 if known is not None:
                     retell(known, weapon, frame, date, precision)
                     events.append(known)
@@ -224,58 +224,6 @@ class _Reader:
             )
         ]
 
-    def _known(
-        self,
-        sentence: Sentence,
-        frame: Frame,
-        weapon: Weapon,
-        date: datetime.date | None,
-        precision: str | None,
-        siblings: list[Event],
-    ) -> Event | None:
-        """Return the event that a frame tells again; ``siblings`` are those of the same list of weapons."""
-        fresh = (
-            (frame.kind == "active" or (frame.kind == "nominal" and frame.asserted))
-            and weapon.article != "definite"
-            and weapon.ordinal is None
-        )
-        ordered = sorted(self.events, key=lambda event: (event not in self.focus, event.background, -event.start))
-        if not frame.asserted and weapon.plural and not weapon.count and weapon.article != "definite" and not date:
-            return None
-        for event in ordered:
-            if event in siblings and (event.weapon.weapon != weapon.weapon or event.weapon.count != weapon.count):
-                continue
-            paired = (
-                (event.weapon.count or 0) > 1
-                and weapon.count == 1
-                and bool({"another", "other"} & set(sentence.words(weapon.last + 1, weapon.last + 9)))
-            )
-            if (event.status == "planned") != (frame.mood == "planned") or not fits(event.weapon, weapon, loose=paired):
-                continue
-            if date and event.date:
-                if not agree(date, precision, event):
-                    continue
-                same = (
-                    event.precision == precision
-                    and event.weapon.weapon == weapon.weapon
-                    and event.weapon.count == weapon.count
-                )
-                if (
-                    same
-                    or "day" in (precision, event.precision)
-                    or weapon.article == "definite"
-                    or not (fresh and precision == "year")
-                ):
-                    return event
-            elif date and not event.date:
-                if not event.background or (weapon.count and event.weapon.count == weapon.count) or paired:
-                    return event
-            elif weapon.ordinal and weapon.weapon == "nuclear" and event.ordinal and event.ordinal != weapon.ordinal:
-                continue
-            elif not fresh or not new_in_kind(sentence, frame):
-                return event
-        return None
-
     def _new(
         self,
         sentence: Sentence,
@@ -285,37 +233,9 @@ class _Reader:
         precision: str | None,
         siblings: list[Event],
     ) -> Event | None:
-        dated = precision in ("day", "month")
         lead = not self.events or any(event.sentence == self.number for event in self.events)
-        if weapon.words & {"future", "other"} and weapon.weapon in GENERIC and not weapon.count:
+        if not is_occasion(sentence, frame, weapon, precision, lead):
             return None
-        told = frame.kind != "nominal" or (frame.asserted and (lead or dated))
-        vague = (
-            weapon.plural
-            and weapon.count is None
-            and weapon.ordinal is None
-            and not (frame.mood in ("real", "attempt") and told)
-        )
-        bare = weapon.plural and weapon.count is None and not weapon.ordinal
-        if frame.mood == "none" or (vague and precision != "day") or (bare and precision == "year"):
-            return None
-        if is_total(sentence, frame, weapon) and precision != "day":
-            return None
-        if frame.mood == "planned" and precision != "day":
-            return None
-        if (
-            frame.mood == "gerund"
-            and not (dated and not vague)
-            and not (lead and not weapon.plural and sentence.words(frame.at - 1, frame.at) == [","])
-        ):
-            return None
-        if frame.mood == "perfect" and weapon.plural and precision != "day" and not lead:
-            return None
-        if (not frame.asserted or weapon.article == "definite") and not (
-            dated or (weapon.ordinal and precision and weapon.weapon == "nuclear")
-        ):
-            if not (frame.asserted and weapon.model and lead) and not (weapon.ordinal and frame.asserted):
-                return None
         if date is None:
             here = [event for event in self.events if event.sentence == self.number and not event.background]
             if here and not past_cue(sentence, frame):
@@ -392,94 +312,14 @@ class _Reader:
         events = several or candidates[:1]
         order = order_of(sentence, offset)
         if order is not None and events:
-            part = self._part(sentence, events[0], order, weapon)
+            part = split_part(self.events, sentence, events[0], order, weapon, self.number)
             return Anchor(offset, [part] if part else [])
         if weapon is not None and weapon.weapon not in GENERIC and len(events) == 1:
             learn(events[0], replace(weapon, count=None, at_least=False), False)
         return Anchor(offset, events)
 
-    def _part(
-        self, sentence: Sentence, event: Event, order: int, weapon: Weapon | None, told: bool = False
-    ) -> Event | None:
-        """Return the missile or launch of an event that "the first" or "the second" means, split off when it is told apart."""
-        whole = next((other for other in self.events if event in other.parts.values()), event)
-        if order in whole.parts:
-            return whole.parts[order]
-        failed = any("failure" in lexeme for lexeme in sentence.lexemes)
-        if (
-            order == 2
-            and "another" in sentence.words(sentence.index(sentence.start), len(sentence.lexemes))
-            and list(whole.parts) == [2]
-        ):
-            order = 1
-        tells = (
-            told
-            or failed
-            or find_lengths(sentence.text)
-            or find_clocks(sentence.text)
-            or any(w is not weapon and w.weapon not in GENERIC for w in sentence.weapons)
-        )
-        if not tells:
-            return whole if order == 1 and not whole.parts else None
-        single = weapon is not None and not weapon.plural
-        if order == 1 and not whole.parts:
-            whole.parts[1] = whole
-            return whole
-        if (
-            not whole.parts
-            and not (single and ((whole.weapon.count or 0) > 1 or whole.weapon.at_least))
-            and not (weapon is None and order == 2)
-        ):
-            return None
-        base = (
-            weapon
-            if weapon is not None and weapon.weapon not in GENERIC
-            else replace(whole.weapon, weapon=whole.told_as, model=None)
-        )
-        time = (
-            None
-            if not whole.clocks
-            else whole.clocks[-1]
-            if order == 99
-            else whole.clocks[order - 1]
-            if order <= len(whole.clocks)
-            else None
-        )
-        part = replace(
-            whole,
-            start=sentence.start,
-            end=sentence.end,
-            weapon=replace(base, count=1 if single else None, at_least=False),
-            time=time,
-            range_km=None,
-            apogee_km=None,
-            mach=None,
-            status="fired",
-            ordinal=None,
-            ordinal_since=None,
-            sentence=self.number,
-            parts={},
-            clocks=[],
-            site=whole.site if weapon else None,
-        )
-        others = len([number for number in whole.parts if number != -9])
-        if (
-            whole.weapon.count
-            and whole.weapon.count > 1
-            and (single or weapon is None)
-            and set(whole.parts) - {-9} <= {1}
-        ):
-            whole.weapon = (
-                replace(whole.weapon, count=1 if others else whole.weapon.count - 1)
-                if single
-                else replace(whole.weapon, count=None)
-            )
-        whole.parts[order] = part
-        self.events.append(part)
-        return part
 
-
-def _row(event: Event, reader: _Reader) -> dict:
+def _row(event: Event) -> dict:
     weapon = event.weapon
     date, precision = event.date, event.precision
     return {

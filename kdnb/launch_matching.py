@@ -1,0 +1,194 @@
+"""Which event a telling is about: a known one, a part of one, or a new one.
+
+Precision comes first: what is not clearly an occasion of its own makes no event, and what may be a known event is it.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import replace
+
+from kdnb.launch_cues import is_total, new_in_kind
+from kdnb.launch_events import LAST, OTHER_ACCOUNT, Event, agree, fits
+from kdnb.launch_frames import Frame, Sentence
+from kdnb.measures import find_clocks, find_lengths
+from kdnb.weapons import GENERIC, Weapon
+
+
+def is_occasion(sentence: Sentence, frame: Frame, weapon: Weapon, precision: str | None, lead: bool) -> bool:
+    """Whether a telling is of one definite launch: asserted, and with a number, a day or the lead of the article behind it.
+
+    ``precision`` is that of its date, ``lead`` that no launch was told before this sentence. "Its recent launches", "more than
+    90 missiles this year", a plan without a day are none.
+    """
+    dated = precision in ("day", "month")
+    if weapon.words & {"future", "other"} and weapon.weapon in GENERIC and not weapon.count:
+        return False
+    told = frame.kind != "nominal" or (frame.asserted and (lead or dated))
+    vague = (
+        weapon.plural
+        and weapon.count is None
+        and weapon.ordinal is None
+        and not (frame.mood in ("real", "attempt") and told)
+    )
+    bare = weapon.plural and weapon.count is None and not weapon.ordinal
+    if frame.mood == "none" or (vague and precision != "day") or (bare and precision == "year"):
+        return False
+    if is_total(sentence, frame, weapon) and precision != "day":
+        return False
+    if frame.mood == "planned" and precision != "day":
+        return False
+    if (
+        frame.mood == "gerund"
+        and not (dated and not vague)
+        and not (lead and not weapon.plural and sentence.words(frame.at - 1, frame.at) == [","])
+    ):
+        return False
+    if frame.mood == "perfect" and weapon.plural and precision != "day" and not lead:
+        return False
+    if (not frame.asserted or weapon.article == "definite") and not (
+        dated or (weapon.ordinal and precision and weapon.weapon == "nuclear")
+    ):
+        return frame.asserted and bool((weapon.model and lead) or weapon.ordinal)
+    return True
+
+
+def known_event(
+    events: list[Event],
+    focus: list[Event],
+    sentence: Sentence,
+    frame: Frame,
+    weapon: Weapon,
+    date: datetime.date | None,
+    precision: str | None,
+    siblings: list[Event],
+) -> Event | None:
+    """Return the event that a frame tells again; ``siblings`` are those of the same list of weapons."""
+    fresh = (
+        (frame.kind == "active" or (frame.kind == "nominal" and frame.asserted))
+        and weapon.article != "definite"
+        and weapon.ordinal is None
+    )
+    ordered = sorted(events, key=lambda event: (event not in focus, event.background, -event.start))
+    if not frame.asserted and weapon.plural and not weapon.count and weapon.article != "definite" and not date:
+        return None
+    for event in ordered:
+        if event in siblings and (event.weapon.weapon != weapon.weapon or event.weapon.count != weapon.count):
+            continue
+        paired = (
+            (event.weapon.count or 0) > 1
+            and weapon.count == 1
+            and bool({"another", "other"} & set(sentence.words(weapon.last + 1, weapon.last + 9)))
+        )
+        if (event.status == "planned") != (frame.mood == "planned") or not fits(event.weapon, weapon, loose=paired):
+            continue
+        if date and event.date:
+            if not agree(date, precision, event):
+                continue
+            same = (
+                event.precision == precision
+                and event.weapon.weapon == weapon.weapon
+                and event.weapon.count == weapon.count
+            )
+            if (
+                same
+                or "day" in (precision, event.precision)
+                or weapon.article == "definite"
+                or not (fresh and precision == "year")
+            ):
+                return event
+        elif date and not event.date:
+            if not event.background or (weapon.count and event.weapon.count == weapon.count) or paired:
+                return event
+        elif weapon.ordinal and weapon.weapon == "nuclear" and event.ordinal and event.ordinal != weapon.ordinal:
+            continue
+        elif not fresh or not new_in_kind(sentence, frame):
+            return event
+    return None
+
+
+def split_part(
+    events: list[Event],
+    sentence: Sentence,
+    event: Event,
+    order: int,
+    weapon: Weapon | None,
+    number: int,
+    told: bool = False,
+) -> Event | None:
+    """Return the missile or launch of an event that "the first" or "the second" means, split off when it is told apart."""
+    whole = next((other for other in events if event in other.parts.values()), event)
+    if order in whole.parts:
+        return whole.parts[order]
+    failed = any("failure" in lexeme for lexeme in sentence.lexemes)
+    if (
+        order == 2
+        and "another" in sentence.words(sentence.index(sentence.start), len(sentence.lexemes))
+        and list(whole.parts) == [2]
+    ):
+        order = 1
+    tells = (
+        told
+        or failed
+        or find_lengths(sentence.text)
+        or find_clocks(sentence.text)
+        or any(w is not weapon and w.weapon not in GENERIC for w in sentence.weapons)
+    )
+    if not tells:
+        return whole if order == 1 and not whole.parts else None
+    single = weapon is not None and not weapon.plural
+    if order == 1 and not whole.parts:
+        whole.parts[1] = whole
+        return whole
+    if (
+        not whole.parts
+        and not (single and ((whole.weapon.count or 0) > 1 or whole.weapon.at_least))
+        and not (weapon is None and order == 2)
+    ):
+        return None
+    base = (
+        weapon
+        if weapon is not None and weapon.weapon not in GENERIC
+        else replace(whole.weapon, weapon=whole.told_as, model=None)
+    )
+    time = (
+        None
+        if not whole.clocks
+        else whole.clocks[-1]
+        if order == LAST
+        else whole.clocks[order - 1]
+        if order <= len(whole.clocks)
+        else None
+    )
+    part = replace(
+        whole,
+        start=sentence.start,
+        end=sentence.end,
+        weapon=replace(base, count=1 if single else None, at_least=False),
+        time=time,
+        range_km=None,
+        apogee_km=None,
+        mach=None,
+        status="fired",
+        ordinal=None,
+        ordinal_since=None,
+        sentence=number,
+        parts={},
+        clocks=[],
+        site=whole.site if weapon else None,
+    )
+    others = len([other for other in whole.parts if other != OTHER_ACCOUNT])
+    if (
+        whole.weapon.count
+        and whole.weapon.count > 1
+        and (single or weapon is None)
+        and set(whole.parts) - {OTHER_ACCOUNT} <= {1}
+    ):
+        whole.weapon = (
+            replace(whole.weapon, count=1 if others else whole.weapon.count - 1)
+            if single
+            else replace(whole.weapon, count=None)
+        )
+    whole.parts[order] = part
+    events.append(part)
+    return part
