@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 
 from kdnb.launches import same_launch
 from kdnb.registry import registry
-from kdnb.talk_threads import other_place
+from kdnb.talk_places import other_place
 
 Report = dict
 

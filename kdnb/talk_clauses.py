@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 CLIMB = 5
+TAKES_PLACE = ("take place", "takes place", "took place", "taken place")
 OPENING_PHRASE = 7  # tokens: "At the outset of the talks, ..."
 INFINITIVE = ("xcomp", "advcl", "acl", "ccomp", "acl:relcl", "csubj")
 
@@ -82,6 +83,29 @@ class Carrier(NamedTuple):
 
 def carrier(reading: Reading, noun: Token) -> Carrier:
     """Return what carries a talk's noun; where the parse gives no verb, the order of words does."""
+    held = _carrier_by_syntax(reading, noun)
+    if held.relation != "subject" and (outcome := _outcome_after(reading, noun, held.verb)) is not None:
+        return Carrier(noun, [], outcome, "subject")
+    return held
+
+
+def _outcome_after(reading: Reading, noun: Token, verb: Token | None) -> Token | None:
+    """ "a meeting to plan a reunion is scheduled for June", "the summit fell apart": the next finite verb is the talk's own."""
+    last = min(reading.sentence(noun.i)[1], noun.i + 16)
+    for number in range(noun.i + 1, last):
+        token, word = reading.doc[number], reading.lower(number)
+        if word in (",", "who", "which", "that", "as", "but", "while", '"', ";"):
+            return None
+        if token.pos_ == "VERB" and (number == noun.i + 1 or reading.doc[number - 1].pos_ in ("AUX", "ADV")) and token is not verb:
+            found = status_word(reading, number, "verb")
+            own = found in ("planned", "postponed", "cancelled", "collapsed") or word in ("held", "taking") or f"{word} {reading.lower(number + 1)}" in TAKES_PLACE
+            return token if own and not (number == noun.i + 1 and found == "planned") else None
+        if token.tag_ in ("VBD", "VBZ", "VBP") and token.pos_ == "VERB":
+            return None
+    return None
+
+
+def _carrier_by_syntax(reading: Reading, noun: Token) -> Carrier:
     top, prepositions = anchor(reading, noun)
     first, last = reading.sentence(noun.i)
     if prepositions and top.i - first < OPENING_PHRASE and (main := _main_verb(reading, top, first, last)) is not None:

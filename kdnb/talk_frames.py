@@ -12,9 +12,21 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kdnb.talk_clauses import Carrier, carrier, cases, subjects
+from kdnb.talk_places import capital_states
 from kdnb.talk_reading import VERBAL, Cue, Reading, phrase_role, role
-from kdnb.talk_setting import capital_states, date_of, day_of, place_of, precision_of
-from kdnb.talk_sides import REACH, Side, combine, enough, merge_sides, parties, sides_in, sides_left, sides_of, sides_right
+from kdnb.talk_setting import date_of, day_of, place_of, precision_of
+from kdnb.talk_sides import (
+    REACH,
+    Side,
+    combine,
+    enough,
+    merge_sides,
+    parties,
+    sides_in,
+    sides_left,
+    sides_of,
+    sides_right,
+)
 from kdnb.talk_status import NONE, Verdict, verdict
 
 if TYPE_CHECKING:
@@ -24,6 +36,7 @@ if TYPE_CHECKING:
 
 
 WEEK = datetime.timedelta(days=7)
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven")
 
 
 @dataclass(slots=True)
@@ -47,15 +60,31 @@ class Telling:
 
 def tellings(reading: Reading) -> list[Telling]:
     """Return every telling of a talk in the article, in order; those that name no side may still point back to another."""
-    found = []
+    found: list[Telling] = []
     for cue in reading.cues:
         if cue.frame in ("place", "bound"):
             found += visits(reading, cue)
         elif cue.frame == "errand":
             found += errand(reading, cue)
         elif (telling := _verb_talk(reading, cue) if cue.pos == "verb" else _noun_talk(reading, cue)) is not None:
+            _count_from(reading, telling, found)
             found.append(telling)
     return found
+
+
+def _count_from(reading: Reading, telling: Telling, earlier: list[Telling]) -> None:
+    """ "on Thursday, one day after Blinken and Hayashi talked": the day is counted from the talk told before in the sentence."""
+    start, _ = reading.sentence(telling.cue.head)
+    main = next((other for other in reversed(earlier) if other.cue.head >= start and other.precision == "day"), None)
+    for number in range(telling.cue.first - 1, max(start, telling.cue.first - REACH), -1):
+        if main is None or number <= main.cue.last:
+            return
+        if reading.lower(number) in ("after", "before") and reading.lower(number - 1) in ("day", "days"):
+            count = NUMBERS.index(reading.lower(number - 2)) if reading.lower(number - 2) in NUMBERS else 1
+            step = datetime.timedelta(days=max(count, 1))
+            telling.date = main.date - step if reading.lower(number) == "after" else main.date + step
+            telling.precision = "day"
+            return
 
 
 def _verb_talk(reading: Reading, cue: Cue) -> Telling | None:
@@ -66,7 +95,7 @@ def _verb_talk(reading: Reading, cue: Cue) -> Telling | None:
         return None
     left = doers(reading, verb)
     right = _objects(reading, cue, verb)
-    if cue.frame in ("with", "object", "person", "joined") and not right:
+    if cue.frame in ("object", "person", "joined") and not right or cue.frame == "with" and not right and len(parties(left)) < 2:
         return None
     sides = merge_sides(left, right)
     if not enough(sides):
@@ -86,7 +115,7 @@ def doers(reading: Reading, verb: Token) -> list[Side]:
 def _meets_alone(reading: Reading, cue: Cue) -> bool:
     """ "Abe and Ban met": nothing but a place or a day may follow ("met the demands" is no meeting)."""
     verb = reading.doc[cue.head]
-    return cue.frame == "mutual" and not any(child.dep_ in ("obj", "ccomp") and child.i not in reading.times for child in verb.children)
+    return cue.frame in ("mutual", "with") and not any(child.dep_ in ("obj", "ccomp") and child.i not in reading.times for child in verb.children)
 
 
 def _objects(reading: Reading, cue: Cue, verb: Token) -> list[Side]:
@@ -131,7 +160,7 @@ def _is_guest(reading: Reading, cue: Cue) -> bool:
 def _noun_talk(reading: Reading, cue: Cue) -> Telling | None:
     """A noun of meeting: who stands in it, beside it (with, between) and before the verb that carries it."""
     noun = reading.doc[cue.head]
-    if _own_meeting(reading, cue):
+    if _own_meeting(reading, cue) or cue.loose == "weak" and not _singled_out(reading, cue):
         return None
     said = verdict(reading, cue)
     if said.status == "none":
@@ -146,10 +175,17 @@ def _noun_talk(reading: Reading, cue: Cue) -> Telling | None:
         sides = three_sides(reading, cue, sides)
     if cue.frame == "call" and not sides:
         return None
-    if over is not None and len(parties(sides)) < 2 and _carries(held):
-        sides = merge_sides(sides, doers(reading, over))
+    if over is not None and _carries(held):
+        unnamed = {side.state for side in sides if not side.person}
+        sides = merge_sides(sides, [side for side in doers(reading, over) if len(parties(sides)) < 2 or (side.person and side.state in unnamed)])
     verb = over.i if over is not None else None
     return _telling(reading, cue, sides, said, verb)
+
+
+def _singled_out(reading: Reading, cue: Cue) -> bool:
+    """ "dialogue" alone is a topic; with an ordinal, a day or "the" and a session it is an occasion."""
+    before = range(max(cue.first - 3, reading.sentence(cue.head)[0]), cue.first)
+    return any(number in reading.times or role(reading.lower(number), "ordinal") for number in before) or (cue.form.startswith("session") and reading.lower(cue.first - 1) == "the")
 
 
 def _own_meeting(reading: Reading, cue: Cue) -> bool:

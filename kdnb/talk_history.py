@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kdnb.tables import forms, rows
 from kdnb.talk_frames import Telling
-from kdnb.talk_sides import Side, parties
+from kdnb.talk_places import other_place
+from kdnb.talk_sides import Side, leaders_meet, parties
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 TALK_KINDS = ("summit", "meeting", "call", "negotiation", "dialogue", "visit", "talks", "talk")
 LONG_AGO = datetime.timedelta(days=3 * 366)
+AHEAD = datetime.timedelta(days=120)
+RECENT = datetime.timedelta(days=14)
 PARTIAL = {4: "year", 7: "month", 10: "day"}
 
 
@@ -33,8 +36,8 @@ class Milestone(NamedTuple):
 def complete(tellings: list[Telling], doc: Doc, published: datetime.date | None) -> list[Telling]:
     """Give each past telling without a day, in place, the day of the one milestone that it must be; return all of them."""
     for telling in tellings:
-        if telling.precision != "day" and telling.kind != "visit":
-            found = match(telling, doc.text[telling.start : telling.end].lower(), published)
+        if telling.precision != "day" and telling.kind not in ("visit", "call"):
+            found = match(telling, published)
             if found is not None:
                 telling.date, telling.precision = found.start, found.precision
                 telling.sides = telling.sides if len(parties(telling.sides)) > 1 else [Side(code, None) for code in found.parties]
@@ -42,31 +45,54 @@ def complete(tellings: list[Telling], doc: Doc, published: datetime.date | None)
     return tellings
 
 
-def match(telling: Telling, text: str, published: datetime.date | None) -> Milestone | None:
-    """Return the only milestone of these sides and kind that the telling names, by form, by month, or by place; None if not exactly one."""
-    name = " ".join(telling.words[-4:]) if telling.title is None else telling.title.lower()
-    named = [m for m in milestones() if any(form in name for form in m.names)]
-    if telling.kind != "summit" and not named:
-        return None
-    sides = tuple(parties(telling.sides))
-    fitting = [m for m in (named or milestones()) if _fits(m, telling, sides, published)]
-    if not named:
-        fitting = [m for m in fitting if len(sides) > 1 and (telling.precision == "month" or telling.place and telling.place == m.place)]
-    return fitting[0] if len(fitting) == 1 else None
+def match(telling: Telling, published: datetime.date | None) -> Milestone | None:
+    """Return the only milestone that the telling must be, None if there is none or several.
+
+    It is named ("the Hanoi summit"), or it is the summit of these states in that month or at that place, or the meeting of these
+    people, or of these states at that place, within the last days.
+    """
+    fitting = [m for m in milestones() if _fits(m, telling, published)]
+    name = (telling.title or "").lower()
+    named = [m for m in fitting if any(form == name or (" " in form and form in name) for form in m.names)]
+    if named or len(parties(telling.sides)) < 2:
+        return named[0] if len(named) == 1 else None
+    if is_summit(telling):
+        told = [m for m in fitting if m.kind == "summit" and (telling.precision == "month" or _same_place(telling, m))]
+    else:
+        recent = [m for m in fitting if published and published - RECENT <= m.start <= published and m.kind != "summit"]
+        told = [m for m in recent if _same_place(telling, m) or _names_people(telling, m)]
+    return told[0] if len(told) == 1 else None
 
 
-def _fits(milestone: Milestone, telling: Telling, sides: tuple[str, ...], published: datetime.date | None) -> bool:
-    if len(sides) > 1 and milestone.parties != sides or not set(sides) <= set(milestone.parties):
-        return False
-    if (milestone.kind == "summit") != (telling.kind == "summit"):
+def is_summit(telling: Telling) -> bool:
+    """Say whether it is called so or heads of state or government of two states take part."""
+    return telling.kind == "summit" or leaders_meet(telling.sides, telling.date)
+
+
+def _fits(milestone: Milestone, telling: Telling, published: datetime.date | None) -> bool:
+    sides = parties(telling.sides)
+    if (len(sides) > 1 and list(milestone.parties) != sides) or not set(sides) <= set(milestone.parties):
         return False
     if telling.date:
         size = {"year": 1, "month": 2}[telling.precision]
         if telling.date.timetuple()[:size] != milestone.start.timetuple()[:size]:
             return False
-    if published and not (published - LONG_AGO <= milestone.start <= published + datetime.timedelta(days=120)):
+    if published and not (published - LONG_AGO <= milestone.start <= published + AHEAD):
         return False
-    return not (telling.place and milestone.place and telling.place != milestone.place)
+    return not (telling.place and milestone.place and other_place(telling.place, milestone.place))
+
+
+def _same_place(telling: Telling, milestone: Milestone) -> bool:
+    if not telling.place or not milestone.place:
+        return False
+    return telling.place == milestone.place or f"in {telling.place}".lower() in milestone.names[0] or telling.place.lower() in " ".join(milestone.names)
+
+
+def _names_people(telling: Telling, milestone: Milestone) -> bool:
+    """Say whether the milestone's name holds a surname of each of two sides: "Lavrov-Kim Jong-un meeting"."""
+    words = set(milestone.names[0].replace("-", " ").split())
+    held = {side.state for side in telling.sides if side.person and words & {part.lower() for part in (side.person.split()[0], side.person.split()[-1])}}
+    return len(held) > 1
 
 
 @cache

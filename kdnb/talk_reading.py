@@ -96,9 +96,19 @@ def sentence_bounds(doc: Doc) -> list[int]:
     starts = [sent.start for sent in doc.sents]
     stops = sum(token.text in STOPS for token in doc)
     if stops * MANY_WORDS < len(doc):
-        return [*starts, len(doc)]
+        return [*(start for start in starts if start == 0 or _opens(doc, start)), len(doc)]
     kept = [start for start in starts if start == 0 or _closes(doc, start)]
     return [*kept, len(doc)]
+
+
+def _opens(doc: Doc, start: int) -> bool:
+    """Say whether a sentence may begin at this token of a text without full stops: not inside a name or a phrase."""
+    before, here = doc[start - 1], doc[start]
+    if before.is_space:
+        return True
+    if before.pos_ in ("ADP", "DET", "ADJ", "CCONJ", "SCONJ", "PART", "AUX") or here.pos_ in ("VERB", "AUX", "ADP"):
+        return False
+    return not (before.pos_ == here.pos_ == "PROPN")
 
 
 def _closes(doc: Doc, start: int) -> bool:

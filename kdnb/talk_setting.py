@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
-from kdnb.tables import forms, rows
+from kdnb.talk_places import place_name
 from kdnb.talk_reading import VERBAL, Reading, role, status_word
 
 if TYPE_CHECKING:
-    from kdnb.annotations import Mention, TimeExpression
+    from kdnb.annotations import TimeExpression
     from kdnb.talk_reading import Cue
 
 NEAR = 14  # tokens: the longest way from a cue to its day where the syntax does not join them
@@ -39,8 +38,12 @@ def _closeness(reading: Reading, cue: Cue, verb: int | None, time: TimeExpressio
     if before in ("since", "until", "till", "by", "than") or time.value in ("PRESENT_REF", "PAST_REF", "FUTURE_REF"):
         return None
     noun = doc[cue.head]
-    if cue.pos == "noun" and noun.left_edge.i <= first < cue.first and distance < 8:
+    if cue.pos == "noun" and noun.left_edge.i <= first < cue.first and distance < 8 and not _turns(reading, last, cue.first):
         return 0, distance
+    if any(reading.lower(number) == "since" for number in range(cue.last, first)) or (first < cue.first and _turns(reading, last, cue.first)):
+        return None
+    if _of_another(reading, cue, verb, first, last) or _in_other_clause(reading, cue, first):
+        return None
     root = doc[first:last].root
     if root.head.i in range(cue.first, cue.last) and root.i not in range(cue.first, cue.last):
         return 1, distance
@@ -51,6 +54,38 @@ def _closeness(reading: Reading, cue: Cue, verb: int | None, time: TimeExpressio
     if distance > NEAR or _interrupted(reading, cue, first, last, verb):
         return None
     return 3, max(distance, 0)
+
+
+def _turns(reading: Reading, start: int, stop: int) -> bool:
+    """ "Friday following talks": a preposition of time between a day and a cue parts them."""
+    return any(role(reading.lower(number), "turn") for number in range(start, stop))
+
+
+def _of_another(reading: Reading, cue: Cue, verb: int | None, first: int, last: int) -> bool:
+    """A day right beside another cue is that one's: "held talks Friday to prepare a meeting"."""
+    for other in reading.cues:
+        if other.head in (cue.head, verb) or other.loose == "weak":
+            continue
+        gap = first - other.last if first >= other.last else other.first - last
+        ours = first - cue.last if first >= cue.last else cue.first - last
+        if 0 <= gap <= 1 and gap < ours and not (verb is not None and other.head == verb):
+            return True
+    return False
+
+
+def _in_other_clause(reading: Reading, cue: Cue, first: int) -> bool:
+    """ "a day after the drill ended May 25, Kim had a summit": the day belongs to the clause before the comma."""
+    if first > cue.first:
+        return False
+    comma = next((number for number in range(first, cue.first) if reading.lower(number) == ","), None)
+    if comma is None:
+        return False
+    start, verbs = reading.sentence(cue.head)[0], 0
+    for number in range(first - 1, start - 1, -1):
+        verbs += reading.doc[number].tag_ in ("VBD", "VBZ", "VBP") and number not in reading.mentions
+        if role(reading.lower(number), "turn") or reading.lower(number) in ("when", "while", "as", "once"):
+            return verbs > 0
+    return False
 
 
 def _beside_saying(reading: Reading, first: int, last: int, cue: Cue, verb: int | None) -> bool:
@@ -127,26 +162,3 @@ def place_of(reading: Reading, cue: Cue, verb: int | None) -> str | None:
         if name and (best is None or (rank, distance) < best[:2]):
             best = (rank, distance, name)
     return best[2] if best else None
-
-
-def place_name(mention: Mention) -> str | None:
-    """Return a place's name; a country or a sea is not where people meet."""
-    name = mention.name or mention.text
-    return None if name in _wide() else name.removeprefix("the ")
-
-
-@cache
-def _wide() -> frozenset[str]:
-    wide = {row["name"] for row in rows("places") if row["kind"] in ("sea", "region")}
-    wide |= {row["name"] for row in rows("states")} | {row["code"] for row in rows("states")}
-    return frozenset(wide - {row["name"] for row in rows("places") if row["kind"] in ("city", "venue")})
-
-
-@cache
-def capital_states() -> dict[str, str]:
-    """Return {city or venue: state} from places.csv and the capitals of states.csv."""
-    found = {row["name"]: row["state"] for row in rows("places") if row["state"]}
-    for row in rows("states"):
-        for form in forms(row["capital"]):
-            found[form] = row["code"]
-    return found

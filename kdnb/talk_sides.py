@@ -6,10 +6,12 @@ not in "special representative for North Korea", "talks on Iran", "held in Swede
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from kdnb.registry import registry
 from kdnb.tables import rows
 from kdnb.talk_reading import VERBAL, Reading, role
 
@@ -183,7 +185,7 @@ def sides_right(reading: Reading, start: int, stop: int, opened: bool, addressed
         elif _ends_group(reading, number, bool(numbers), opened, stop):
             break
         elif role(word, "outside") and not named:
-            opened = False
+            opened = opened and word == "in" and role(reading.lower(number - 1), "side_noun") and reading.lower(number - 1).endswith("s")
         elif opened or any(m.kind == "person" for m in named) and _reopens(reading, number, numbers):
             opened = opened or any(m.kind == "person" for m in named)
             numbers.append(number)
@@ -277,3 +279,14 @@ def enough(sides: Iterable[Side]) -> bool:
     sides = list(sides)
     states = parties(sides)
     return len(states) > 1 or (len(states) == 1 and any(side.person and side.state is None for side in sides))
+
+
+def leaders_meet(sides: Iterable[Side], on: datetime.date | None) -> bool:
+    """Say whether heads of state or government of two states are among the sides; `on` None takes any term."""
+    states = set()
+    for side in sides:
+        person = registry().people.get(side.person or "")
+        for term in person.terms if person else ():
+            if term.office in TOP_OFFICES and (on is None or term.covers(on)):
+                states.add(side.state)
+    return len(states) > 1

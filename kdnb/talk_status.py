@@ -193,6 +193,9 @@ def _as_carried(reading: Reading, held: Carrier) -> Verdict:
 
 
 def _as_subject(reading: Reading, over: Token) -> Verdict:
+    end = _later_end(reading, over)
+    if end:
+        return Verdict(end, True)
     word, when = lexical(reading, over), tense(reading, over)
     if word in ENDS:
         return Verdict(word, True) if not is_negated(over) and when != "modal" else NONE
@@ -208,6 +211,17 @@ def _as_subject(reading: Reading, over: Token) -> Verdict:
     if own.status == "denied" and word != "held":
         return Verdict("held", False)
     return own if word == "held" else Verdict(own.status, False, own.past)
+
+
+def _later_end(reading: Reading, over: Token) -> str | None:
+    """ "were scheduled for May but were called off": the second verb has the last word."""
+    for child in over.children:
+        own = any(grand.dep_.startswith("nsubj") for grand in child.children)
+        if child.dep_ == "conj" and child.i > over.i and not own and not is_negated(child) and tense(reading, child) not in ("modal", "bare"):
+            found = lexical(reading, child)
+            if found in ENDS:
+                return found
+    return None
 
 
 def _as_object(reading: Reading, over: Token) -> Verdict:
@@ -263,4 +277,8 @@ def _ahead(reading: Reading, prepositions: list[str], over: Token | None, word: 
         return NONE
     if over is not None and any(cue.head == over.i and cue.kind != "visit" for cue in reading.cues):
         return verb_verdict(reading, over)
+    if over is not None and over.pos_ in VERBAL and tense(reading, over) == "bare":
+        own = verb_verdict(reading, over)
+        if own.status in ("proposed", "refused", "none"):
+            return own
     return Verdict(word if word in ("planned", "proposed", "refused", *ENDS) else "planned", False)

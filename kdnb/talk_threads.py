@@ -12,6 +12,8 @@ from functools import cache
 
 from kdnb.tables import forms, rows
 from kdnb.talk_frames import Telling
+from kdnb.talk_places import other_place
+from kdnb.talk_reading import role
 from kdnb.talk_sides import Side, enough, merge_sides, participants, parties
 from kdnb.talk_status import ENDS
 
@@ -71,6 +73,8 @@ def threads(tellings: list[Telling], published: datetime.date | None) -> list[Th
     """Gather tellings into occasions; those that point back and find nothing, or know too few sides, are left out."""
     found: list[Thread] = []
     for telling in tellings:
+        if found and telling.date and len(parties(telling.sides)) < 2 and _begins_another(telling):
+            telling.sides = inherit(telling, found)
         choice = _best(telling, found, published)
         if choice is not None:
             choice.add(telling)
@@ -81,6 +85,21 @@ def threads(tellings: list[Telling], published: datetime.date | None) -> list[Th
             thread.add(telling)
             found.append(thread)
     return found
+
+
+def _begins_another(telling: Telling) -> bool:
+    """ "another meeting in two weeks", "military talks on June 14": a new occasion of the sides spoken of."""
+    return telling.cue.pos == "noun" and telling.precision == "day" and (
+        bool(set(telling.words) & set(FRESH)) or bool(sectors_of(telling)) and not telling.definite
+    )
+
+
+def inherit(telling: Telling, found: list[Thread]) -> list[Side]:
+    """Return the states of the occasion told last, if what the telling knows of its sides fits in."""
+    states = parties(found[-1].sides)
+    if len(states) == 2 and set(parties(telling.sides)) <= set(states):
+        return merge_sides(telling.sides, [Side(code, None) for code in states])
+    return telling.sides
 
 
 def _best(telling: Telling, found: list[Thread], published: datetime.date | None) -> Thread | None:
@@ -181,21 +200,6 @@ def other_day(date, precision, other_date, other_precision) -> bool:
     return date.timetuple()[:size] != other_date.timetuple()[:size]
 
 
-def other_place(place: str, other: str) -> bool:
-    """Say whether two places are two cities; a venue lies in a city of its state."""
-    if place == other:
-        return False
-    known = _places()
-    if place in known and other in known and known[place][0] == known[other][0]:
-        return known[place][1] == known[other][1] == "city"
-    return place in known and other in known
-
-
-@cache
-def _places() -> dict[str, tuple[str, str]]:
-    return {row["name"]: (row["state"], row["kind"]) for row in rows("places")}
-
-
 def _same_day(telling: Telling, thread: Thread) -> bool:
     return bool(telling.date) and telling.date == thread.date and telling.precision == thread.precision == "day"
 
@@ -212,12 +216,7 @@ def sectors_of(telling: Telling) -> set[str]:
 
 def ordinals_of(telling: Telling) -> set[str]:
     """Return the ordinals among the talk's own words: {"second"}."""
-    return {word for word in telling.words if word in _ordinals()}
-
-
-@cache
-def _ordinals() -> frozenset[str]:
-    return frozenset("first second third fourth fifth sixth seventh eighth ninth tenth 1st 2nd 3rd 4th 5th 6th".split())
+    return {word for word in telling.words if role(word, "ordinal")}
 
 
 @cache

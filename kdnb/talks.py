@@ -9,11 +9,10 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING
 
-from kdnb.registry import registry
 from kdnb.talk_frames import tellings
 from kdnb.talk_history import complete
 from kdnb.talk_reading import read
-from kdnb.talk_sides import TOP_OFFICES, participants, parties
+from kdnb.talk_sides import leaders_meet, participants, parties
 from kdnb.talk_threads import Thread, threads
 
 if TYPE_CHECKING:
@@ -69,7 +68,7 @@ def kind_of(thread: Thread) -> str:
     for kind in ("visit", "call"):
         if kind in kinds:
             return kind
-    if "summit" in kinds or leaders_meet(thread):
+    if "summit" in kinds or leaders_meet(thread.sides, thread.date):
         return "summit"
     for kind in ("dialogue", "negotiation"):
         if kind in kinds:
@@ -78,17 +77,6 @@ def kind_of(thread: Thread) -> str:
     if len(people) < 2 and any(telling.cue.form.endswith("talks") for telling in thread.tellings):
         return "negotiation"
     return "meeting"
-
-
-def leaders_meet(thread: Thread) -> bool:
-    """Say whether heads of state or government of two states take part."""
-    states = set()
-    for side in thread.sides:
-        person = registry().people.get(side.person or "")
-        for term in person.terms if person else ():
-            if term.office in TOP_OFFICES and (thread.date is None or term.covers(thread.date)):
-                states.add(side.state)
-    return len(states) > 1
 
 
 def status_of(thread: Thread, published: datetime.date | None) -> str:
