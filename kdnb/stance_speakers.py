@@ -95,11 +95,26 @@ class Actors:
         if found or any(mention.kind == "person" for mention in covering):
             return found
         if role in ("official", "text"):
-            return self._of_office(head)
+            return self._of_office(head) or (self._of_group(head) if head.tag_ == "NNS" and role == "official" else [])
         if role == "media" and any(child.lower_ in ("state", "official", "state-run", "state-controlled") for child in head.subtree):
             states = [state for _, state in self.states(head.subtree)] or ["PRK"]
             return [Speaker(None, states[0])]
         return found
+
+    def _of_group(self, head: Token) -> list[Speaker]:
+        """ "The leaders", "the three advisers" without a state: the people of two or more states named just before, in this paragraph or the last."""
+        if not any(child.lower_ in ("the", "both", "two", "three") for child in head.children):
+            return []
+        found: dict[str, Speaker] = {}
+        breaks = 0
+        for at in range(head.left_edge.i - 1, max(-1, head.i - 150), -1):
+            breaks += self.doc[at].is_space and "\n\n" in self.doc[at].text
+            if breaks > 1:
+                break
+            for mention in self.at.get(at, ()):
+                if mention.kind == "person" and mention.state and mention.method != "coreference":
+                    found.setdefault(mention.state, Speaker(None, mention.state))
+        return sorted(found.values(), key=lambda speaker: speaker.state) if 2 <= len(found) <= 3 else []
 
     def _of_office(self, head: Token) -> list[Speaker]:
         """ "The North's foreign ministry", "officials from the two Koreas": the states named in the source."""
@@ -122,6 +137,7 @@ def statement_voice(doc: Doc, actors: Actors) -> tuple[int, tuple[Speaker, ...]]
             verb = next((token for token in sentence if token.pos_ == "VERB" and token.lemma_ in ("release", "issue", "make", "give", "publish")), None)
             subject = verb and next((child for child in verb.children if child.dep_ in ("nsubj", "nsubj:pass")), None)
             speakers = actors.speakers(subject) if subject is not None else []
+            speakers = speakers or [Speaker(m.name if m.kind == "person" else None, m.state) for t in sentence for m in actors.at.get(t.i, ()) if m.state][:1]
             if speakers:
                 return sentence.end, tuple(speakers)
     if not any(token.lower_ == "we" for token in doc) or any(token.lemma_ in ("say", "tell") or token.text in "\"“”?" for token in doc):

@@ -50,6 +50,8 @@ NEAR = 150
 """Words back to the last name of an opponent."""
 DEEP, SHALLOW = 30, 1
 """How deep in its clause a telling word may stand; in a statement that goes on without a cue it must be the clause's own."""
+UNDECIDED = ("other", "launches", "nuclear_program")
+"""Issues on which words without a stand are reports of fact, and left out."""
 SAID = Act("", "content", "", "")
 
 
@@ -162,6 +164,8 @@ class Stances:
             return
         own = self._own(claim)
         act = _expressed(claim.cue, act)
+        if act is None:
+            return
         whole = _bare([self.doc[i] for i in range(*claim.content)])
         if not whole or (act.frame == "clause" and not self._speech(whole)):
             return
@@ -183,7 +187,7 @@ class Stances:
         left: list[Token] = []
         for clause in clauses(self.doc, claim.content):
             rest = _bare([token for token in clause if token.i not in inner])
-            if not rest or (len(rest) < len(clause) and len(rest) < 4):
+            if not rest or _root(clause).i in inner:
                 continue
             code = code_of(rest, own, deepest=DEEP if claim.cue is not None else SHALLOW)
             if code in (COMMENT, "SUPPORT") and claim.cue is not None:
@@ -233,7 +237,9 @@ class Stances:
             issue = issue_of(list(tokens[0].sent))
             issue = OTHER if issue == "alliance" else issue
         target = self._target(claim, speaker, tokens, code, issue)
-        if code == COMMENT and (issue == OTHER or target is None):
+        if code == COMMENT and (speaker.name is None or target is None or issue in UNDECIDED):
+            return None
+        if claim.cue is None and target is None and code in ("ACCUSE", "REQUEST", "THREATEN", "REJECT"):
             return None
         start, end = self._evidence(claim, tokens)
         return {
@@ -259,11 +265,11 @@ class Stances:
                     named = [state for _, state in self.actors.states([child]) if state != speaker.state]
                     if named:
                         return named[0]
-        named = [state for _, state in self.actors.states(tokens) if state != speaker.state]
-        if others and (code in ("AGREE", "CONSULT", "SUPPORT") or not named):
+        named = [state for _, state in self.actors.states(tokens) if state not in (speaker.state, "UN")]
+        if others and code in ("AGREE", "CONSULT", "SUPPORT"):
             return others[0] if len(set(others)) == 1 else (named or [None])[0]
         if named:
-            return next((state for state in named if state != "UN"), named[0])
+            return named[0]
         if issue == "alliance" and any(token.lemma_.lower() in ("alliance", "ally") for token in tokens) and speaker.state in ALLIES:
             other = ALLIES[speaker.state]
             return other if other in self.present else None
@@ -277,7 +283,7 @@ class Stances:
         if len(set(sentence)) == 1:
             return sentence[0]
         opponents = OPPONENTS if speaker.state == "PRK" else ("PRK",) if speaker.state in FACING else ()
-        before = self.doc[max(0, tokens[0].i - NEAR) : tokens[-1].i + 1]
+        before = self.doc[max(0, tokens[0].i - NEAR) : tokens[-1].sent.end]
         return next((state for _, state in reversed(self.actors.states(before)) if state in opponents), None)
 
     def _evidence(self, claim: Claim, tokens: list[Token]) -> tuple[int, int]:
@@ -329,14 +335,13 @@ def _governing(cue: Token) -> str | None:
     return None
 
 
-def _expressed(cue: Token | None, act: Act) -> Act:
-    """ "Voiced concern over": the noun says what is done, whatever the verb."""
-    if cue is None:
-        return act
-    for child in cue.children:
-        if child.dep_ == "obj" and child.lemma_.lower() in expressions() and (act.code == "content"):
-            return expressions()[child.lemma_.lower()]
-    return act
+def _expressed(cue: Token | None, act: Act) -> Act | None:
+    """ "Voiced concern over": the noun says what is done, whatever the verb; None where nothing listed is expressed."""
+    if cue is not None and act.code in ("content", "expression"):
+        for child in cue.children:
+            if child.dep_ in ("obj", "obl") and child.i > cue.i and child.lemma_.lower() in expressions():
+                return expressions()[child.lemma_.lower()]
+    return None if act.code == "expression" else act
 
 
 def _unreal(cue: Token, claim: Claim) -> bool:
@@ -381,6 +386,13 @@ def clauses(doc: Doc, content: tuple[int, int]) -> list[list[Token]]:
             first = i
     found.append([doc[n] for n in range(first, content[1])])
     return [clause for clause in map(_bare, found) if clause]
+
+
+def _root(tokens: list[Token]) -> Token:
+    """The highest token of a clause; of several, the first verb among them."""
+    inside = {token.i for token in tokens}
+    tops = [token for token in tokens if token.head.i not in inside or token.head == token]
+    return next((token for token in tops if token.pos_ in ("VERB", "AUX")), tops[0] if tops else tokens[0])
 
 
 def _opens_clause(token: Token) -> bool:
