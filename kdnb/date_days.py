@@ -1,0 +1,191 @@
+"""Days, months and years named in the body: they are seldom the day of publication, yet they lie near it."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator
+
+import numpy as np
+
+from kdnb.annotations import TimeExpression
+from kdnb.cleaning import CleanArticle
+from kdnb.date_reasons import (
+    DAY_OF_MONTH,
+    DAYS,
+    MONTH,
+    WEEKDAY,
+    YEAR,
+    Reason,
+    age,
+    from_body,
+    index_of,
+    looks_ahead,
+    recency,
+    since,
+    until,
+)
+from kdnb.date_stamps import stated_weights
+
+LAGS = np.log([0.56, 0.26, 0.08, 0.03, 0.02, 0.02, 0.03])
+LATE_LAGS = np.log([0.21, 0.40, 0.25, 0.06, 0.03, 0.03, 0.02])
+"""How many days before publication the weekday lies that a past-tense sentence names; weekdays of last week are rare in news."""
+LEADS = np.log([0.30, 0.19, 0.09, 0.09, 0.08, 0.09, 0.16])
+"""The same for a weekday that is still ahead, in days after publication."""
+DATELINE_REACH = 40
+"""A day without a year in the first characters of the body ("China News Service, July 8, ...") is the day of writing."""
+YEARS_AFTER = np.log([0.16, 0.15, 0.13, 0.10, 0.07, 0.04])
+"""How many years after the latest year it names an article appeared."""
+
+_OCCASION_AFTER = re.compile(r"\W+(?:[\w-]+\W+){0,2}(?:summits?|talks|meetings?|elections?|anniversary|deadline|celebrations?)\b", re.IGNORECASE)
+"""The day names an occasion ("the June 12 summit"): its tense says nothing."""
+_BARE_DAY = re.compile(r"\b(?:on|of|until|from) the (\d{1,2})(?:st|nd|rd|th)\b(?! (?:floor|anniversary|round|session|congress|century|time|party))")
+
+
+def weekdays(article: CleanArticle, times: list[TimeExpression]) -> Iterator[Reason]:
+    """Past weekdays: the article appeared on that weekday or soon after; the first one named counts, later ones less.
+
+    Coming weekdays say a little.
+    """
+    past: dict[int, TimeExpression] = {}
+    ahead: dict[int, TimeExpression] = {}
+    for time in times:
+        weekday = re.search(r"-WXX-([1-7])", time.value)
+        if not weekday or re.match(r"(?i)last|next|every|each", time.text):
+            continue
+        number = int(weekday[1]) - 1
+        if _ahead(article, time):
+            ahead.setdefault(number, time)
+        elif number not in past or (_late(time) and not _late(past[number])):
+            past[number] = time
+    for count, (number, time) in enumerate(past.items()):
+        lags = LATE_LAGS if _late(time) else LAGS
+        weights = (0.35 if count else 0.9) * lags[(WEEKDAY - number) % 7]
+        yield from_body(article, time.start, time.end, "weekday", f"{time.text!r}: published that day or soon after", weights - weights.mean())
+    for number, time in list(ahead.items())[:1]:
+        if number not in past:
+            weights = 0.5 * LEADS[(number - WEEKDAY) % 7]
+            yield from_body(article, time.start, time.end, "weekday", f"{time.text!r} is ahead", weights - weights.mean())
+
+
+def _late(time: TimeExpression) -> bool:
+    """In the evening or at night: what happened then is in the next day's news."""
+    return bool(re.search(r"T(?:EV|NI)", time.value))
+
+
+def _ahead(article: CleanArticle, time: TimeExpression) -> bool:
+    return looks_ahead(article.body, time.start, time.end)
+
+
+def month_days(article: CleanArticle, times: list[TimeExpression]) -> Iterator[Reason]:
+    """Days without a year: "May 25" and "the 8th" lie shortly before or, in the future tense, shortly after publication.
+
+    The nearest of them counts in full for each day of publication, the others hardly. An article that names weekdays gives
+    the day of the month to what is older than a week.
+    """
+    lags, leads, nears = [], [], []
+    for time, matching in _yearless(article.body, times):
+        start, end = time
+        text = article.body[start:end]
+        if start < DATELINE_REACH and text[0].isupper():
+            yield from_body(article, start, end, "day", f"{text!r} opens the article", stated_weights(matching, "dateline"))
+        elif looks_ahead(article.body, start, end):
+            leads.append((start, end, until(matching)))
+        elif _OCCASION_AFTER.match(article.body, end):
+            nears.append((start, end, np.minimum(since(matching), until(matching))))
+        else:
+            lags.append((start, end, since(matching)))
+    by_weekday = any(re.search(r"-WXX-[1-7]", time.value) for time in times)
+    for group, says, shares in ((lags, "just past", (0.08, 0.42, 0.20) if by_weekday else (0.55, 0.25, 0.05)), (nears, "near, before or after", (0.1, 0.6, 0.1)), (leads, "still ahead", (0.10, 0.50, 0.1))):
+        yield from _nearest(article, group, says, shares)
+
+
+def _nearest(article: CleanArticle, group: list[tuple[int, int, np.ndarray]], says: str, shares: tuple[float, float, float]) -> Iterator[Reason]:
+    nearest = None
+    for start, end, apart in group[:8]:
+        weights = 0.15 * recency(apart, *shares)
+        if nearest is None:
+            nearest = apart
+            weights = weights + 0.7 * recency(nearest, *shares)
+        else:
+            closer = np.minimum(nearest, apart)
+            weights = weights + 0.7 * (recency(closer, *shares) - recency(nearest, *shares)) - 0.4
+            nearest = closer
+        text = article.body[start:end]
+        yield from_body(article, start, end, "day", f"{text!r}: {says}", np.clip(weights - weights.mean(), -4.0, 6.0))
+
+
+def _yearless(body: str, times: list[TimeExpression]) -> list[tuple[tuple[int, int], np.ndarray]]:
+    """The days without a year, each once: where it stands and which days of the calendar it may be."""
+    named = {}
+    for time in times:
+        found = re.match(r"XXXX-(\d\d)-(\d\d)", time.value)
+        if found:
+            matching = (int(found[1]) == MONTH) & (int(found[2]) == DAY_OF_MONTH) & _on_weekday(time.text)
+            named.setdefault(found[0], ((time.start, time.end), matching))
+    for found in _BARE_DAY.finditer(body):
+        number = int(found[1])
+        if 1 <= number <= 31 and not any(start <= found.start(1) < end for (start, end), _ in named.values()):
+            named.setdefault(number, ((found.start(), found.end()), number == DAY_OF_MONTH))
+    return sorted((item for item in named.values() if item[1].any()), key=lambda item: item[0])
+
+
+def _on_weekday(text: str) -> np.ndarray:
+    """The days that fall on the weekday that a full date names ("Friday, June 1"), all days where it names none."""
+    for number, name in enumerate(calendar.day_name):
+        if re.search(rf"\b{name[:3]}(?:{name[3:]})?\b", text, re.IGNORECASE):
+            return number == WEEKDAY
+    return np.ones(len(DAYS), dtype=bool)
+
+
+def full_days(article: CleanArticle, times: list[TimeExpression]) -> Iterator[Reason]:
+    """The latest full day named as past: the article is not older, and seldom many years younger."""
+    full = [(time.value[:10], time) for time in times if re.match(r"\d{4}-\d\d-\d\d", time.value) and 0 <= index_of(time.value[:10]) < len(DAYS)]
+    past = [pair for pair in full if not _ahead(article, pair[1])]
+    if past:
+        value, time = max(past, key=lambda pair: pair[0])
+        weights = np.where(age(value) < 0, -4.0, recency(age(value), 0.15, 0.10, 0.35))
+        yield from_body(article, time.start, time.end, "day", f"after {value}, which is past", weights)
+
+
+def months(article: CleanArticle, times: list[TimeExpression]) -> Iterator[Reason]:
+    """Months: with a year the article is not older; without one it lies within a year after, or before what is ahead."""
+    dated = [(time.value[:7], time) for time in times if re.fullmatch(r"(?:19|20)\d\d-\d\d", time.value) and not _ahead(article, time)]
+    if dated:
+        value, time = max(dated, key=lambda pair: pair[0])
+        weights = np.where(age(value) < 0, -3.0, np.maximum(-age(value) / 900.0, -1.2))
+        yield from_body(article, time.start, time.end, "month", f"after {value} began, which is past", weights)
+    seen = set()
+    for time in times:
+        named = re.fullmatch(r"XXXX-(\d\d)", time.value)
+        if not named or named[1] in seen or len(seen) > 3 or re.match(r"(?i)this|last|next|the", time.text):
+            continue
+        seen.add(named[1])
+        ahead = _ahead(article, time)
+        apart = (int(named[1]) - MONTH) % 12 if ahead else (MONTH - int(named[1])) % 12
+        weights = 0.6 * np.log(12 * np.array([0.14, 0.18, 0.14, 0.11, 0.09, 0.08, 0.06, 0.05, 0.05, 0.04, 0.04, 0.02]))[apart]
+        yield from_body(article, time.start, time.end, "month", f"{time.text!r} is {'ahead' if ahead else 'past'}", weights)
+
+
+def years(article: CleanArticle, times: list[TimeExpression]) -> Iterator[Reason]:
+    """The latest year named that is not ahead: the article is seldom older, and seldom many years younger."""
+    named = []
+    for time in times:
+        year = re.match(r"((?:19|20)\d\d)(?!\d)", time.value)
+        if year and 1994 <= int(year[1]) <= 2026 and re.search(r"\b(?:19|20)\d\d\b|'\d\d\b", time.text) and not _ahead(article, time):
+            named.append((int(year[1]), time))
+    if named:
+        year, time = max(named, key=lambda pair: pair[0])
+        weights = np.where(year > YEAR, -2.2, YEARS_AFTER[np.clip(YEAR - year, 0, 5)] - YEARS_AFTER[0])
+        yield from_body(article, time.start, time.end, "year", f"{year} is past or present", weights)
+
+
+def this_year(article: CleanArticle) -> Iterator[Reason]:
+    """"In May this year" is said in May or later in the year, "in May last year" in the year after."""
+    found = _THIS_YEAR.search(article.body)
+    if found and not looks_ahead(article.body, found.start(), found.end()):
+        number = list(calendar.month_name).index(found[1].title())
+        yield from_body(article, found.start(), found.end(), "month", f"{found[0]!r}: later in the same year", np.where(number <= MONTH, 0.4, -2.0))
+
+
+_THIS_YEAR = re.compile(rf"\b(?:in|since|from|of) ({'|'.join(calendar.month_name[1:])}) (?:of )?this year\b", re.IGNORECASE)

@@ -1,0 +1,159 @@
+"""Launches in the light of the chronology: the one just reported, its rank in the year, models not seen before their first test."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+
+import numpy as np
+
+from kdnb.cleaning import CleanArticle
+from kdnb.date_reasons import DAYS, YEAR, Reason, age, from_body, index_of
+from kdnb.tables import forms, rows
+
+LEAD = 700
+NEWS, MENTIONED = 0.55, 0.2
+"""The chance that a launch is fresh, when the first sentences tell of one, and when it stands deeper in the article."""
+AFTER = (0.46, 0.30, 0.11, 0.06, 0.04, 0.03)
+"""How many days after a fresh launch an article appears."""
+WINDOW = 900
+"""Characters after the first word of a launch that may describe it: weapon, site, number, distance, failure."""
+
+_THING = r"(?:missiles?|rockets?|projectiles?|satellites?|ICBMs?|SLBMs?)"
+_LAUNCH = re.compile(
+    rf"\b(?:(?:test-?|test )?(?:fired|fires|firing|launched|launches|lobbed|lobs|shot|hurled)\b[^.]{{0,70}}?\b{_THING}"
+    rf"|{_THING}(?: was| were| has been| have been)? (?:fired|launched|launch|launches|test|tests)\b)"
+)
+_KINDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in (
+    ("SLBM", r"submarine|SLBM"), ("ICBM", r"intercontinental|ICBM"), ("SLV", r"satellite|space launch|long-range rocket|space rocket"),
+    ("cruise", r"cruise"), ("SRBM", r"short-range|artillery rocket|Scud"), ("MRBM", r"medium-range|mid-range|Rodong|Nodong"), ("IRBM", r"intermediate|Musudan"),
+))  # fmt: skip
+_FAILED = re.compile(r"\b(?:fail\w*|explod\w*|blew up|unsuccessful\w*)\b")
+_MANY = re.compile(rf"\b(two|three|four|five|six|seven|eight|ten|several|multiple)\b(?: [\w-]+){{0,4}} {_THING}")
+_ONE = re.compile(r"\b(?:an?|one)\b(?: [\w-]+){0,4} (?:missile|rocket|projectile|satellite|ICBM|SLBM)\b")
+_KILOMETRES = re.compile(r"\b(\d{1,2},\d{3}|\d{2,4})(?:\.\d)? ?(?:km|kilomet(?:er|re)s?)\b")
+_NUMBERS = {word: number for number, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
+_ORDINALS = {word: number for number, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), start=1)}
+_RANK = re.compile(
+    rf"\b(?:the |its |their )?({'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))"
+    r"(?: (?:[\w-]+ ){0,4}(?:launch|test|launching|missile|provocation|firing|demonstration|event|show of force)\w*)?"
+    r"(?: (?:[\w'’-]+ ){0,3}?)?(?:(?:since the (?:start|beginning) of|so far|in|of) (?:the|this) year|this year)\b",
+    re.IGNORECASE,
+)
+
+
+def launches(article: CleanArticle) -> Iterator[Reason]:
+    """All reasons that the chronology gives."""
+    if re.search(r"North Korea|N\. ?Korea|DPRK|Pyongyang", article.body):
+        yield from _fresh(article)
+        yield from _ranks(article)
+        yield from _models(article)
+
+
+def _fresh(article: CleanArticle) -> Iterator[Reason]:
+    """A launch told of: the article appeared soon after one of those in the chronology, likely one like it."""
+    found = _LAUNCH.search(article.body)
+    if not found:
+        return
+    fits = _fits(article.body[max(0, found.start() - 200) : found.end() + WINDOW], article.body[max(0, found.start() - 80) : found.end() + 80])
+    chance = NEWS if found.start() < LEAD else MENTIONED
+    density = np.full(len(DAYS), 1 - chance)
+    for day, fit in fits.items():
+        for after, share in enumerate(AFTER):
+            if day + after < len(DAYS):
+                density[day + after] += chance * share * fit * len(DAYS)
+    best = [str(DAYS[day]) for day, fit in sorted(fits.items(), key=lambda pair: -pair[1]) if fit > 0.1][:3]
+    says = f"soon after a launch, most like that of {', '.join(best)}" if best else f"soon after one of {len(fits)} launches"
+    yield from_body(article, found.start(), found.end(), "launch", says, np.log(density))
+
+
+def _fits(text: str, clause: str) -> dict[int, float]:
+    """For each day with launches how well what the text says of weapon, site, number, distance and failure fits it; summing to 1."""
+    kinds = {kind for kind, expression in _KINDS if expression.search(clause)}
+    sites = {site for site, pattern in _sites().items() if pattern.search(text)}
+    lengths = [float(value.replace(",", "")) for value in _KILOMETRES.findall(text)]
+    many, failed = _MANY.search(clause), bool(_FAILED.search(text))
+    number = _NUMBERS.get(many[1], 3) if many else 1 if _ONE.search(clause) else None
+    fits = {}
+    for day, fired in _launch_days().items():
+        fit = 0.0
+        if kinds:
+            fit += 0.0 if kinds & {row["weapon"] for row in fired} else -2.5
+        if sites:
+            fit += 1.0 if sites & {row["site"] for row in fired} else -1.0
+        if number:
+            fit -= min(1.5, 0.7 * abs(number - len(fired)))
+        known = [float(row[column]) for row in fired for column in ("range_km", "apogee_km") if row[column]]
+        if lengths and known:
+            fit += min(2.5, 1.3 * sum(any(abs(length - one) <= 0.06 * one for length in lengths) for one in sorted({*known}))) - 0.8
+        fit += 0.0 if failed == any(row["outcome"] == "failure" for row in fired) else -0.9
+        fits[day] = np.exp(fit)
+    total = sum(fits.values())
+    return {day: fit / total for day, fit in fits.items()}
+
+
+def _ranks(article: CleanArticle) -> Iterator[Reason]:
+    """ "The seventh launch this year": after the seventh day of launches, or the seventh missile, and before the next."""
+    for found in _RANK.finditer(article.body):
+        number = _ORDINALS.get(found[1].lower()) or int(re.sub(r"\D", "", found[1]))
+        around = article.body[max(0, found.start() - 150) : found.end() + 80]
+        if not re.search(r"missile|rocket|launch|weapon|projectile|ballistic", around):
+            continue
+        days, missiles = _counts()
+        slack = np.minimum(np.abs(days - number), np.abs(missiles - number) + 0.5 * (number < 4))
+        weights = np.where(slack <= 0.5, 0.0, np.where(slack <= 1, -0.7, np.where(slack <= 2, -1.6, -3.0)))
+        yield from_body(article, found.start(), found.end(), "rank", f"launch number {number} of its year", weights)
+        return
+
+
+def _models(article: CleanArticle) -> Iterator[Reason]:
+    """A model named: not before its first test."""
+    for model, first in _first_tests().items():
+        at = article.body.find(model)
+        if at >= 0 and not article.body[at + len(model) : at + len(model) + 1].isdigit():
+            yield from_body(article, at, at + len(model), "model", f"{model} was first tested on {first}", np.where(age(first) < -10, -3.0, 0.0))
+
+
+@cache
+def _launch_days() -> dict[int, tuple[dict, ...]]:
+    """Place in `DAYS` of each day with launches -> the missiles launched."""
+    found = defaultdict(list)
+    for row in rows("launches"):
+        if len(row["date"]) == 10 and row["weapon"] != "nuclear" and 0 <= index_of(row["date"]) < len(DAYS):
+            found[index_of(row["date"])].append(row)
+    return {day: tuple(found[day]) for day in sorted(found)}
+
+
+@cache
+def _sites() -> dict[str, re.Pattern]:
+    """Site of the chronology -> an expression for the names that news give it."""
+    written = {row["name"]: {row["name"], *forms(row["forms"])} for row in rows("places")}
+    patterns = {}
+    for site in sorted({row["site"] for row in rows("launches")} - {""}):
+        names = written.get(site, {site}) | {site.split(" ")[0]}
+        patterns[site] = re.compile("|".join(rf"\b{re.escape(name)}\b" for name in sorted(names) if len(name) > 4))
+    return {site: pattern for site, pattern in patterns.items() if pattern.pattern}
+
+
+@cache
+def _counts() -> tuple[np.ndarray, np.ndarray]:
+    """For each of `DAYS`, how many days with launches, and how many missiles, its year has had by then."""
+    days, missiles = np.zeros(len(DAYS)), np.zeros(len(DAYS))
+    for day, fired in _launch_days().items():
+        rest_of_year = YEAR[day:] == YEAR[day]
+        days[day:] += rest_of_year
+        missiles[day:] += len(fired) * rest_of_year
+    return days, missiles
+
+
+@cache
+def _first_tests() -> dict[str, str]:
+    """Model -> the day of its first test, for names that were not used before it."""
+    found: dict[str, str] = {}
+    for row in rows("launches"):
+        for name in forms(row["model"].replace(" (", "; ").replace(")", "")):
+            if re.match(r"(?:Hwasong|Pukguksong|Unha|Hwasal|Chollima)-\d", name) and len(row["date"]) == 10:
+                found[name] = min(found.get(name, row["date"]), row["date"])
+    return found

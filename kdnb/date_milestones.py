@@ -1,0 +1,200 @@
+"""What an article refers to and reports: dated occasions, words of an era, anniversaries."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+
+import numpy as np
+
+from kdnb.cleaning import CleanArticle
+from kdnb.date_reasons import (
+    DAYS,
+    MONTH,
+    YEAR,
+    Reason,
+    age,
+    from_body,
+    has_word,
+    index_of,
+    is_unsure,
+    looks_ahead,
+    recency,
+    within,
+)
+from kdnb.tables import forms, rows
+
+UNFORESEEN = {"launch", "nuclear_test", "incident", "agreement", "resolution"}
+"""Kinds of milestones that nobody names before they happen; summits and votes are written of for months before."""
+_MONTHS = "|".join(calendar.month_name[1:])
+_MONTH_ONLY = re.compile(rf"(?:\W+\w+){{0,3}}\W+(?:in|last) (?:{_MONTHS})\b(?!,? \d{{4}})", re.IGNORECASE)
+"""A milestone placed by its month alone lies within the last twelve months."""
+_LAST_YEAR_BEFORE = re.compile(r"last year['’]s (?:[\w-]+ ){0,3}$", re.IGNORECASE)
+_LAST_YEAR_AFTER = re.compile(r"(?:\W+\w+){0,3}\W+last year\b", re.IGNORECASE)
+
+
+def milestones(article: CleanArticle) -> Iterator[Reason]:
+    """Milestones referred to by name: the article is later, unless they are ahead. The latest says how much later."""
+    named = _referred(article.body)
+    newest = max((row["date"] for row, _, _, ahead in named if not ahead), default="")
+    for row, start, end, ahead in named:
+        apart = age(row["date"])
+        if ahead:
+            weights = np.where(apart > 0, -2.5 if row["kind"] not in UNFORESEEN else -0.5, np.where(apart >= -120, 1.2, np.where(apart >= -400, 0.0, -1.5)))
+        else:
+            before = -4.5 if row["kind"] in UNFORESEEN else -2.5
+            after = np.clip(recency(apart, 0.05, 0.35, 0.40), -0.5, 5.0) if row["date"] == newest else np.where(apart > 4000, -0.4, 0.0)
+            weights = np.where(apart < 0, np.where(apart >= -45, before / 1.5, before), after)
+            if _MONTH_ONLY.match(article.body, end):
+                weights = np.where(apart > 365, -3.0, weights)
+            elif _LAST_YEAR_BEFORE.search(article.body, max(0, start - 40), start) or _LAST_YEAR_AFTER.match(article.body, end):
+                weights = np.where(int(row["date"][:4]) + 1 == YEAR, weights + 1.0, -2.0)
+        yield from_body(article, start, end, "milestone", f"{row['name']} ({row['date']}) is {'ahead' if ahead else 'past'}", weights)
+
+
+def _referred(body: str) -> list[tuple[dict, int, int, bool]]:
+    """The milestones named without ambiguity, each once: (row, start, end, whether it is ahead)."""
+    low, found = body.lower(), {}
+    for form, owners in _milestone_forms().items():
+        at = low.find(form)
+        if at < 0 or len(owners) > 1 or owners[0]["name"] in found or not has_word(low[max(0, at - 1) : at + len(form) + 1], form):
+            continue
+        row = owners[0]
+        found[row["name"]] = (row, at, at + len(form), _is_ahead(row, body, at, at + len(form)) and not re.search(r"\bsince (?:[\w'’.-]+ ){0,3}$", low[max(0, at - 40) : at]))
+    return sorted(found.values(), key=lambda item: item[1])
+
+
+def _is_ahead(row: dict, body: str, start: int, end: int) -> bool:
+    """Whether a milestone is spoken of before it happens; a further test is feared long before it comes."""
+    return looks_ahead(body, start, end) or (row["kind"] in UNFORESEEN and is_unsure(body, start, end))
+
+
+@cache
+def _milestone_forms() -> dict[str, list[dict]]:
+    """Lower-case form -> the milestones that it may mean; a bare word is no form."""
+    found: dict[str, list[dict]] = {}
+    for row in rows("milestones"):
+        if row["date"] >= "1993":
+            for form in dict.fromkeys(form.lower() for form in forms(row["forms"]) if " " in form):
+                found.setdefault(form, []).append(row)
+    return found
+
+
+# --- occasions that the article may report -----------------------------------------------------------------------------
+
+ABOUT_AN_OCCASION, AFTER_AN_OCCASION = 0.2, 0.3
+"""The chances that an article reports one of the occasions in the table, or looks back at one, when its words fit some."""
+SOON_AFTER = (0.10, 0.06, 0.44, 0.30, 0.10)
+"""Chance of its appearing two days and one before the occasion begins, on a day of it, one and two days after its end."""
+FITS = 0.6
+"""Share of an occasion's words, weighed by how rare they are among occasions, that the article must have."""
+WORTH = 6.0
+"""What the words found must be worth in all: "talks" alone says nothing."""
+LEAD, OPENING = 1200, 400
+"""An article that reports an occasion names it at once; one that looks back on it does so in its first paragraphs."""
+_WORDS = re.compile(r"[a-z][\w.'-]+")
+_PLAIN = {"the", "of", "in", "on", "to", "and", "for", "at", "by", "with", "from", "its", "that", "after", "over", *(name.lower() for name in calendar.month_name[1:])}
+
+
+def occasions(article: CleanArticle) -> Iterator[Reason]:
+    """Occasions of the milestones table whose words stand in the article's first paragraphs: it may report one of them.
+
+    The more of them fit, the less each one says.
+    """
+    opening = _words(article.body[: LEAD if article.genre == "transcript" else OPENING])
+    words = _words(article.body[:LEAD])
+    states = {code for code, written in _state_forms().items() if any(has_word(article.body, form) for form in written)} if words else set()
+    fitting = []
+    referred = {row["name"] for row, *_ in _referred(article.body)}
+    for row, needed in _occasion_words():
+        total = sum(needed.values())
+        early, all_in_all = (sum(worth for word, worth in needed.items() if word in named) / total for named in (opening, words))
+        if all_in_all >= FITS and all_in_all * total >= WORTH and row["name"] not in referred and {*forms(row["parties"])} <= states:
+            fitting.append((row, np.exp(6.0 * early) if early >= FITS else 0.0, np.exp(6.0 * all_in_all)))
+    if not fitting:
+        return
+    reported, recalled = sum(fit for _, fit, _ in fitting), sum(fit for _, _, fit in fitting)
+    about = ABOUT_AN_OCCASION * (0 if not reported else 2 if max(fit for _, fit, _ in fitting) > np.exp(5.9) else 1)
+    density = np.full(len(DAYS), 1 - about - AFTER_AN_OCCASION)
+    for row, early, fit in fitting:
+        apart = age(row["date"])
+        density += np.where(apart < 0, 0.0, AFTER_AN_OCCASION * np.exp(-np.maximum(apart, 0) / 250.0) / 250.5 * len(DAYS) * fit / recalled)
+        if early:
+            for at, share in _appearance(row):
+                density[at] += about * share * len(DAYS) * early / reported
+    best = max(fitting, key=lambda item: item[1:])[0]
+    said = f"its words fit {len(fitting)} known occasions, best {best['name']} ({best['date']})" if len(fitting) > 1 else f"its words fit {best['name']} ({best['date']})"
+    yield from_body(article, 0, min(len(article.body), 120), "occasion", said, np.log(density))
+
+
+def _words(text: str) -> set[str]:
+    return set(_WORDS.findall(text.lower().replace("’s", "").replace("'s", "").replace("-", " ")))
+
+
+def _appearance(row: dict) -> list[tuple[int, float]]:
+    """The places in `DAYS` at which articles about an occasion appear, with their shares."""
+    first = index_of(row["date"])
+    last = index_of(row["end"]) if row["end"] else first
+    during = [(day, SOON_AFTER[2] / (last - first + 1)) for day in range(first, last + 1)]
+    all_days = [(first - 2, SOON_AFTER[0]), (first - 1, SOON_AFTER[1]), *during, (last + 1, SOON_AFTER[3]), (last + 2, SOON_AFTER[4])]
+    return [(at, share) for at, share in all_days if 0 <= at < len(DAYS)]
+
+
+@cache
+def _occasion_words() -> list[tuple[dict, dict[str, float]]]:
+    """Milestones known to the day, each with the words of its name and place and what they are worth."""
+    known = []
+    for row in rows("milestones"):
+        if row["precision"] == "day" and row["date"] >= "1994" and row["kind"] not in ("anniversary", "other"):
+            text = re.sub(r"\b\d\w*\b", "", f"{row['name']} {row['place']}".lower().replace("'s", "")).replace("u.s.-", "").replace("-", " ")
+            known.append((row, {word for word in _WORDS.findall(text) if word not in _PLAIN and word not in _state_words()}))
+    counts = Counter(word for _, words in known for word in words)
+    return [(row, {word: float(np.log(2 * len(known) / counts[word])) for word in sorted(words)}) for row, words in known if words]
+
+
+@cache
+def _state_words() -> set[str]:
+    return {word for row in rows("states") for column in ("forms", "demonyms") for form in forms(row[column]) for word in form.lower().split()}
+
+
+@cache
+def _state_forms() -> dict[str, tuple[str, ...]]:
+    return {row["code"]: tuple(form for column in ("forms", "demonyms", "metonyms") for form in forms(row[column])) for row in rows("states")}
+
+
+# --- eras and anniversaries --------------------------------------------------------------------------------------------
+
+
+def eras(article: CleanArticle) -> Iterator[Reason]:
+    """Words that nobody used before a day, and few after another."""
+    for row in rows("era_words"):
+        form = next((form for form in forms(row["forms"]) if has_word(article.body, form)), None)
+        if form:
+            at = re.search(rf"(?<!\w){re.escape(form)}(?!\w)", article.body).start()
+            weights = np.where(age(row["from"]) < 0, -4.0, np.where(within([(row["from"], row["to"])]), 0.0, -0.7))
+            yield from_body(article, at, at + len(form), "era", f"{form!r} was said since {row['from']}{' until ' + row['to'] if row['to'] else ''}", weights)
+
+
+_ANNIVERSARY = re.compile(r"\b(\d{1,3})(?:st|nd|rd|th)? (?:[\w'’-]+ ){0,2}(?:anniversary|anniv\.|birthday|years? since|years? after)", re.IGNORECASE)
+_WORD_ANNIVERSARY = re.compile(rf"\b({'first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth'}) (?:[\w'’-]+ ){{0,2}}(?:anniversary|anniv\.)", re.IGNORECASE)
+_ORDINALS = {word: number for number, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), start=1)}
+
+
+def anniversaries(article: CleanArticle) -> Iterator[Reason]:
+    """ "The 70th anniversary of the Korean War": in that year, most likely near the day."""
+    seen = set()
+    for found in (*_ANNIVERSARY.finditer(article.body), *_WORD_ANNIVERSARY.finditer(article.body)):
+        number = int(found[1]) if found[1].isdigit() else _ORDINALS[found[1].lower()]
+        around = article.body[max(0, found.start() - 30) : found.end() + 60].lower()
+        row = next((row for row in rows("anniversaries") if any(form in around for form in forms(row["forms"]))), None)
+        year = int(row["date"][:4]) + number if row else 0
+        if not row or year in seen or not 1994 <= year <= 2026:
+            continue
+        seen.add(year)
+        day = index_of(f"{year}{row['date'][4:]}")
+        apart = np.abs(np.arange(len(DAYS)) - day)
+        weights = np.where(apart <= 3, 2.5, np.where(apart <= 40, 1.5, np.where(year == YEAR, 0.5, np.where((year - 1 == YEAR) & (MONTH > 6), -0.5, np.where(year + 1 == YEAR, -1.5, -3.0)))))
+        yield from_body(article, found.start(), found.end(), "anniversary", f"{row['of']} was {number} years ago in {year}", weights)

@@ -1,0 +1,233 @@
+"""Officials: whoever is named with a title held that office on the day of publication; others were at least in public life."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+import numpy as np
+
+from kdnb.cleaning import CleanArticle
+from kdnb.date_reasons import DAYS, Reason, age, from_body, within
+from kdnb.names import resolve_name
+from kdnb.tables import forms, rows
+
+OUT_OF_OFFICE = -3.6
+"""For a day on which a person did not hold the office that the article gives: tables and readings are wrong now and then."""
+SLACK = 10
+"""Days around a term in which the press may give the title already or still."""
+SURPRISES = 6
+"""How many titled names that are in no table as written are looked up by their sound."""
+
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_NAME = re.compile(r"\b[A-Z][a-z]+(?:[ -][A-Z]?[a-z]+){1,2}\b")
+_FORMER = re.compile(r"\b(?:former|ex)[- ](?:[\w'’.-]+ ){0,6}$", re.IGNORECASE)
+_THEN = re.compile(r"\b(?:then|late|slain|deposed|ousted)[- ](?:[\w'’.-]+ ){0,4}$", re.IGNORECASE)
+_ELECT = re.compile(r"\b(?:elect|designate|nominee|nominate)\W+(?:[\w'’.-]+ ){0,2}$", re.IGNORECASE)
+_DEPUTY = re.compile(r"(?:\w|\b(?:vice|deputy|assistant|under|senior)[ -])$")
+"""What before a title makes it another one: "Deputy Foreign Minister Kim" is no foreign minister."""
+_ADMINISTRATION = re.compile(r"(?:['’]s)?[ -](?:administration|government|presidency|White House|regime)\b")
+
+
+def officials(article: CleanArticle) -> Iterator[Reason]:
+    """Give a reason for each person of the tables that the article names, at the first of the places that say most."""
+    body, low = article.body, article.body.lower()
+    found: dict[str, list[tuple[int, int]]] = {}
+    for person, start, end in _named(body):
+        found.setdefault(person, []).append((start, end))
+    for person, places in found.items():
+        readings = [reading for place in places[:6] if (reading := _titled(person, place, body, low))]
+        start, end, says, weights = max(readings, key=lambda reading: np.ptp(reading[3])) if readings else _untitled(person, places[0], low)
+        if np.ptp(weights) > 0:
+            yield from_body(article, start, end, "office", says, weights)
+
+
+def _named(body: str) -> Iterator[tuple[str, int, int]]:
+    """Each place that names a person: in full, by a surname with a title, or in a spelling that only its sound resolves."""
+    names, surnames, low = _names(), _surnames(), body.lower()
+    words = [(word.start(), word.end(), word[0].lower().replace("-", " ").replace("’", "'").removesuffix("'s")) for word in _WORD.finditer(body)]
+    done, tried = 0, set()
+    for at, (start, end, word) in enumerate(words):
+        if start < done or not body[start].isupper():
+            continue
+        for count in (3, 2, 1):
+            person = names.get(" ".join(text for _, _, text in words[at : at + count])) if at + count <= len(words) else None
+            if person:
+                done = words[at + count - 1][1]
+                yield person, start, done
+                break
+        else:
+            rules = _ADMINISTRATION.match(body, end)
+            holders = [person for person in surnames.get(word, ()) if _direct(person, low, start) or (rules and _ruling(person))]
+            if len(holders) == 1:
+                yield holders[0], start, end
+            elif holders:
+                yield "; ".join(holders), start, end
+            elif len(tried) < SURPRISES and (name := _NAME.match(body, start)) and name[0] not in tried and not {*name[0].lower().split(" ")} & _no_names() and _after_title(low, start):
+                tried.add(name[0])
+                for written in dict.fromkeys((" ".join(name[0].split(" ")[:2]), name[0])):
+                    match = resolve_name(written, context=body[max(0, start - 150) : start + len(written) + 100])
+                    if match and match.name in _terms():
+                        done = start + len(written)
+                        yield match.name, start, done
+                        break
+
+
+def _titled(person: str, place: tuple[int, int], body: str, low: str) -> tuple | None:
+    """Read one place with a title: (start, end, what it says, weights), None where no title stands with the name."""
+    start, end = place
+    held = [term for one in person.split("; ") for term in _direct(one, low, start)]
+    if not held and _ADMINISTRATION.match(body, end):
+        held = [term for one in person.split("; ") for term in _ruling(one)]
+    if not held:
+        held = _after(person.split("; ")[0], low, end)
+    if not held:
+        return None
+    before = body[max(0, start - 80) : start]
+    terms = [(term["from"], term["to"]) for term in held]
+    first = min((term["from"] for term in held if term["from"]), default="")
+    said = "; ".join(f"{term['title'] or term['office']}, {term['from']} to {term['to'] or 'now'}" for term in held[:2])
+    inside = _with_slack(within(terms))
+    if _ELECT.search(before):
+        starts = np.any([(age(one) <= 5) & (age(one) >= -120) for one, _ in terms if one] or [np.ones(len(DAYS), bool)], axis=0)
+        return start, end, f"{person} was soon to be {said}", np.where(starts, 0.0, OUT_OF_OFFICE)
+    if _FORMER.search(before):
+        weights = np.where(inside, -1.5, 0.0) + (np.where(age(first) < 0, OUT_OF_OFFICE, 0.0) if first else 0.0)
+        return start, end, f"{person} had been {said}", weights
+    if _THEN.search(before):
+        return start, end, f"{person} was or had been {said}", np.where(age(first) < 0, OUT_OF_OFFICE, np.where(inside, -0.5, 0.0)) if first else np.zeros(len(DAYS))
+    return start, end, f"{person} was {said}", np.where(inside, 0.0, OUT_OF_OFFICE)
+
+
+def _untitled(person: str, place: tuple[int, int], low: str) -> tuple:
+    """A person named without a title: in public life; in an office, less surely, if the article names it elsewhere."""
+    terms = _terms()[person.split("; ")[0]]
+    first = min((term["from"] for term in terms if term["from"]), default="")
+    weights = np.where(within([(term["from"], term["to"]) for term in terms]), 0.0, -0.6)
+    if first:
+        weights = weights - np.where(age(first) < -400, 2.5, 0.0)
+    elsewhere = [term for term in terms if any(" " in form and form in low for form in _titles().get((term["office"], term["state"]), ()))]
+    said = "in public life"
+    if elsewhere:
+        offices = sorted({term["office"] for term in elsewhere})
+        inside = np.all([within([(term["from"], term["to"]) for term in elsewhere if term["office"] == office]) for office in offices], axis=0)
+        weights = weights + np.where(_with_slack(inside), 0.0, -1.4) * bool(inside.any())
+        said = "; ".join(f"{term['title'] or term['office']}, {term['from']} to {term['to'] or 'now'}" for term in elsewhere[:2])
+    return (*place, f"{person} was {said}", weights)
+
+
+def _ruling(person: str) -> list[dict]:
+    """The terms in which an administration bears the person's name."""
+    return [term for term in _terms()[person] if term["office"] in ("president", "prime_minister", "leader")]
+
+
+def _direct(person: str, low: str, start: int) -> list[dict]:
+    """The terms whose title stands right before the name; of two titles that end there the longer counts."""
+    before = low[max(0, start - 70) : start].rstrip(" ,\n")
+    if not before or before[-1] in ".;:!?\"”":
+        return []
+    found = []
+    for term in _terms()[person]:
+        forms_here = [form for form in _titles().get((term["office"], term["state"]), ()) if before.endswith(form)]
+        lengths = [len(form) for form in forms_here if not _DEPUTY.search(before[: len(before) - len(form)])]
+        if lengths:
+            found.append((max(lengths), term))
+    longest = max((length for length, _ in found), default=0)
+    return [term for length, term in found if length == longest]
+
+
+def _after(person: str, low: str, end: int) -> list[dict]:
+    """The terms whose title follows the name as an apposition: ", the South Korean foreign minister,"."""
+    apposition = re.match(r",? (?:who is )?((?:the |a |an )?[^.,;()]{3,70})[,.;)]", low[end : end + 90]) if low[end : end + 1] == "," else None
+    if not apposition or re.search(r"\b(?:former|ex|said|told|says)\b", apposition[1]):
+        return []
+    found = []
+    for term in _terms()[person]:
+        lengths = [len(form) for form in _titles().get((term["office"], term["state"]), ()) if re.search(rf"\b{re.escape(form)}\b", apposition[1])]
+        if lengths:
+            found.append((max(lengths), term))
+    longest = max((length for length, _ in found), default=0)
+    return [term for length, term in found if length == longest]
+
+
+def _with_slack(inside: np.ndarray) -> np.ndarray:
+    """Stretch terms by some days on both sides."""
+    reach = np.flatnonzero(np.diff(inside.astype(np.int8)))
+    wider = inside.copy()
+    for edge in reach:
+        wider[max(0, edge - SLACK + 1) : edge + SLACK + 1] = True
+    return wider
+
+
+@cache
+def _terms() -> dict[str, list[dict]]:
+    terms: dict[str, list[dict]] = {}
+    for row in rows("offices"):
+        terms.setdefault(row["person"], []).append(row)
+    return terms
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Every full name and alias, in lower case without hyphens -> the one person who bears it."""
+    owners: dict[str, set[str]] = {}
+    for row in rows("people"):
+        if row["name"] in _terms():
+            for form in (row["name"], *forms(row["aliases"])):
+                spaced = form.lower().replace("-", " ").replace("’", "'")
+                variants = {spaced}
+                words = spaced.split(" ")
+                if len(words) == 3:
+                    variants.add(f"{words[0]} {words[1]}{words[2]}")
+                    if len(words[1]) <= 2 and words[1].endswith("."):
+                        variants.add(f"{words[0]} {words[2]}")
+                    if row["state"] in ("KOR", "PRK"):
+                        variants.add(f"{words[1]} {words[2]} {words[0]}")
+                if len(words) == 2 and row["state"] == "JPN":
+                    variants.add(f"{words[1]} {words[0]}")
+                for variant in variants:
+                    owners.setdefault(variant, set()).add(row["name"])
+    return {form: next(iter(people)) for form, people in owners.items() if len(people) == 1 and (" " in form or len(form) > 4)}
+
+
+@cache
+def _surnames() -> dict[str, tuple[str, ...]]:
+    """Surname in lower case -> the people with offices who bear it, in order."""
+    found: dict[str, set[str]] = {}
+    for row in rows("people"):
+        if row["name"] in _terms():
+            words = row["name"].lower().split(" ")
+            surname = words[0] if row["state"] in ("KOR", "PRK", "CHN") else words[-1]
+            found.setdefault(surname.removesuffix("'s"), set()).add(row["name"])
+    return {surname: tuple(sorted(people)) for surname, people in found.items()}
+
+
+@cache
+def _titles() -> dict[tuple[str, str], tuple[str, ...]]:
+    titles: dict[tuple[str, str], tuple[str, ...]] = {}
+    for row in rows("office_titles"):
+        for state in forms(row["states"]) or sorted({term["state"] for term in rows("offices")}):
+            titles[row["office"], state] = titles.get((row["office"], state), ()) + tuple(forms(row["forms"]))
+    return titles
+
+
+def _after_title(low: str, start: int) -> bool:
+    """Whether a title, or its last word, stands before a name in the same sentence."""
+    before = re.split(r"[.!?;:\"”]\s|\n\n", low[max(0, start - 80) : start])[-1]
+    return any(word in _title_words() for word in _WORD.findall(before))
+
+
+@cache
+def _no_names() -> frozenset[str]:
+    """Words that stand in titles and in names of states, not of people."""
+    titles = {word for row in rows("office_titles") for form in forms(row["forms"]) for word in form.split(" ")}
+    states = {word.lower() for row in rows("states") for column in ("forms", "demonyms", "metonyms", "capital") for form in forms(row[column]) for word in form.split(" ")}
+    return frozenset(titles | states)
+
+
+@cache
+def _title_words() -> frozenset[str]:
+    """The words that carry a title: the last before an "of" or a "for" of each form."""
+    heads = [re.split(r" (?:of|for|to|at|on|and)\b", form)[0].split(" ")[-1] for row in rows("office_titles") for form in forms(row["forms"])]
+    return frozenset(head for head in heads if len(head) > 4)

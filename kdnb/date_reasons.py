@@ -1,0 +1,118 @@
+"""A reason for a day of publication, and the calendar of candidate days that all reasons weigh."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+
+import numpy as np
+
+from kdnb.cleaning import CleanArticle
+from kdnb.tables import forms, rows
+
+FIRST, LAST = datetime.date(1994, 1, 1), datetime.date(2026, 12, 31)
+DAYS = np.arange(np.datetime64(FIRST), np.datetime64(LAST) + 1)
+MONTHS = DAYS.astype("datetime64[M]").astype(int)
+"""Months since January 1970, of each day."""
+YEAR, MONTH = MONTHS // 12 + 1970, MONTHS % 12 + 1
+DAY_OF_MONTH = (DAYS - DAYS.astype("datetime64[M]")).astype(int) + 1
+WEEKDAY = (DAYS.astype(int) + 3) % 7
+"""0 for Monday to 6 for Sunday; day 0 of the calendar, 1970-01-01, was a Thursday."""
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One thing that speaks for some days: raw ``start``, ``end`` and ``text`` (or the address), what it ``says``, its ``kind`` and,
+    for each of `DAYS`, its log-likelihood ``weights``. ``stated`` reasons name the day of publication itself."""
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    says: str
+    stated: bool = False
+    weights: np.ndarray = field(repr=False, compare=False, default=None)
+
+
+def from_body(article: CleanArticle, start: int, end: int, kind: str, says: str, weights: np.ndarray, stated: bool = False) -> Reason:
+    """Return a reason for ``article.body[start:end]``, with its place in the raw text."""
+    first, last = article.to_raw(start, end)
+    return Reason(first, last, article.text[first:last], kind, says, stated, weights)
+
+
+def index_of(day: str | datetime.date | np.datetime64) -> int:
+    """Return the place of a day in `DAYS`; days before the first are negative."""
+    return int((np.datetime64(day).astype("datetime64[D]") - DAYS[0]).astype(int))
+
+
+def age(day: str) -> np.ndarray:
+    """Return how many days each of `DAYS` lies after the day, negative before it; a month or a year counts from its first day."""
+    return np.arange(len(DAYS)) - index_of(day)
+
+
+def recency(days: np.ndarray, near: float, months: float, years: float) -> np.ndarray:
+    """Return the log-likelihood, against any day alike, of an article so many days after what it refers to.
+
+    ``near``, ``months`` and ``years`` are the shares of references to what is some days, some months, some years old; what is
+    left of 1 is no hint at all.
+    """
+    old = np.maximum(days, 0.0)
+    density = near * np.exp(-old / 2.0) / 2.5 + months * np.exp(-old / 60.0) / 60.5 + years * np.exp(-old / 1500.0) / 1500.0
+    return np.log(density * len(DAYS) + max(0.02, 1.0 - near - months - years))
+
+
+def since(matching: np.ndarray) -> np.ndarray:
+    """For each day, how many days since the last match (a large number before the first)."""
+    place = np.arange(len(matching))
+    return place - np.maximum.accumulate(np.where(matching, place, -100_000))
+
+
+def until(matching: np.ndarray) -> np.ndarray:
+    """For each day, how many days until the next match."""
+    return since(matching[::-1])[::-1]
+
+
+def within(terms: list[tuple[str, str]]) -> np.ndarray:
+    """The days within any of the terms, whose ends may be known to the month or year only, or not at all."""
+    inside = np.zeros(len(DAYS), dtype=bool)
+    for first, last in terms:
+        start = max(0, index_of(first)) if first else 0
+        end = index_of((np.datetime64(last) + 1).astype("datetime64[D]")) if last else len(DAYS)
+        inside[start : max(end, 0)] = True
+    return inside
+
+
+def sentence_around(body: str, start: int, end: int) -> str:
+    """The clause around a stretch: up to 120 characters before and 60 after, cut at the ends of sentences."""
+    before = re.split(r"[.!?]\s|\n\n", body[max(0, start - 120) : start])[-1]
+    after = re.split(r"[.!?](?:\s|$)|\n\n", body[end : end + 60])[0]
+    return f"{before} {after}"
+
+
+def looks_ahead(body: str, start: int, end: int) -> bool:
+    """Whether the clause around a stretch speaks of what is still to come."""
+    return bool(_ahead_words("ahead")(sentence_around(body, start, end)))
+
+
+def is_unsure(body: str, start: int, end: int) -> bool:
+    """Whether the clause around a stretch speaks of what may come ("could conduct a fifth nuclear test")."""
+    return bool(_ahead_words("unsure")(sentence_around(body, start, end)))
+
+
+@cache
+def _ahead_words(kind: str) -> Callable:
+    words = "|".join(re.escape(form) for row in rows("ahead_words") if row["kind"] == kind for form in forms(row["forms"]))
+    return re.compile(rf"\b(?:{words})\b", re.IGNORECASE if kind == "ahead" else 0).search
+
+
+def has_word(text: str, form: str) -> bool:
+    """Whether a form stands in the text as a word of its own."""
+    at = text.find(form)
+    while at >= 0:
+        if (at == 0 or not text[at - 1].isalnum()) and not text[at + len(form) : at + len(form) + 1].isalnum():
+            return True
+        at = text.find(form, at + 1)
+    return False

@@ -1,0 +1,137 @@
+"""Stated days: stamps, datelines and bylines around the body, addresses of pages."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+from functools import cache
+
+import numpy as np
+
+from kdnb.cleaning import CleanArticle, Segment
+from kdnb.date_reasons import DAY_OF_MONTH, DAYS, MONTH, Reason, age, index_of
+from kdnb.tables import forms, rows
+from kdnb.times import find_times
+
+TRUST = {  # label: chance that the article appeared that day, a day before or after it, in the month before it
+    "published": (0.95, 0.03, 0.005),
+    "address": (0.88, 0.07, 0.01),
+    "dateline": (0.86, 0.10, 0.005),
+    "plain": (0.84, 0.06, 0.03),
+    "source": (0.74, 0.08, 0.03),
+    "updated": (0.70, 0.12, 0.08),
+    "scraper": (0.72, 0.08, 0.08),
+    "caption": (0.60, 0.15, 0.02),
+}
+HEADER_ROLES = {"metadata", "dateline", "byline", "source"}
+BEFORE_BODY = {"title", "menu", "caption", "legal", "promo", "duplicate"}
+SHORT = 160
+"""Other stretches than those of a header count when they stand before the body and are no longer than this."""
+_DIGITS = re.compile(r"\d")
+_MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_PATH_DAYS = (
+    re.compile(r"(?<![\da-z])((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d{1,3}(?!\d))", re.IGNORECASE),
+    re.compile(r"(?<=[A-Z]{3})((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=\d{6,9}\b)"),
+    re.compile(r"(?<!\d)((?:19|20)\d\d)[/_.-](0?[1-9]|1[0-2])[/_.-](0?[1-9]|[12]\d|3[01])(?!\d)"),
+    re.compile(rf"(?<!\d)((?:19|20)\d\d)[/-]{_MONTH}[/-](0?[1-9]|[12]\d|3[01])(?!\d)", re.IGNORECASE),
+)
+_PATH_MONTH = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])/")
+_LINK = re.compile(r"https?://\S+")
+
+
+def stamps(article: CleanArticle) -> Iterator[Reason]:
+    """Days in the stretches around the body. A day stated twice counts once, as the surest of them."""
+    found: dict[str, Reason] = {}
+    for segment, early in _headers(article):
+        text = _LINK.sub(lambda link: "_" * len(link[0]), article.text[segment.start : segment.end])
+        if not _DIGITS.search(text):
+            continue
+        for time in find_times(text, None):
+            day = re.match(r"(\d{4}|XXXX)-(\d\d)-(\d\d)", time.value)
+            label = day and _label(segment, text[: time.start], article)
+            if not day or (not early and label not in ("published", "updated", "source", "dateline")):
+                continue
+            reason = _stamp(segment.start + time.start, segment.start + time.end, time.text, label, day[0])
+            if reason and (day[0] not in found or reason.weights.max() > found[day[0]].weights.max()):
+                found[day[0]] = reason
+    yield from found.values()
+
+
+def _headers(article: CleanArticle) -> Iterator[tuple[Segment, bool]]:
+    """The stretches that may state the day, each with whether it stands before the end of the body's first stretch."""
+    begun = False
+    for segment in article.segments:
+        if segment.role in HEADER_ROLES or (not begun and segment.role in BEFORE_BODY and segment.end - segment.start <= SHORT):
+            yield segment, not begun
+        begun = begun or segment.role == "body"
+
+
+def _stamp(start: int, end: int, text: str, label: str, day: str) -> Reason | None:
+    if label == "collected":
+        weights = np.where(age(day) > 1, -6.0, 0.0)
+        return Reason(start, end, text, label, f"the page was collected on {day}, the article is older", False, weights)
+    if day.startswith("XXXX"):
+        month, number = int(day[5:7]), int(day[8:10])
+        return Reason(start, end, text, label, f"{label}: {number} of month {month}, of some year", True, stated_weights((month == MONTH) & (number == DAY_OF_MONTH), label))
+    if not 0 <= index_of(day) < len(DAYS):
+        return None
+    return Reason(start, end, text, label, f"{label}: {day}", True, stated_weights(age(day) == 0, label))
+
+
+def stated_weights(matching: np.ndarray, label: str) -> np.ndarray:
+    """Return the log-likelihoods of a stamp that names one of the matching days, by how far its label is to be trusted."""
+    exact, next_to, earlier = TRUST[label]
+    share = matching / matching.sum()
+    spread = np.convolve(share, [0.5, 0.0, 0.5], "same")
+    month_before = np.convolve(share, np.r_[np.full(30, 1 / 30), np.zeros(31)], "same")
+    return np.log((exact * share + next_to * spread + earlier * month_before) * len(DAYS) + 1 - exact - next_to - earlier)
+
+
+def _label(segment: Segment, before: str, article: CleanArticle) -> str:
+    """What kind of stamp this is, from the words before it and its place."""
+    low = before[-40:].lower()
+    for kind, expression in _labels():
+        if expression.search(low):
+            return kind
+    if segment.role in ("dateline", "source"):
+        return segment.role
+    if article.text[: segment.start + len(before)].strip().lower() == "date":
+        return "scraper"
+    return "plain" if segment.role in ("metadata", "byline") else "caption"
+
+
+@cache
+def _labels() -> list[tuple[str, re.Pattern]]:
+    return [(row["kind"], re.compile(rf"\b(?:{'|'.join(map(re.escape, forms(row['forms'])))})\W*(?:\w+\W+)?$")) for row in rows("date_labels")]
+
+
+def addresses(article: CleanArticle, url: str | None) -> Iterator[Reason]:
+    """Days in the page's address, and in the addresses that the page's own fields name."""
+    found: dict[str, Reason] = {}
+    if url:
+        found.update({reason.says: reason for reason in [_address(url, 0, 0)] if reason})
+    for segment in article.segments:
+        if segment.role in ("metadata", "source"):
+            for link in _LINK.finditer(article.text, segment.start, segment.end):
+                reason = _address(link[0], link.start(), link.end())
+                if reason:
+                    found.setdefault(reason.says, reason)
+    yield from found.values()
+
+
+def _address(link: str, start: int, end: int) -> Reason | None:
+    for expression in _PATH_DAYS:
+        for day in expression.finditer(link):
+            month = day[2] if day[2].isdigit() else datetime.datetime.strptime(day[2][:3].title(), "%b").month
+            try:
+                value = datetime.date(int(day[1]), int(month), int(day[3])).isoformat()
+            except ValueError:
+                continue
+            if 0 <= index_of(value) < len(DAYS):
+                return Reason(start, end, day[0], "address", f"the address holds {value}", True, stated_weights(age(value) == 0, "address"))
+    month = _PATH_MONTH.search(link)
+    if not month:
+        return None
+    inside = np.where(DAYS.astype("datetime64[M]") == np.datetime64(f"{month[1]}-{month[2]}"), 5.0, 0.0)
+    return Reason(start, end, month[0], "address", f"the address holds {month[1]}-{month[2]}", False, inside)
