@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from kdnb.lexicon import Found, Word, lexicon, words
+from kdnb.lexicon import Found, Word, joined, lexicon, words
 from kdnb.registry import Candidate, Person, family, registry
 from kdnb.romanization import (
     character_readings,
@@ -81,7 +82,8 @@ def _resolve(form: str, on: datetime.date | None, context: str) -> Match | None:
     said = _evidence(form, context)
     name, own = strip_titles(form)
     if not name:
-        return by_office(Evidence(own.states or said.states, own.offices, on))
+        own_state = _own_state(lexicon().find(form, words(form)))
+        return by_office(Evidence(own.states or said.states or own_state, own.offices, on))
     states, offices = said.states | own.states, said.offices | own.offices
     return judge(name, Evidence(states, offices, on, said.nearby, said.outsider, former=said.former or own.former))
 
@@ -405,10 +407,14 @@ def evidence_of(text: str, found: list[Found] | None = None) -> Evidence:
     titles = [entry for hit in found for entry in hit.entries if entry.kind == "title"]
     states = {code for hit in found for entry in hit.entries if entry.kind in ("state", "metonym", "organization") for code in entry.states[:1]}
     fitting = [entry for entry in titles if not states or not entry.states or states & set(entry.states)]
-    if not states and titles and all(len(entry.states) == 1 for entry in titles):
-        states = set(titles[0].states) if len({entry.states for entry in titles}) == 1 else states
     former = any(word.lower in _cues("former") for word in words(text))
     return Evidence(frozenset(states), frozenset(entry.key for entry in fitting), former=former)
+
+
+def _own_state(found: list[Found]) -> frozenset[str]:
+    """Return the one state whose title it is: "secretary of state" is American without saying so."""
+    states = {entry.states for hit in found for entry in hit.entries if entry.kind == "title"}
+    return frozenset(next(iter(states))) if len(states) == 1 and len(next(iter(states))) == 1 else frozenset()
 
 
 def _evidence(form: str, context: str) -> Evidence:
@@ -416,27 +422,63 @@ def _evidence(form: str, context: str) -> Evidence:
     place = context.lower().find(form.lower()) if form and context else -1
     if place < 0:
         said = evidence_of(context)
-        short = len(words(context)) <= 20
-        return Evidence(said.states, said.offices, None, frozenset(), _outsider(context), former=said.former) if short else Evidence(
-            offices=said.offices, nearby=said.states, former=said.former
-        )
-    before = CLAUSE.split(context[:place])[-1]
-    apposition = APPOSITION.match(context, place + len(form))
-    tied = " ".join([*before.split()[-10:], "|", apposition.group(1) if apposition else ""])
-    said, near = evidence_of(tied), evidence_of(context)
-    states = said.states if len(said.states) == 1 and (said.offices or _belongs(before)) else frozenset()
-    return Evidence(states, said.offices, None, near.states, _outsider(tied), former=said.former)
+        if len(words(context)) <= 20:
+            return Evidence(said.states, said.offices, None, frozenset(), _outsider(context), former=said.former)
+        return Evidence(offices=said.offices, nearby=said.states, former=said.former)
+    before = context[:place].rstrip(" \n\"'“‘(")
+    behind = _apposition(APPOSITION.match(context, place + len(form)))
+    ahead = _right_before(before)
+    near = evidence_of(context)
+    beside = " ".join([*before.split()[-3:], "|", behind])
+    states, offices = ahead.states, ahead.offices
+    if behind and not offices:
+        said = evidence_of(behind)
+        states, offices = states or (said.states if len(said.states) == 1 and said.offices else frozenset()), said.offices
+    return Evidence(states, offices, None, near.states, _outsider(beside), former=ahead.former)
 
 
-def _belongs(before: str) -> bool:
-    """Say whether the words before a form end in a state with at most three words of a title after it ("South Korean labor minister")."""
-    cut = words(before)
-    found = [hit for hit in lexicon().find(before, cut) if _kinds(hit) & {"state"}]
-    rest = [word.lower for word in cut[found[-1].last :]] if found else []
-    return bool(found) and len(rest) <= 3 and not _cues("between") & set(rest)
+def _right_before(text: str) -> Evidence:
+    """Return what the titles and the state say that stand right before a name, at the end of a text."""
+    cut = words(text)
+    ignored = _cues("honorific") | _cues("rank") | _cues("modifier") | _cues("former") | {"and", "the"}
+    place, states, offices, former = len(cut), frozenset(), frozenset(), False
+    apart = bool(cut) and "," in text[cut[-1].tail :]
+    for hit in reversed(lexicon().find(text, cut)):
+        between = {word.lower for word in cut[hit.last : place]}
+        kinds = _kinds(hit)
+        former = former or bool(between & _cues("former"))
+        if kinds & {"title"} and between <= ignored:
+            offices |= {entry.key for entry in hit.entries if entry.kind == "title"}
+            place = hit.first
+        elif kinds & {"state", "metonym", "organization"} and not apart and _owns(text, cut, hit.last, place, bool(offices)):
+            states = frozenset(code for entry in hit.entries for code in entry.states[:1])
+            break
+        else:
+            break
+    return Evidence(states if len(states) == 1 else frozenset(), offices, former=former)
 
 
-CLAUSE = re.compile(r"[;:\n]|[.!?](?=\s+[A-Z][a-z]{3})|,(?=\s\w+\s\w)")
+def _owns(text: str, cut: Sequence[Word], first: int, last: int, titled: bool) -> bool:
+    """Say whether a state before words[first] goes with what begins at words[last]: nothing between but words of a title.
+
+    Before a name without a listed title they must end in a word for an official ("South Korean labor minister X").
+    """
+    if any(not joined(text, cut[number - 1], cut[number]) for number in range(first, min(last, len(cut) - 1) + (last < len(cut)))):
+        return False
+    between = [word.lower for word in cut[first:last]]
+    small = _cues("honorific") | _cues("rank") | _cues("modifier") | _cues("former")
+    return set(between) <= small or (not titled and len(between) <= 3 and between[-1] in _cues("noun") and not _cues("between") & set(between))
+
+
+def _apposition(match: re.Match[str] | None) -> str:
+    """Return the text set off after a name if it is about the name: a title that no other name follows."""
+    text = match.group(1) if match else ""
+    cut = words(text)
+    titles = [hit for hit in lexicon().find(text, cut) if "title" in _kinds(hit)]
+    other = titles and titles[-1].last < len(cut) and cut[titles[-1].last].text[0].isupper()
+    return "" if other else text
+
+
 APPOSITION = re.compile(r"(?:'s|’s)?\s*,\s*([^,.;\n]{3,120})")
 
 
