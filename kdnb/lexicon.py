@@ -27,13 +27,15 @@ class Word(NamedTuple):
 class Entry(NamedTuple):
     """What a listed form stands for: `kind` is state, metonym, title, organization or place.
 
-    `key` is the state's code, the office, or the registry's name; `states` the codes that go with it ((): none or any).
+    `key` is the state's code, the office, or the registry's name; `states` the codes that go with it ((): none or any); `cased` the
+    words of the form as listed.
     """
 
     kind: str
     key: str
     states: tuple[str, ...]
     form: str
+    cased: tuple[str, ...] = ()
 
 
 class Found(NamedTuple):
@@ -52,11 +54,11 @@ class Lexicon:
 
     def add(self, form: str, entry: Entry) -> None:
         """List a form; one of several words matches whatever stands between its words (space, hyphen, full stop)."""
-        node = self.tree
-        for word in words(form):
+        node, cut = self.tree, words(form)
+        for word in cut:
             node = node.setdefault(word.lower, {})
-        if node is not self.tree:
-            node.setdefault("", []).append(entry)
+        if cut:
+            node.setdefault("", []).append(entry._replace(cased=tuple(word.text for word in cut)))
 
     def find(self, text: str, cut: Sequence[Word], lower: bool = False) -> list[Found]:
         """Return the longest listed forms, left to right, none overlapping. `lower`: the text has no reliable capitals."""
@@ -81,7 +83,7 @@ class Lexicon:
                 break
             last += 1
             if "" in node:
-                fitting = tuple(entry for entry in node[""] if _cased(entry.form, text, cut, place, last, lower))
+                fitting = tuple(entry for entry in node[""] if _cased(entry, cut, place, last, lower))
                 best = Found(place, last, fitting) if fitting else best
         return best
 
@@ -130,19 +132,14 @@ WORD = re.compile(r"([^\W_]+(?:['’](?!s\b)[^\W_]+)*)(?:['’]s\b|(?<=s)['’](
 GAPS = (" ", "-", "\n", "–", "‑", "\u00a0", " - ", "·")
 
 
-def _cased(form: str, text: str, cut: Sequence[Word], first: int, last: int, lower: bool) -> bool:
+def _cased(entry: Entry, cut: Sequence[Word], first: int, last: int, lower: bool) -> bool:
     """A capital in the form asks for one in the text: "US" is not "us", nor "the North" any north."""
-    initials = form.isupper() and "." not in form and len(form) <= 5
+    if entry.form.islower():
+        return True
+    initials = entry.form.isupper() and "." not in entry.form and len(entry.form) <= 5
     if lower and not initials:
         return True
-    for listed, word in zip(_form_words(form), cut[first:last], strict=True):
-        if listed[0].isupper() and not word.text[0].isupper():
-            return False
-        if initials and listed != word.text:
+    for listed, word in zip(entry.cased, cut[first:last], strict=True):
+        if initials and listed != word.text or listed[0].isupper() and not word.text[0].isupper():
             return False
     return True
-
-
-@cache
-def _form_words(form: str) -> tuple[str, ...]:
-    return tuple(word.text for word in words(form))

@@ -301,6 +301,8 @@ def _near_sound(tokens: tuple[str, ...], person: Person, evidence: Evidence) -> 
     if len(tokens) > 2 or len(word) < 5 or not evidence.states or word in registry().by_surname or word in registry().korean_surnames:
         return 0.0, ""
     one, other = skeleton(word), skeleton(surname)
+    if one[:1] != other[:1] and word[0] != surname[0]:
+        return 0.0, ""
     near = len(other) > 2 and one[:1] == other[:1] and edits(one, other, 1) == 1 or word[0] == surname[0] and edits(word, surname) <= 3 < len(surname)
     holder = by_office(Evidence(evidence.states, evidence.offices, evidence.on)) if near else None
     return (0.4, f"the holder of the title, near {person.name} in sound") if holder and holder.name == person.name else (0.0, "")
@@ -324,9 +326,10 @@ def _first_name(token: str, given: str) -> float:
     given = key(given)
     if token == given or given in registry().nicknames.get(token, ()):
         return 1.0
-    if skeleton(token) == skeleton(given) and edits(token, given) <= 2:
-        return 0.9
-    return 0.3 if token[0] == given[0] and edits(token, given) <= 2 else 0.0
+    same = skeleton(token) == skeleton(given)
+    if not (same or token[0] == given[0]) or edits(token, given) > 2:
+        return 0.0
+    return 0.9 if same else 0.3
 
 
 def sounds_like(one: str, other: str) -> float:
@@ -337,11 +340,13 @@ def sounds_like(one: str, other: str) -> float:
     """
     if one == other:
         return 1.0
-    far = edits(one, other)
     if len(skeleton(other)) > 1 and skeleton(one) == skeleton(other) and (one[0] in "aeiou") == (other[0] in "aeiou"):
-        return max(0.9 - 0.05 * far, 0.7)
+        return max(0.9 - 0.05 * edits(one, other), 0.7)
     length = min(len(one), len(other))
-    return 0.85 if far == 1 and length >= 5 else 0.75 if far == 2 and length >= 8 else 0.0
+    if length < 5 or one[0] != other[0] or abs(len(one) - len(other)) > 2:
+        return 0.0
+    far = edits(one, other)
+    return 0.85 if far == 1 else 0.75 if far == 2 and length >= 8 else 0.0
 
 
 def _korean_slip(form: str, tokens: tuple[str, ...], person: Person) -> tuple[float, str]:
