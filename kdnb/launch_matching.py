@@ -9,6 +9,7 @@ import datetime
 from dataclasses import replace
 
 from kdnb.launch_cues import is_total, new_in_kind
+from kdnb.launch_details import source_of
 from kdnb.launch_events import LAST, OTHER_ACCOUNT, Event, agree, fits
 from kdnb.launch_frames import Frame, Sentence
 from kdnb.measures import find_clocks, find_lengths
@@ -83,7 +84,7 @@ def known_event(
         if (event.status == "planned") != (frame.mood == "planned") or not fits(event.weapon, weapon, loose=paired):
             continue
         if date and event.date:
-            if not agree(date, precision, event):
+            if not agree(date, precision, event) and not _seen_from_washington(sentence, weapon, date, event):
                 continue
             same = (
                 event.precision == precision
@@ -105,6 +106,12 @@ def known_event(
         elif not fresh or not new_in_kind(sentence, frame):
             return event
     return None
+
+
+def _seen_from_washington(sentence: Sentence, weapon: Weapon, date: datetime.date, event: Event) -> bool:
+    """Whether a vaguer American report of the evening before is of the same launch: Wednesday morning in Seoul is its Tuesday."""
+    eve = event.precision == "day" and event.date - date == datetime.timedelta(days=1)
+    return eve and weapon.weapon in GENERIC and source_of(sentence, sentence.end) == "USA"
 
 
 def split_part(
