@@ -5,9 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
 from itertools import chain
 from pathlib import Path
 
@@ -15,7 +13,7 @@ import pandas as pd
 from tqdm import tqdm
 
 from kdnb import __version__
-from kdnb.articles import iter_articles
+from kdnb.articles import COLUMNS, iter_articles
 from kdnb.cleaning import CleanArticle, clean
 from kdnb.dating import Dating, date_article
 from kdnb.language import annotate
@@ -26,56 +24,20 @@ from kdnb.relevance import IRRELEVANT, is_relevant
 from kdnb.scale import Result, join, run_cluster, run_workers
 from kdnb.schema import TABLES, table
 from kdnb.stances import find_stances
+from kdnb.story import Analysis, plain_rows
 from kdnb.talks import find_talks
 
 LONGEST_BODY = 200_000
 """Characters of a body that are parsed; a longer one is cut there and its article says so."""
 
-BATCH = 50
-"""Articles that a worker reads at a time."""
+PART = 200
+"""Articles that are written to disk together."""
+
+CHUNK = 10
+"""Articles that a worker reads at a time: few, so that the last ones keep all workers busy."""
 
 FOUND = ("segments", "mentions", "talk_reports", "launch_reports", "stances")
 """The tables that one article adds rows to; `Analysis` merges the rest from them."""
-
-
-@dataclass
-class Analysis:
-    """What was read and found: one DataFrame a table, as `kdnb.schema.TABLES` describes them.
-
-    In every table but ``articles``, ``text[start:end]`` of the row's article is the evidence for the row.
-    """
-
-    articles: pd.DataFrame
-    segments: pd.DataFrame
-    mentions: pd.DataFrame
-    talks: pd.DataFrame
-    talk_reports: pd.DataFrame
-    launches: pd.DataFrame
-    launch_reports: pd.DataFrame
-    stances: pd.DataFrame
-
-    def save(self, folder: str | Path) -> Path:
-        """Write each table as ``<folder>/<table>.parquet``, replacing an earlier one, and return the folder."""
-        folder = Path(folder)
-        folder.mkdir(parents=True, exist_ok=True)
-        for field in fields(self):
-            getattr(self, field.name).to_parquet(folder / f"{field.name}.parquet", index=False)
-        return folder
-
-    def __repr__(self) -> str:
-        counts = ", ".join(f"{len(getattr(self, field.name))} {field.name.replace('_', ' ')}" for field in fields(self))
-        return f"Analysis({counts})"
-
-
-def load_analysis(folder: str | Path) -> Analysis:
-    """Read what `Analysis.save` wrote; raises `FileNotFoundError` naming the table that is missing."""
-    tables = {}
-    for field in fields(Analysis):
-        path = Path(folder) / f"{field.name}.parquet"
-        if not path.is_file():
-            raise FileNotFoundError(f"{path} is missing: {folder} does not hold a saved analysis")
-        tables[field.name] = table(field.name, plain_rows(pd.read_parquet(path)))
-    return Analysis(**tables)
 
 
 def analyze(articles, *, workers: int = 1, client=None, progress: bool | None = None, everything: bool = False) -> Analysis:
@@ -87,13 +49,14 @@ def analyze(articles, *, workers: int = 1, client=None, progress: bool | None = 
     ``problem``; the others go on. Raises what `read_articles` raises for a source that is none, and `ValueError` for fewer than
     one worker.
     """
-    return merge_results(_results(articles, workers, client, progress, everything))
+    total = len(articles) if isinstance(articles, pd.DataFrame) else None
+    return merge_results(_results(_frames(articles), workers, client, progress, everything, total))
 
 
 def analyze_to(folder: str | Path, articles, *, workers: int = 1, client=None, progress: bool | None = None, everything: bool = False) -> Path:
-    """Do what `analyze` does, batch by batch onto disk, so that memory does not grow with the corpus; return the folder.
+    """Do what `analyze` does, part by part onto disk, so that memory does not grow with the corpus; return the folder.
 
-    The folder then holds what `Analysis.save` writes. Finished batches lie in ``<folder>/parts`` until all are done: an
+    The folder then holds what `Analysis.save` writes. Finished parts lie in ``<folder>/parts`` until all are done: an
     interrupted run, started again on the same articles, does not read them again, and a finished one does nothing.
     """
     folder = Path(folder)
@@ -102,26 +65,35 @@ def analyze_to(folder: str | Path, articles, *, workers: int = 1, client=None, p
         if json.loads(done.read_text(encoding="utf-8")) == [_digest(frame, everything) for frame in _frames(articles)]:
             return folder
         done.unlink()
-    parts.mkdir(parents=True, exist_ok=True)
-    names, digests = [], []
-
-    def unread() -> Iterator[pd.DataFrame]:
-        for number, frame in enumerate(_frames(articles)):
-            digest = hashlib.blake2b(repr((everything, frame[["article_id", "text", "duplicate_of"]].to_dict("list"))).encode("utf-8", "surrogatepass"), digest_size=8)
-            names.append(f"{number:06d}-{digest.hexdigest()}")
-            if not (parts / f"{names[-1]}.articles.parquet").exists():
-                todo.append(names[-1])
-                yield frame
-
-    todo: deque[str] = deque()
-    for result in _results(unread(), workers, client, progress, everything):
-        name = todo.popleft()
-        for found in (*FOUND, "articles"):  # the articles last: their file says that the part is whole
-            _write(table(found, result[found]), parts / f"{name}.{found}.parquet")
-    _join_parts(folder, [parts / name for name in names])
-    done.write_text(json.dumps(digests), encoding="utf-8")
+    sizes = _take_in(articles, parts, everything, progress)
+    waiting = {name: size for name, size in sizes.items() if not (parts / f"{name}.articles.parquet").exists()}
+    unread = (pd.read_parquet(parts / f"{name}.unread.parquet") for name in waiting)
+    results = _results(unread, workers, client, progress, everything, total=sum(waiting.values()))
+    for name, size in waiting.items():
+        rows: Result = {found: [] for found in (*FOUND, "articles")}
+        while len(rows["articles"]) < size:
+            for found, more in next(results).items():
+                rows[found] += more
+        for found, own in rows.items():  # the articles last: their file says that the part is whole
+            _write(table(found, own), parts / f"{name}.{found}.parquet")
+    _join_parts(folder, [parts / name for name in sizes])
+    done.write_text(json.dumps([name.split("-")[1] for name in sizes]), encoding="utf-8")
     shutil.rmtree(parts)
     return folder
+
+
+def _take_in(articles, parts: Path, everything: bool, progress: bool | None) -> dict[str, int]:
+    """Write the articles to disk in parts, but for those already read; return each part's name and how many articles it has."""
+    parts.mkdir(parents=True, exist_ok=True)
+    sizes: dict[str, int] = {}
+    with tqdm(desc="taking in", unit="article", disable=None if progress is None else not progress) as bar:
+        for number, frame in enumerate(_frames(articles)):
+            name = f"{number:06d}-{_digest(frame, everything)}"
+            sizes[name] = len(frame)
+            if not (parts / f"{name}.articles.parquet").exists():
+                _write(frame, parts / f"{name}.unread.parquet")
+            bar.update(len(frame))
+    return sizes
 
 
 def _digest(frame: pd.DataFrame, everything: bool) -> str:
@@ -153,38 +125,26 @@ def _join_parts(folder: Path, parts: list[Path]) -> None:
         _write(found, folder / f"{name}.parquet")
 
 
-def plain_rows(frame: pd.DataFrame) -> list[dict]:
-    """Return a table's rows as the extractors make them: None for missing, dates and lists of Python."""
-
-    def plain(value):
-        if hasattr(value, "tolist") and not isinstance(value, pd.Timestamp):
-            return value.tolist()
-        if isinstance(value, list):
-            return value
-        if pd.isna(value):
-            return None
-        return value.date() if isinstance(value, pd.Timestamp) else value
-
-    return [{key: plain(value) for key, value in row.items()} for row in frame.to_dict("records")]
-
-
-def _frames(articles) -> Iterable[pd.DataFrame]:
-    """The articles in batches as `read_articles` returns them."""
+def _frames(articles) -> Iterator[pd.DataFrame]:
+    """The articles in parts, as `read_articles` returns them."""
     if isinstance(articles, Iterator):
         return articles
-    if isinstance(articles, pd.DataFrame) and {"article_id", "problem", "duplicate_of"} <= set(articles.columns):
-        return (articles[at : at + BATCH] for at in range(0, len(articles), BATCH))
-    return iter_articles(articles, BATCH)
+    if isinstance(articles, pd.DataFrame) and set(COLUMNS) <= set(articles.columns):
+        return (articles[COLUMNS][at : at + PART] for at in range(0, len(articles), PART))
+    return iter_articles(articles, PART)
 
 
-def _results(articles, workers: int, client, progress: bool | None, everything: bool) -> Iterator[Result]:
-    """Yield the rows of each batch of articles, in order."""
+def _results(
+    frames: Iterable[pd.DataFrame], workers: int, client, progress: bool | None, everything: bool, total: int | None = None
+) -> Iterator[Result]:
+    """Yield the rows of a few articles at a time, in order."""
     if workers < 1:
         raise ValueError(f"workers must be 1 or more, not {workers}")
-    frames = iter(_frames(articles))
+    frames = iter(frames)
     first = next(frames, None)  # a source that is none says so here, before any process starts
-    batches = (_records(frame, everything) for frame in chain([] if first is None else [first], frames))
-    with tqdm(desc="articles", unit="article", disable=None if progress is None else not progress) as bar:
+    records = (_records(frame, everything) for frame in chain([] if first is None else [first], frames))
+    batches = (part[at : at + CHUNK] for part in records for at in range(0, len(part), CHUNK))
+    with tqdm(desc="articles", unit="article", total=total, disable=None if progress is None else not progress) as bar:
         if client is not None or workers > 1:
             results = run_cluster(read_batch, lost_batch, batches, client) if client else run_workers(read_batch, lost_batch, batches, workers)
             for result in results:

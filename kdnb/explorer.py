@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import html
 import json
+from collections import Counter
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from kdnb.pages import web_file, wrap
+
 if TYPE_CHECKING:
-    from kdnb.analysis import Analysis
+    from kdnb.story import Analysis
 
 MOST_CHARACTERS = 30_000_000
 """Raw text that one page carries: above it the rows of later articles are left out, and the page says so."""
@@ -45,28 +47,15 @@ def explore(story: Analysis) -> Explorer:
     rows = [*_talks(story), *_launches(story), *_stances(story)]
     articles, left_out = _articles(story, {row["article"] for row in rows})
     rows = [row for row in rows if row["article"] in articles]
-    data = json.dumps({"rows": rows, "articles": articles}, ensure_ascii=False).replace("<", "\\u003c")
+    data = json.dumps({"rows": rows, "articles": articles}, ensure_ascii=False).replace("<", "\\u003c")  # no text of an article ends the script
     static = "".join(f"<li>{html.escape(row['label'])} <small>{html.escape(row['detail'])}</small></li>" for row in rows[:STATIC_ROWS])
-    note = f"<p>{left_out:,} articles are left out: one page carries {MOST_CHARACTERS:,} characters at most.</p>" if left_out else ""
+    note = f"<p>The rows of {left_out:,} articles are left out: one page carries {MOST_CHARACTERS:,} characters of articles at most.</p>" if left_out else ""
     body = (
         f'{note}<div class="explorer">{_FORM}<div><output aria-live="polite">{len(rows)} rows</output><ol>{static}</ol></div>'
-        f'<article tabindex="0" aria-label="The raw article">Choose a row to see its evidence.</article></div>'
-        f'<script type="application/json" id="kdnb-data">{data}</script><script>{_file("explorer.js")}</script>'
+        f'<article tabindex="0" aria-label="The raw article">{"Choose a row to see its evidence." if rows else "No rows were found in these articles."}</article></div>'
+        f'<script type="application/json" id="kdnb-data">{data}</script><script>{web_file("explorer.js")}</script>'
     )
     return Explorer(body, len(rows))
-
-
-def wrap(title: str, body: str, navigation: str = "") -> str:
-    """Return a whole page with our style inside it."""
-    return (
-        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<link rel="icon" href="data:,"><title>{html.escape(title)}</title><style>{_file("style.css")}</style></head>\n'
-        f"<body>{navigation}<main>{body}</main></body></html>\n"
-    )
-
-
-def _file(name: str) -> str:
-    return (files("kdnb") / "web" / name).read_text(encoding="utf-8")
 
 
 def _select(name: str, label: str) -> str:
@@ -84,7 +73,8 @@ _FORM = (
 def _articles(story: Analysis, wanted: set[str]) -> tuple[dict[str, dict], int]:
     """article_id -> text and junk of the articles that rows come from, as many as the page carries, and how many it does not."""
     junk: dict[str, list] = {}
-    for segment in story.segments[story.segments["role"] != "body"].itertuples():
+    thrown = story.segments[(story.segments["role"] != "body") & story.segments["article_id"].isin(wanted)]
+    for segment in thrown.itertuples():
         junk.setdefault(segment.article_id, []).append([int(segment.start), int(segment.end)])
     found, carried = {}, 0
     for article in story.articles[story.articles["article_id"].isin(wanted)].itertuples():
@@ -107,7 +97,7 @@ def _known(*values) -> str:
 def _talks(story: Analysis):
     for talk in story.talks.itertuples():
         who = ", ".join(talk.participants or talk.parties)
-        detail = _known(" – ".join(talk.parties), talk.status, talk.place, "background" if talk.background else pd.NA, f"{talk.reports} reports")
+        detail = _known(" – ".join(talk.parties), talk.status, talk.place, "background" if talk.background else pd.NA, f"{talk.reports} report{'' if talk.reports == 1 else 's'}")
         yield _row("talk", talk, talk.talk_id, f"{talk.kind} of {who}", detail, states=talk.parties, people=talk.participants, kind=talk.kind, status=talk.status)
 
 
@@ -118,10 +108,13 @@ def _launches(story: Analysis):
 
 
 def _stances(story: Analysis):
-    for number, stance in enumerate(story.stances.itertuples()):
-        who = _known(stance.speaker, stance.speaker_state)
+    numbers: Counter[str] = Counter()
+    for stance in story.stances.itertuples():
+        who = _known(stance.speaker, stance.speaker_state) or "someone"
         states = sorted({state for state in (stance.speaker_state, stance.target) if not pd.isna(state)})
         people = [] if pd.isna(stance.speaker) else [stance.speaker]
-        detail = _known(stance.code, stance.issue.replace("_", " "), pd.NA if pd.isna(stance.target) else f"toward {stance.target}", " ".join(stance.content.split())[:140])
-        identity = f"stance-{stance.article_id}-{stance.start}-{number}"
+        toward = pd.NA if pd.isna(stance.target) else f"toward {stance.target}"
+        detail = _known(stance.code, stance.issue.replace("_", " "), toward, " ".join(stance.content.split())[:140])
+        numbers[stance.article_id] += 1
+        identity = f"stance-{stance.article_id}-{numbers[stance.article_id]}"
         yield _row("stance", stance, identity, who, detail, states=states, people=people, kind=stance.code)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import multiprocessing
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 
@@ -21,7 +21,10 @@ AHEAD = 2
 
 
 def run_workers(read: Read, lost: Read, batches: Iterable[Records], workers: int) -> Iterator[Result]:
-    """Yield what ``read`` makes of each batch, in order, from ``workers`` processes; ``lost`` makes the rows of an article whose worker died."""
+    """Yield what ``read`` makes of each batch, in order, from ``workers`` processes; ``lost`` makes the rows of an article whose worker died.
+
+    Raises `RuntimeError` when processes cannot be started at all.
+    """
     batches = iter(batches)
     pool = _pool(workers)
     waiting: deque = deque((batch, pool.submit(read, batch)) for batch in islice(batches, workers * AHEAD))
@@ -32,9 +35,9 @@ def run_workers(read: Read, lost: Read, batches: Iterable[Records], workers: int
                 yield future.result()
             except BrokenProcessPool:
                 pool.shutdown(cancel_futures=True)
-                yield join([_alone(read, lost, record) for record in batch])
+                yield _one_by_one(read, lost, batch)
                 pool = _pool(workers)
-                waiting = deque((later, pool.submit(read, later)) for later, _ in waiting)
+                waiting = deque((later, earlier if _finished(earlier) else pool.submit(read, later)) for later, earlier in waiting)
             waiting.extend((fresh, pool.submit(read, fresh)) for fresh in islice(batches, 1))
     finally:
         pool.shutdown(cancel_futures=True)
@@ -66,19 +69,48 @@ def run_cluster(read: Read, lost: Read, batches: Iterable[Records], client) -> I
 
 
 def join(results: list[Result]) -> Result:
-    """Put the rows of several results together, table by table."""
+    """Put the rows of several results together, table by table.
+
+    >>> join([{"talks": [{"kind": "call"}]}, {"talks": [{"kind": "summit"}]}])
+    {'talks': [{'kind': 'call'}, {'kind': 'summit'}]}
+    """
     return {name: [row for result in results for row in result[name]] for name in results[0]}
 
 
-def _alone(read: Read, lost: Read, record: dict) -> Result:
-    """Read one article in a process of its own, which may die of it."""
-    with _pool(1) as pool:
-        try:
-            return pool.submit(read, [record]).result()
-        except BrokenProcessPool:
-            return lost([record])
+def _one_by_one(read: Read, lost: Read, batch: Records) -> Result:
+    """Read articles one at a time in a process that is started again whenever an article kills it."""
+    results, pool = [], _pool(1)
+    try:
+        for record in batch:
+            try:
+                results.append(pool.submit(read, [record]).result())
+            except BrokenProcessPool:
+                results.append(lost([record]))
+                pool.shutdown()
+                pool = _pool(1)
+    finally:
+        pool.shutdown()
+    return join(results)
 
 
-def _pool(workers: int) -> Executor:
-    """Processes started afresh: a forked one would share the parser's threads and locks."""
-    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
+def _finished(future) -> bool:
+    """Whether a batch was read before the pool broke; what it could not do holds the break as its exception."""
+    return future.done() and not future.cancelled() and future.exception() is None
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    """Return a pool whose processes start afresh: a forked one would share the parser's threads and locks.
+
+    A script that calls kdnb outside of ``if __name__ == "__main__"`` is run again by each of its processes, which then die at
+    once; that must not look like articles that kill their worker.
+    """
+    pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
+    try:
+        pool.submit(_ready).result()
+    except BrokenProcessPool:
+        raise RuntimeError('the worker processes do not start; in a script, call kdnb under `if __name__ == "__main__":`') from None
+    return pool
+
+
+def _ready() -> bool:
+    return True

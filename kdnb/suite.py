@@ -9,7 +9,6 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import nbformat
 from ipykernel.kernelspec import get_kernel_dict
@@ -20,22 +19,10 @@ from nbclient.exceptions import CellExecutionError
 from tqdm import tqdm
 from traitlets import default
 
-if TYPE_CHECKING:
-    from kdnb.analysis import Analysis
+from kdnb.pages import title_of
 
-STORY = "KDNB_STORY"
 TIMEOUT = 600
 """Seconds that one cell may take."""
-
-
-def open_story() -> Analysis:
-    """Return the analysis that this notebook tells: the one saved in the folder ``$KDNB_STORY``, else the five seeds."""
-    from kdnb.analysis import analyze, load_analysis
-
-    if STORY in os.environ:
-        return load_analysis(os.environ[STORY])
-    here = Path.cwd()
-    return analyze(next(folder / "seeds" for folder in (here, *here.parents) if (folder / "seeds").is_dir()), progress=False)
 
 
 def run_notebooks(paths: Iterable[Path], target: Path, environment: Mapping[str, str] | None = None) -> Iterator[tuple[Path, str | None]]:
@@ -48,8 +35,9 @@ def run_notebooks(paths: Iterable[Path], target: Path, environment: Mapping[str,
     for path in paths:
         notebook = nbformat.read(path, as_version=4)
         client = NotebookClient(
-            notebook, timeout=TIMEOUT, kernel_manager_class=_ThisPython, record_timing=False, resources={"metadata": {"path": str(target)}}
-        )
+            notebook, timeout=TIMEOUT, kernel_manager_class=_ThisPython, record_timing=False, resources={"metadata": {"path": str(target)}},
+            extra_arguments=["--log-level=ERROR"],  # no warning about TCP for each kernel, between the lines of the progress bar
+        )  # fmt: skip
         problem = None
         try:
             client.execute(env={**os.environ, **(environment or {})})
@@ -73,12 +61,6 @@ class _ThisPython(AsyncKernelManager):
     @default("kernel_spec_manager")
     def _specs(self) -> KernelSpecManager:
         return _Specs(parent=self)
-
-
-def title_of(path: Path) -> str:
-    """Return a notebook's first heading."""
-    lines = (line for cell in nbformat.read(path, as_version=4).cells for line in cell.source.splitlines())
-    return next((line.lstrip("# ") for line in lines if line.startswith("# ")), path.stem)
 
 
 def main(arguments: list[str]) -> int:

@@ -2,10 +2,11 @@
 "use strict";
 (() => {
   const data = JSON.parse(document.getElementById("kdnb-data").textContent);
-  const form = document.querySelector(".explorer form");
-  const list = document.querySelector(".explorer ol");
-  const pane = document.querySelector(".explorer article");
-  const count = document.querySelector(".explorer output");
+  const root = document.querySelector(".explorer");
+  const form = root.querySelector("form");
+  const list = root.querySelector("ol");
+  const pane = root.querySelector("article");
+  const count = root.querySelector("output");
   const most = 500;
   let chosen = null;
 
@@ -18,7 +19,7 @@
     (!wanted.from || (row.date && row.date >= wanted.from)) &&
     (!wanted.to || (row.date && row.date <= wanted.to));
 
-  const wanted = () => Object.fromEntries(new FormData(form));
+  const address = (row) => "#" + encodeURIComponent(row.id);
 
   function options(name, values) {
     const select = form.elements[name];
@@ -32,27 +33,32 @@
     return made;
   }
 
-  function draw() {
-    const rows = data.rows.filter((row) => matches(row, wanted()));
-    list.replaceChildren(...rows.slice(0, most).map((row) => {
-      const item = element("li");
-      const button = element("button", row.label);
-      button.type = "button";
-      button.append(element("small", row.detail));
-      button.setAttribute("aria-pressed", String(row.id === chosen));
-      button.dataset.id = row.id;
-      button.addEventListener("click", () => { location.hash = encodeURIComponent(row.id); });
-      item.append(button);
-      return item;
-    }));
-    count.textContent = rows.length > most ? `${rows.length} rows, the first ${most} shown` : `${rows.length} rows`;
+  function item(row) {
+    const button = element("button", row.label);
+    button.type = "button";
+    button.append(element("small", row.detail));
+    button.setAttribute("aria-pressed", String(row.id === chosen));
+    button.dataset.id = row.id;
+    button.addEventListener("click", () => {
+      if (location.hash === address(row)) show(row, true);
+      else location.hash = address(row);
+    });
+    const line = element("li");
+    line.append(button);
+    return line;
   }
 
-  function show(id) {
-    const row = data.rows.find((candidate) => candidate.id === id);
-    if (!row) return;
-    chosen = id;
-    for (const button of list.querySelectorAll("button")) button.setAttribute("aria-pressed", String(button.dataset.id === id));
+  function draw() {
+    const wanted = Object.fromEntries(new FormData(form));
+    const rows = data.rows.filter((row) => matches(row, wanted));
+    list.replaceChildren(...rows.slice(0, most).map(item));
+    count.textContent = rows.length > most ? `${rows.length} rows, the first ${most} shown` : rows.length === 1 ? "1 row" : `${rows.length} rows`;
+  }
+
+  // Offsets count characters as Python does; a string of JavaScript counts two for the rarer ones.
+  function show(row, scroll) {
+    chosen = row.id;
+    for (const button of list.querySelectorAll("button")) button.setAttribute("aria-pressed", String(button.dataset.id === chosen));
     const article = data.articles[row.article];
     const characters = Array.from(article.text);
     const cuts = new Set([0, characters.length, row.start, row.end]);
@@ -66,8 +72,26 @@
       parts.push(element(evidence ? "mark" : "span", text, !evidence && junk ? "junk" : ""));
     }
     pane.replaceChildren(...parts);
+    if (scroll) pane.scrollIntoView({ block: "nearest" });
     const mark = pane.querySelector("mark");
     if (mark) pane.scrollTop = Math.max(0, mark.offsetTop - pane.offsetTop - pane.clientHeight / 3);
+  }
+
+  function follow() {
+    const row = data.rows.find((candidate) => address(candidate) === location.hash);
+    if (row) show(row, true);
+    return Boolean(row);
+  }
+
+  // Up and down walk through the rows, as tab does.
+  function walk(event) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const buttons = [...list.querySelectorAll("button")];
+    const next = step && buttons[buttons.indexOf(document.activeElement) + step];
+    if (next) {
+      event.preventDefault();
+      next.focus();
+    }
   }
 
   options("state", data.rows.flatMap((row) => row.states));
@@ -78,9 +102,8 @@
   form.addEventListener("input", draw);
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("reset", () => setTimeout(draw));
-  const follow = () => show(decodeURIComponent(location.hash.slice(1)));
+  list.addEventListener("keydown", walk);
   window.addEventListener("hashchange", follow);
   draw();
-  if (location.hash) follow();
-  else if (data.rows.length) show(data.rows[0].id);
+  if (!follow() && data.rows.length) show(data.rows[0], false);
 })();
