@@ -84,21 +84,27 @@ class Carrier(NamedTuple):
 def carrier(reading: Reading, noun: Token) -> Carrier:
     """Return what carries a talk's noun; where the parse gives no verb, the order of words does."""
     held = _carrier_by_syntax(reading, noun)
-    if held.relation != "subject" and (outcome := _outcome_after(reading, noun, held.verb)) is not None:
-        return Carrier(noun, [], outcome, "subject")
+    reduced = held.relation == "subject" and not any(child.dep_.startswith(("aux", "cop")) for child in held.verb.children)
+    if held.relation != "subject" or reduced:
+        outcome = _outcome_after(reading, noun, held.verb)
+        if outcome is not None and (not reduced or status_word(reading, outcome.i, "verb") in ("postponed", "cancelled", "collapsed")):
+            return Carrier(noun, [], outcome, "subject")
     return held
 
 
 def _outcome_after(reading: Reading, noun: Token, verb: Token | None) -> Token | None:
     """ "a meeting to plan a reunion is scheduled for June", "the summit fell apart": the next finite verb is the talk's own."""
     last = min(reading.sentence(noun.i)[1], noun.i + 16)
-    for number in range(noun.i + 1, last):
+    start = noun.i + 1
+    if reading.lower(start) == "," and reading.lower(start + 1) == "which":
+        start += 2
+    for number in range(start, last):
         token, word = reading.doc[number], reading.lower(number)
         if word in (",", "who", "which", "that", "as", "but", "while", '"', ";"):
             return None
-        if token.pos_ == "VERB" and (number == noun.i + 1 or reading.doc[number - 1].pos_ in ("AUX", "ADV")) and token is not verb:
+        if token.pos_ == "VERB" and (number == start or reading.doc[number - 1].pos_ in ("AUX", "ADV")) and token is not verb:
             found = status_word(reading, number, "verb")
-            own = found in ("planned", "postponed", "cancelled", "collapsed") or word in ("held", "taking") or f"{word} {reading.lower(number + 1)}" in TAKES_PLACE
+            own = found in ("planned", "postponed", "cancelled", "collapsed") or word in ("held", "taking") or (start > noun.i + 1 and found == "held") or f"{word} {reading.lower(number + 1)}" in TAKES_PLACE
             return token if own and not (number == noun.i + 1 and found == "planned") else None
         if token.tag_ in ("VBD", "VBZ", "VBP") and token.pos_ == "VERB":
             return None

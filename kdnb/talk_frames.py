@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 
 WEEK = datetime.timedelta(days=7)
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven")
 
 
@@ -62,6 +63,8 @@ def tellings(reading: Reading) -> list[Telling]:
     """Return every telling of a talk in the article, in order; those that name no side may still point back to another."""
     found: list[Telling] = []
     for cue in reading.cues:
+        if cue.frame == "none":
+            continue
         if cue.frame in ("place", "bound"):
             found += visits(reading, cue)
         elif cue.frame == "errand":
@@ -99,10 +102,16 @@ def _verb_talk(reading: Reading, cue: Cue) -> Telling | None:
         return None
     sides = merge_sides(left, right)
     if not enough(sides):
-        return None
+        return _of_those_named(reading, cue, said) if not right and cue.frame == "mutual" else None
     if not right and len(parties(left)) > 1 and not _meets_alone(reading, cue):
         return None
     return _telling(reading, cue, sides, said, verb.i)
+
+
+def _of_those_named(reading: Reading, cue: Cue, said: Verdict) -> Telling | None:
+    """ "the two envoys met last month", "they will meet": of those whom the article spoke of; None for another subject."""
+    words = {word for head in subjects(reading.doc[cue.head]) for word in (head.lower_, *(child.lower_ for child in head.children))}
+    return _telling(reading, cue, [], said, cue.head) if words & {"they", "two", "both", "pair"} else None
 
 
 def doers(reading: Reading, verb: Token) -> list[Side]:
@@ -173,13 +182,19 @@ def _noun_talk(reading: Reading, cue: Cue) -> Telling | None:
     sides = merge_sides(owned, inner, beside)
     if len(parties(sides)) < 2 and any(role(word, "three") for word in name_words(reading, cue)):
         sides = three_sides(reading, cue, sides)
-    if cue.frame == "call" and not sides:
+    if cue.frame == "call" and not sides or (is_plural(cue) and day_of(reading, cue, held.verb.i if held.verb is not None else None) is None):
         return None
     if over is not None and _carries(held):
         unnamed = {side.state for side in sides if not side.person}
-        sides = merge_sides(sides, [side for side in doers(reading, over) if len(parties(sides)) < 2 or (side.person and side.state in unnamed)])
+        sides = merge_sides(sides, [side for side in doers(reading, over) if len(parties(sides)) < 2 or (side.person and side.state in unnamed and held.relation == "object")])
     verb = over.i if over is not None else None
     return _telling(reading, cue, sides, said, verb)
+
+
+def is_plural(cue: Cue) -> bool:
+    """Meetings, summits and calls without a day are several occasions; "talks" are one."""
+    last = cue.form.split()[-1]
+    return cue.pos == "noun" and last.endswith("s") and last not in ("talks", "negotiations", "discussions", "consultations")
 
 
 def _singled_out(reading: Reading, cue: Cue) -> bool:
@@ -267,6 +282,8 @@ def visits(reading: Reading, cue: Cue) -> list[Telling]:
     token = reading.doc[cue.head]
     said = verdict(reading, cue)
     if said.status == "none":
+        return []
+    if cue.form == "visiting" and not subjects(token) and cue.last not in reading.mentions:
         return []
     if cue.pos == "verb":
         travellers = doers(reading, token)
@@ -400,9 +417,17 @@ def _telling(reading: Reading, cue: Cue, sides: list[Side], said: Verdict, verb:
         bool(before) and cue.pos == "noun" and any(number in reading.mentions or number in reading.times for number in range(max(cue.first - 3, 0), cue.first))
     )
     return Telling(
-        cue, cue.kind, sides, said, date_of(time), precision_of(time), place_of(reading, cue, verb), definite,
+        cue, cue.kind, sides, said, _weekday_ahead(date_of(time), time, said, reading.doc._.published), precision_of(time), place_of(reading, cue, verb), definite,
         any(role(word, "other") for word in before) or _said_again(reading, cue), start, end, _title(reading, cue), name_words(reading, cue),
     )  # fmt: skip
+
+
+def _weekday_ahead(date: datetime.date | None, time: TimeExpression | None, said: Verdict, published: datetime.date | None) -> datetime.date | None:
+    """A bare weekday of what is planned or called off is the coming one: "the meeting on Thursday has been called off", said on a Wednesday."""
+    bare = time is not None and time.text.lower().removesuffix("'s").removesuffix("’s") in WEEKDAYS
+    if bare and date and published and said.status in ("planned", "postponed", "cancelled", "proposed") and date + datetime.timedelta(days=4) <= published < date + WEEK:
+        return date + WEEK
+    return date
 
 
 def _left_words(reading: Reading, cue: Cue) -> list[str]:

@@ -36,7 +36,7 @@ class Milestone(NamedTuple):
 def complete(tellings: list[Telling], doc: Doc, published: datetime.date | None) -> list[Telling]:
     """Give each past telling without a day, in place, the day of the one milestone that it must be; return all of them."""
     for telling in tellings:
-        if telling.precision != "day" and telling.kind not in ("visit", "call"):
+        if (telling.precision != "day" or not telling.sides) and telling.kind not in ("visit", "call"):
             found = match(telling, published)
             if found is not None:
                 telling.date, telling.precision = found.start, found.precision
@@ -74,7 +74,7 @@ def _fits(milestone: Milestone, telling: Telling, published: datetime.date | Non
     if (len(sides) > 1 and list(milestone.parties) != sides) or not set(sides) <= set(milestone.parties):
         return False
     if telling.date:
-        size = {"year": 1, "month": 2}[telling.precision]
+        size = {"year": 1, "month": 2, "day": 3}[telling.precision]
         if telling.date.timetuple()[:size] != milestone.start.timetuple()[:size]:
             return False
     if published and not (published - LONG_AGO <= milestone.start <= published + AHEAD):

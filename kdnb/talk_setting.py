@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from kdnb.talk_places import place_name
@@ -11,8 +12,9 @@ if TYPE_CHECKING:
     from kdnb.annotations import TimeExpression
     from kdnb.talk_reading import Cue
 
-NEAR = 14  # tokens: the longest way from a cue to its day where the syntax does not join them
+NEAR = 40  # tokens: the longest way from a cue to its day where the syntax does not join them
 PLACE_NEAR = 12
+VAGUE = re.compile(r"(?:just |only |a few |several )?(?:days|weeks|months|hours|minutes)\b", re.IGNORECASE)
 LOCATING = ("in", "at", "near", "outside", "inside", "around")
 COARSE = {"day": "day", "week": "month", "month": "month", "season": "year", "year": "year"}
 
@@ -42,6 +44,8 @@ def _closeness(reading: Reading, cue: Cue, verb: int | None, time: TimeExpressio
         return 0, distance
     if any(reading.lower(number) == "since" for number in range(cue.last, first)) or (first < cue.first and _turns(reading, last, cue.first)):
         return None
+    if VAGUE.match(time.text) or _of_earlier_verb(reading, cue, first):
+        return None
     if _of_another(reading, cue, verb, first, last) or _in_other_clause(reading, cue, first):
         return None
     root = doc[first:last].root
@@ -58,7 +62,7 @@ def _closeness(reading: Reading, cue: Cue, verb: int | None, time: TimeExpressio
 
 def _turns(reading: Reading, start: int, stop: int) -> bool:
     """ "Friday following talks": a preposition of time between a day and a cue parts them."""
-    return any(role(reading.lower(number), "turn") for number in range(start, stop))
+    return any(role(reading.lower(number), "turn") or reading.lower(number) == "for" for number in range(start, stop))
 
 
 def _of_another(reading: Reading, cue: Cue, verb: int | None, first: int, last: int) -> bool:
@@ -68,9 +72,17 @@ def _of_another(reading: Reading, cue: Cue, verb: int | None, first: int, last: 
             continue
         gap = first - other.last if first >= other.last else other.first - last
         ours = first - cue.last if first >= cue.last else cue.first - last
-        if 0 <= gap <= 1 and gap < ours and not (verb is not None and other.head == verb):
+        between = range(other.last, first) if first >= other.last else range(last, other.first)
+        if 0 <= gap <= 1 and gap < ours and not any(reading.doc[number].pos_ in ("ADP", "SCONJ") and gap and first < other.first for number in between):
             return True
     return False
+
+
+def _of_earlier_verb(reading: Reading, cue: Cue, first: int) -> bool:
+    """ "will leave on the 9th and meet him on the 10th": a day before "and" is the first verb's."""
+    start = reading.sentence(cue.head)[0]
+    joined = cue.pos == "verb" and first < cue.first and "and" in (reading.lower(cue.first - 1), reading.lower(cue.first - 2))
+    return joined and any(reading.doc[number].pos_ == "VERB" for number in range(start, first))
 
 
 def _in_other_clause(reading: Reading, cue: Cue, first: int) -> bool:
@@ -104,7 +116,7 @@ def _interrupted(reading: Reading, cue: Cue, first: int, last: int, verb: int | 
         token = reading.doc[number]
         if token.i == verb or role(token.lower_, "light"):
             continue
-        if any(other.head == number for other in reading.cues if other is not cue and other.loose != "weak"):
+        if any(other.head == number for other in reading.cues if other is not cue and other.loose != "weak" and other.frame not in ("place", "none")):
             return True
         if token.pos_ == "VERB" and token.tag_ in ("VBD", "VBZ", "VBP", "MD") and first >= cue.last and not _tells_outcome(reading, cue, number):
             return True

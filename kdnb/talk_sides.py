@@ -72,8 +72,24 @@ def sides_in(reading: Reading, numbers: Iterable[int]) -> list[Side]:
     owners = [m for m in mentions if m.kind == "person" and _owns_another(reading, m, inside)]
     persons = [m for m in mentions if m.kind == "person" and m not in owners]
     envoys = [Side(m.state, None) for m in owners if m.state and _followed_by_people(reading, reading.end(m), inside)]
-    states = [m for m in mentions if m.kind in ("state", "organization") and m.state and stands_for_people(reading, m, inside)]
+    persons = [m for m in persons if not _is_title_of_next(reading, m, persons)]
+    acting = [m for m in mentions if m.kind == "state" or (m.kind == "organization" and m.name not in _silent_organizations())]
+    states = [m for m in acting if m.state and stands_for_people(reading, m, inside)]
     return merge_sides(combine([*persons, *states]), envoys)
+
+
+def _is_title_of_next(reading: Reading, mention: Mention, persons: list[Mention]) -> bool:
+    """ "the vice chairman ... Kim Yong-chol": a title that stands before the name of the same side is not another person."""
+    if mention.method not in ("office", "coreference", "unknown") or mention.office is None:
+        return False
+    end = reading.end(mention)
+    return any(m.state == mention.state and m.name != mention.name and 0 <= reading.at(m) - end < 10 and m.method != "coreference" for m in persons)
+
+
+@cache
+def _silent_organizations() -> frozenset[str]:
+    """Return the organizations that tell of talks and do not hold them: news agencies, think tanks, schools."""
+    return frozenset(row["name"] for row in rows("organizations") if row["kind"] in ("media", "thinktank", "school", "court", "company"))
 
 
 def _followed_by_people(reading: Reading, number: int, inside: set[int]) -> bool:
@@ -110,6 +126,9 @@ def stands_for_people(reading: Reading, mention: Mention, inside: set[int]) -> b
     first, last = reading.at(mention), reading.end(mention)
     if mention.method == "coreference":
         return True
+    others = any(m.kind == "state" and m.state != mention.state for number in inside for m in reading.mentions.get(number, ()))
+    if others and role(reading.lower(last), "topic"):
+        return False
     before = reading.lower(first - 1)
     if role(before, "outside") and (first - 1) in inside or (before == "the" and role(reading.lower(first - 2), "outside") and (first - 2) in inside):
         return False
@@ -173,6 +192,7 @@ def sides_right(reading: Reading, start: int, stop: int, opened: bool, addressed
     closes the group to states, but not to the person right behind them ("envoy for North Korea Sung Kim", "in New York Kim Yong Chol").
     """
     numbers: list[int] = []
+    skip, noun = start, any(cue.last == start and cue.pos == "noun" for cue in reading.cues)
     for number in range(start, min(stop, start + 5 * REACH)):
         word = reading.lower(number)
         named = reading.mentions.get(number, ())
@@ -182,7 +202,11 @@ def sides_right(reading: Reading, start: int, stop: int, opened: bool, addressed
             opened = True
         elif word == "by" and role(reading.lower(number - 1), "joining"):
             continue
-        elif _ends_group(reading, number, bool(numbers), opened, stop):
+        elif word in ("who", "which") and reading.lower(number - 1) == ",":
+            skip = next((n for n in range(number + 1, min(stop, number + 25)) if reading.lower(n) == ("," if numbers else "between")), stop)
+        elif number < skip:
+            continue
+        elif _ends_group(reading, number, bool(numbers), opened, stop) or (noun and _is_other_noun(reading, number)):
             break
         elif role(word, "outside") and not named:
             opened = opened and word == "in" and role(reading.lower(number - 1), "side_noun") and reading.lower(number - 1).endswith("s")
@@ -190,6 +214,11 @@ def sides_right(reading: Reading, start: int, stop: int, opened: bool, addressed
             opened = opened or any(m.kind == "person" for m in named)
             numbers.append(number)
     return sides_in(reading, numbers) if numbers else []
+
+
+def _is_other_noun(reading: Reading, number: int) -> bool:
+    """The sides behind another talk's noun are the other talk's: "talks on a second summit between Trump and Kim"."""
+    return any(cue.head == number and cue.pos == "noun" and cue.loose != "weak" and cue.frame != "place" for cue in reading.cues)
 
 
 def _reopens(reading: Reading, number: int, numbers: list[int]) -> bool:
@@ -246,10 +275,13 @@ def _group_start(reading: Reading, first: int, start: int) -> int:
     number = first
     while number - 1 >= start:
         word = reading.lower(number - 1)
-        if word in ("and", ",", "the", "-") or any(m.kind in ("person", "state") for m in reading.mentions.get(number - 1, ())) or reading.doc[number - 1].pos_ in ("PROPN", "ADJ"):
+        if word in ("and", ",", "the", "-", "of", "his", "her", "'s", "’s") or number - 1 in reading.mentions or reading.doc[number - 1].pos_ in ("PROPN", "ADJ", "NOUN"):
             number -= 1
         else:
             break
+    comma = next((n for n in range(number, first) if reading.lower(n) == ","), None)
+    if comma is not None and number > start and (reading.doc[number - 1].pos_ == "ADP" or reading.lower(number) in ("of", "and")):
+        return comma + 1
     return number
 
 

@@ -79,11 +79,8 @@ def _governed(reading: Reading, verb: Token, negated: bool) -> Verdict:
     participle = verb.lower_.endswith("ing") and reading.lower(verb.i - 1) != "to"
     if over is None:
         return _before_infinitive(reading, verb)
-    marks = [child.lower_ for child in verb.children if child.dep_ in ("mark", "case")]
     word = lexical(reading, over)
     if participle and word in (None, "held", "planned", "wish") and not (word == "wish" and verb.dep_ == "xcomp"):
-        if any(role(mark, "ahead") for mark in marks):
-            return Verdict("planned", True)
         main = _by_tense(tense(reading, over)) if over.pos_ in VERBAL else OPEN
         return main if main.status != "none" else OPEN
     if word is None and over.pos_ not in VERBAL:
@@ -92,6 +89,8 @@ def _governed(reading: Reading, verb: Token, negated: bool) -> Verdict:
         return NONE
     if word in ("refused", "denied"):
         return Verdict(word if not is_negated(over) else "none", True)
+    if word == "planned" and over.pos_ not in VERBAL and (above := governor(over)) is not None and lexical(reading, above) in (*ENDS, "refused"):
+        return Verdict(lexical(reading, above), True)
     if word in ("planned", "proposed"):
         if is_negated(over) or is_conditional(reading, over):
             return Verdict("refused", True) if word == "planned" else NONE
@@ -142,7 +141,7 @@ def noun_verdict(reading: Reading, cue: Cue) -> Verdict:
     before = [reading.doc[number] for number in range(max(noun.left_edge.i, cue.first - 8), cue.head)]
     if any(role(word.lower_, "negation") for word in before if word.dep_ == "det"):
         return _no_talk(reading, noun)
-    if any(role(word.lower_, "habit") for word in before if word.dep_ in ("det", "amod", "nummod")):
+    if any(role(word.lower_, "habit") for word in before if word.dep_ in ("det", "amod", "nummod")) or _several_rounds(noun):
         return NONE
     said = [found for word in before if (found := status_word(reading, word.i, "adjective"))]
     adjective = Verdict(said[0], True) if said and said[0] != "proposed" else None
@@ -156,6 +155,12 @@ def noun_verdict(reading: Reading, cue: Cue) -> Verdict:
     if adjective and adjective.status in ("planned", "ongoing", *ENDS) and clause.status not in ENDS:
         return adjective if not (clause.sure and clause.status == "held") else clause
     return clause
+
+
+def _several_rounds(noun: Token) -> bool:
+    """ "four rounds of talks" are four."""
+    head = noun.head
+    return noun.dep_ == "nmod" and head.lower_ in ("rounds", "sessions", "series") and any(child.dep_ == "nummod" or head.lower_ == "series" for child in head.children)
 
 
 def _no_talk(reading: Reading, noun: Token) -> Verdict:
@@ -260,7 +265,11 @@ def _by_preposition(reading: Reading, held: Carrier) -> Verdict:
     late = prepositions[0] in ("after", "following", "since", "upon", "from")
     if over is not None and over.pos_ in VERBAL and not late:
         own = verb_verdict(reading, over)
+        if own.status == "none" and when in ("bare", "modal") or word == "refused":
+            return NONE if word != "refused" else Verdict("refused", True)
         status = {"planned": "planned" if when in ("future", "bare") and word != "wish" else "held", "ongoing": "ongoing", "open": "open"}.get(own.status, "held")
+        if when == "bare" and status == "planned":
+            return Verdict(status, False)
         return Verdict(status, prepositions[0] in ("in", "at", "during") and status == "held" and when != "present", own.past)
     return OPEN if when in ("future", "modal") else Verdict("held", False, when == "pluperfect")
 

@@ -14,10 +14,11 @@ from kdnb.tables import forms, rows
 from kdnb.talk_frames import Telling
 from kdnb.talk_places import other_place
 from kdnb.talk_reading import role
-from kdnb.talk_sides import Side, enough, merge_sides, participants, parties
+from kdnb.talk_sides import Side, enough, leaders_meet, merge_sides, participants, parties
 from kdnb.talk_status import ENDS
 
 LAST_WORDS = ("held", "collapsed")
+TRIP = datetime.timedelta(days=3)
 FRESH = ("another", "again", "next", "new", "more")
 
 
@@ -75,6 +76,10 @@ def threads(tellings: list[Telling], published: datetime.date | None) -> list[Th
     for telling in tellings:
         if found and telling.date and len(parties(telling.sides)) < 2 and _begins_another(telling):
             telling.sides = inherit(telling, found)
+        if telling.cue.pos == "verb" and not telling.sides:
+            telling.sides = next((thread.sides for thread in reversed(found) if len(participants(thread.sides)) == len(parties(thread.sides)) == 2), [])
+            if not telling.sides:
+                continue
         choice = _best(telling, found, published)
         if choice is not None:
             choice.add(telling)
@@ -119,6 +124,8 @@ def conflict(telling: Telling, thread: Thread, published: datetime.date | None) 
     ours, theirs = parties(telling.sides), parties(thread.sides)
     if len(ours) > 1 and ours != theirs or len(ours) == 1 and not set(ours) <= set(theirs):
         return True
+    if group == "visit" and telling.precision == thread.precision == "day" and abs(telling.date - thread.date) <= TRIP:
+        return other_people(telling.sides, thread.sides)
     if other_people(telling.sides, thread.sides) or other_day(telling.date, telling.precision, thread.date, thread.precision):
         return True
     if telling.place and thread.place and other_place(telling.place, thread.place):
@@ -128,6 +135,8 @@ def conflict(telling: Telling, thread: Thread, published: datetime.date | None) 
 
 def _other_sort(telling: Telling, thread: Thread) -> bool:
     """Talks called by different names: a summit and working-level talks, Red Cross and military talks, the first and the second."""
+    if telling.kind == "summit" and not telling.sides and "summit" not in thread.kinds and not leaders_meet(thread.sides, thread.date):
+        return True
     named = {"summit", "negotiation", "dialogue"}
     kinds = thread.kinds & named
     if telling.kind in named and kinds and telling.kind not in kinds and not (telling.sides and _same_day(telling, thread) and telling.kind != "dialogue"):
