@@ -314,7 +314,7 @@ def _western_slip(form: str, tokens: tuple[str, ...], person: Person) -> tuple[f
     first = 0.0
     if len(tokens) > 1 and person.given:
         first = max((_first_name(token, person.given[0]) for token in tokens[:-1]), default=0.0)
-        short = len(skeleton(tokens[-1])) == 1 and skeleton(tokens[-1]) == skeleton(person.surname)  # Yoon for Yun
+        short = len(skeleton(tokens[-1])) == 1 and skeleton(tokens[-1]) == skeleton(key(person.surname))  # Yoon for Yun
         likeness = (likeness or (0.7 if first == 1.0 and short else 0.0)) if first else 0.0
     if not likeness:
         return _reading_slip(tokens, person)

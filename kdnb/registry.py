@@ -208,7 +208,8 @@ class Registry:
         if person.hangul:
             self._add_korean(person)
         elif person.state not in FAMILY_FIRST:
-            self.by_sound[skeleton(person.surname)].append(person)
+            self.by_sound[skeleton(key(person.surname))].append(person)
+            skeleton(key(person.given[0]) if person.given else "")  # kept for the first mention that sounds like it
         for what, fold in (("Cyrillic", cyrillic_key if person.cyrillic else None), ("Japanese", long_vowels if person.state == "JPN" else None)):
             if fold:
                 self.by_loose[what + " ".join(map(fold, (*person.given, person.surname)))].append(person)
