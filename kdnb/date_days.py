@@ -43,7 +43,7 @@ _BARE_DAY = re.compile(r"\b(?:on|of|until|from) the (\d{1,2})(?:st|nd|rd|th)\b(?
 
 
 def weekdays(article: CleanArticle, times: list[TimeExpression]) -> Iterator[Reason]:
-    """Past weekdays: the article appeared on that weekday or soon after; the first one named counts, later ones less.
+    """Past weekdays: the article appeared on that weekday or soon after; of several the one that fits best counts.
 
     Coming weekdays say a little.
     """
@@ -58,9 +58,12 @@ def weekdays(article: CleanArticle, times: list[TimeExpression]) -> Iterator[Rea
             ahead.setdefault(number, time)
         elif number not in past or (_late(time) and not _late(past[number])):
             past[number] = time
-    for count, (number, time) in enumerate(past.items()):
-        lags = LATE_LAGS if _late(time) else LAGS
-        weights = (0.35 if count else 0.9) * lags[(WEEKDAY - number) % 7]
+    latest = None
+    for number, time in past.items():
+        lags = np.array(LATE_LAGS if _late(time) else LAGS)[(WEEKDAY - number) % 7]
+        likelier = lags if latest is None else np.maximum(latest, lags)
+        weights = 0.1 * lags + 0.8 * (likelier - (0.0 if latest is None else latest))
+        latest = likelier
         yield from_body(article, time.start, time.end, "weekday", f"{time.text!r}: published that day or soon after", weights - weights.mean())
     for number, time in list(ahead.items())[:1]:
         if number not in past:
@@ -90,13 +93,13 @@ def month_days(article: CleanArticle, times: list[TimeExpression]) -> Iterator[R
         if start < DATELINE_REACH and text[0].isupper():
             yield from_body(article, start, end, "day", f"{text!r} opens the article", stated_weights(matching, "dateline"))
         elif looks_ahead(article.body, start, end):
-            leads.append((start, end, until(matching)))
+            leads.append((start, end, np.where(matching, 30, until(matching))))
         elif _OCCASION_AFTER.match(article.body, end):
             nears.append((start, end, np.minimum(since(matching), until(matching))))
         else:
             lags.append((start, end, since(matching)))
     by_weekday = any(re.search(r"-WXX-[1-7]", time.value) for time in times)
-    for group, says, shares in ((lags, "just past", (0.08, 0.42, 0.20) if by_weekday else (0.55, 0.25, 0.05)), (nears, "near, before or after", (0.1, 0.6, 0.1)), (leads, "still ahead", (0.10, 0.50, 0.1))):
+    for group, says, shares in ((lags, "just past", (0.08, 0.42, 0.20) if by_weekday else (0.55, 0.25, 0.05)), (nears, "near, before or after", (0.1, 0.6, 0.1)), (leads, "still ahead", (0.02, 0.58, 0.10))):
         yield from _nearest(article, group, says, shares)
 
 

@@ -8,6 +8,7 @@ from kdnb.date_launches import launches
 from kdnb.date_milestones import anniversaries, eras, milestones, occasions
 from kdnb.date_people import officials
 from kdnb.date_reasons import Reason
+from kdnb.date_relative import relative_events
 from kdnb.date_stamps import addresses, stamps
 from kdnb.times import find_times
 
@@ -28,6 +29,7 @@ def gather(article: CleanArticle, url: str | None) -> list[Reason]:
         *milestones(article),
         *occasions(article),
         *launches(article),
+        *relative_events(article),
         *eras(article),
         *anniversaries(article),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -10,20 +11,23 @@ from functools import cache
 import numpy as np
 
 from kdnb.cleaning import CleanArticle
-from kdnb.date_reasons import DAYS, YEAR, Reason, age, from_body, index_of
+from kdnb.date_reasons import DAYS, WEEKDAY, YEAR, Reason, age, from_body, index_of
 from kdnb.tables import forms, rows
 
 LEAD = 700
-NEWS, MENTIONED = 0.55, 0.2
-"""The chance that a launch is fresh, when the first sentences tell of one, and when it stands deeper in the article."""
+TODAY, NEWS, MENTIONED = 0.75, 0.35, 0.1
+"""The chance that a launch is fresh: with its weekday in the first sentences, in the first sentences, deeper in the article."""
 AFTER = (0.46, 0.30, 0.11, 0.06, 0.04, 0.03)
 """How many days after a fresh launch an article appears."""
 WINDOW = 900
 """Characters after the first word of a launch that may describe it: weapon, site, number, distance, failure."""
 
+_WEEKDAY = re.compile("|".join(calendar.day_name))
+_OTHER_DAY = re.compile(rf"\blast (?:week|month|year)\b|\bearlier this\b|\b(?:{'|'.join(name[:3] + '[a-z.]*' for name in calendar.month_name[1:])}) \d|\bin (?:{'|'.join(calendar.month_name[1:])})\b|\b(?:19|20)\d\d\b")
+"""A launch that is given a day of the month or an older time is background."""
 _THING = r"(?:missiles?|rockets?|projectiles?|satellites?|ICBMs?|SLBMs?)"
 _LAUNCH = re.compile(
-    rf"\b(?:(?:test-?|test )?(?:fired|fires|firing|launched|launches|lobbed|lobs|shot|hurled)\b[^.]{{0,70}}?\b{_THING}"
+    rf"\b(?:(?:test-?|test )?(?:fired|(?<=attempted to )(?:fire|launch)|(?<=tried to )(?:fire|launch)|fires|firing|launched|launches|lobbed|lobs|shot|hurled)\b[^.]{{0,70}}?\b{_THING}"
     rf"|{_THING}(?: was| were| has been| have been)? (?:fired|launched|launch|launches|test|tests)\b)"
 )
 _KINDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in (
@@ -54,11 +58,13 @@ def launches(article: CleanArticle) -> Iterator[Reason]:
 
 def _fresh(article: CleanArticle) -> Iterator[Reason]:
     """A launch told of: the article appeared soon after one of those in the chronology, likely one like it."""
-    found = _LAUNCH.search(article.body)
-    if not found:
+    places = list(_LAUNCH.finditer(article.body))
+    if not places:
         return
-    fits = _fits(article.body[max(0, found.start() - 200) : found.end() + WINDOW], article.body[max(0, found.start() - 80) : found.end() + 80])
-    chance = NEWS if found.start() < LEAD else MENTIONED
+    found = next((place for place in places if place.start() < LEAD and _WEEKDAY.search(_clause(article.body, place))), places[0])
+    fits = _fits(article.body[max(0, found.start() - 200) : found.end() + WINDOW], _clause(article.body, found))
+    told = _OTHER_DAY.search(_clause(article.body, found))
+    chance = MENTIONED if told or found.start() >= LEAD else TODAY if _WEEKDAY.search(_clause(article.body, found)) else NEWS
     density = np.full(len(DAYS), 1 - chance)
     for day, fit in fits.items():
         for after, share in enumerate(AFTER):
@@ -69,8 +75,16 @@ def _fresh(article: CleanArticle) -> Iterator[Reason]:
     yield from_body(article, found.start(), found.end(), "launch", says, np.log(density))
 
 
+def _clause(body: str, place: re.Match) -> str:
+    """What stands within 80 characters of a launch in its sentence."""
+    before = re.split(r"[.!?]\s|\n", body[max(0, place.start() - 80) : place.start()])[-1]
+    return before + re.split(r"[.!?]\s|\n", body[place.start() : place.end() + 80])[0]
+
+
 def _fits(text: str, clause: str) -> dict[int, float]:
     """For each day with launches how well what the text says of weapon, site, number, distance and failure fits it; summing to 1."""
+    named = _WEEKDAY.search(clause)
+    weekday = list(calendar.day_name).index(named[0]) if named else None
     kinds = {kind for kind, expression in _KINDS if expression.search(clause)}
     sites = {site for site, pattern in _sites().items() if pattern.search(text)}
     lengths = [float(value.replace(",", "")) for value in _KILOMETRES.findall(text)]
@@ -79,6 +93,8 @@ def _fits(text: str, clause: str) -> dict[int, float]:
     fits = {}
     for day, fired in _launch_days().items():
         fit = 0.0
+        if weekday is not None and WEEKDAY[day] not in (weekday, (weekday + 1) % 7):  # Saturday in Washington is Sunday in Seoul
+            fit -= 2.0
         if kinds:
             fit += 0.0 if kinds & {row["weapon"] for row in fired} else -2.5
         if sites:

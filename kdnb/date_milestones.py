@@ -148,7 +148,7 @@ def _occasion_words() -> list[tuple[dict, dict[str, float]]]:
     """Milestones known to the day, each with the words of its name and place and what they are worth."""
     known = []
     for row in rows("milestones"):
-        if row["precision"] == "day" and row["date"] >= "1994" and row["kind"] not in ("anniversary", "other"):
+        if row["precision"] == "day" and row["date"] >= "1994" and row["kind"] not in ("anniversary", "other", "launch"):
             text = re.sub(r"\b\d\w*\b", "", f"{row['name']} {row['place']}".lower().replace("'s", "")).replace("u.s.-", "").replace("-", " ")
             known.append((row, {word for word in _WORDS.findall(text) if word not in _PLAIN and word not in _state_words()}))
     counts = Counter(word for _, words in known for word in words)
@@ -178,7 +178,7 @@ def eras(article: CleanArticle) -> Iterator[Reason]:
             yield from_body(article, at, at + len(form), "era", f"{form!r} was said since {row['from']}{' until ' + row['to'] if row['to'] else ''}", weights)
 
 
-_ANNIVERSARY = re.compile(r"\b(\d{1,3})(?:st|nd|rd|th)? (?:[\w'’-]+ ){0,2}(?:anniversary|anniv\.|birthday|years? since|years? after)", re.IGNORECASE)
+_ANNIVERSARY = re.compile(r"\b(\d{1,3})(?:st|nd|rd|th)? (?:[\w'’-]+ ){0,2}(?:anniversary|anniv\.|birthday)", re.IGNORECASE)
 _WORD_ANNIVERSARY = re.compile(rf"\b({'first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth'}) (?:[\w'’-]+ ){{0,2}}(?:anniversary|anniv\.)", re.IGNORECASE)
 _ORDINALS = {word: number for number, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), start=1)}
 

@@ -18,7 +18,7 @@ from kdnb.date_reasons import DAYS, YEAR, Reason
 
 ENOUGH = {"day": 0.5, "month": 0.6, "year": 0.6}
 """Below this confidence the day, then the month, then the year is left open."""
-TEMPER = 0.8
+TEMPER = 0.9
 """What is inferred counts less than its sum: reasons repeat each other ("Thursday", "July 7" and a minister's visit that day)."""
 PRIOR = np.log(np.interp(YEAR, [1994, 2004, 2010, 2016, 2024, 2026], [0.4, 0.5, 0.8, 1.2, 1.0, 0.6]))
 """News in the collections that people read has more of some years than of others."""

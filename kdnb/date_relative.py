@@ -1,0 +1,109 @@
+"""Tests and launches that the article places relative to itself: "last month's nuclear test", "the rocket launch on Feb. 7"."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterator
+from functools import cache
+
+import numpy as np
+
+from kdnb.cleaning import CleanArticle
+from kdnb.date_reasons import DAYS, MONTHS, WEEKDAY, YEAR, Reason, from_body, index_of, is_unsure, looks_ahead
+from kdnb.tables import rows
+
+SURE = 0.8
+"""The chance that the event is one of the table and the phrase belongs to it."""
+_GAP = r"(?:(?!(?:for|after|over|about|to|and|since|following|that|of|from|by|as)\b)[\w,'’.-]+ ){0,3}?"
+_KIND = r"(?:[a-z-]+ ){0,2}?"
+_MONTH = rf"({'|'.join(calendar.month_name[1:])}|{'|'.join(name + r'[.]' for name in (*calendar.month_abbr[1:], 'Sept'))})"
+_WEEKDAY = rf"({'|'.join(calendar.day_name)})"
+_EVENTS = {
+    "nuclear test": r"(?:(?:underground )?nuclear (?:weapons? )?(?:test|explosion|detonation)|hydrogen bomb test|H-bomb test)",
+    "space launch": r"(?:(?:long-range )?(?:rocket|satellite) launch|launch of (?:a|its) (?:long-range |spy |reconnaissance )?(?:rocket|satellite)|space launch)",
+    "ICBM launch": r"(?:ICBM|intercontinental ballistic missile)s? (?:launch|test|firing)",
+    "missile launch": r"(?:missile|projectile)s? (?:launch|test|firing)(?:es|s)?",
+}
+_PHRASES = {
+    "last month": r"(?:last month|the previous month)",
+    "this month": r"(?:earlier this month|this month)",
+    "last week": r"(?:last week)",
+    "this week": r"(?:earlier this week|this week)",
+    "last year": r"last year",
+    "this year": r"earlier this year",
+    "month": rf"(?:in|of|since|last|from|in early|in late) {_MONTH}(?! \d)",
+    "day": rf"(?:on )?{_MONTH} (\d{{1,2}})(?!,? (?:19|20)\d\d|\d)",
+    "weekday": rf"(?:on |last )?{_WEEKDAY}(?! last)",
+}
+
+
+def relative_events(article: CleanArticle) -> Iterator[Reason]:
+    """The first place of each kind of event and phrase."""
+    seen = set()
+    for event, relation, found in _places(article.body):
+        around = (article.body, found.start(), found.end())
+        if (event, relation) in seen or looks_ahead(*around) or is_unsure(*around):
+            continue
+        matching = _after_event(event, relation, found)
+        if matching.any():
+            seen.add((event, relation))
+            weights = np.log(np.where(matching, SURE * len(DAYS) / matching.sum(), 0.0) + 1 - SURE)
+            yield from_body(*((article,) + around[1:]), "relative", f"{found[0]!r}: fits {matching.sum()} days", weights)
+
+
+def _places(body: str) -> Iterator[tuple[str, str, re.Match]]:
+    for event, relation, expression in _expressions():
+        if event.split(" ")[-1] in body:
+            for found in expression.finditer(body):
+                yield event, relation, found
+
+
+@cache
+def _expressions() -> list[tuple[str, str, re.Pattern]]:
+    """For each event and phrase: "nuclear test last month", "last month's fourth nuclear test"."""
+    return [
+        (event, relation, re.compile(pattern))
+        for event, words in _EVENTS.items()
+        for relation, phrase in _PHRASES.items()
+        for pattern in (rf"\b{words} {_GAP}{phrase}\b", rf"\b{phrase}{'' if relation in ('month', 'day') else '[’' + chr(39) + ']s'} {_KIND}{words}\b")
+    ]
+
+
+def _after_event(event: str, relation: str, found: re.Match) -> np.ndarray:
+    """The days of publication on which the phrase holds of one of the events."""
+    matching = np.zeros(len(DAYS), dtype=bool)
+    place = np.arange(len(DAYS))
+    for day in _events()[event]:
+        since = place - day
+        if relation in ("month", "day"):
+            right_month = calendar.month_abbr[int(MONTHS[day] % 12) + 1] == found[1][:3]
+            if right_month and (relation == "month" or int(found[2]) == int((DAYS[day] - DAYS[day].astype("datetime64[M]")).astype(int)) + 1):
+                matching |= (since >= 0) & (since < 330)
+        elif relation == "weekday":
+            said = list(calendar.day_name).index(found[1])
+            if WEEKDAY[day] in (said, (said + 1) % 7):  # Saturday in Washington is Sunday in Seoul
+                matching |= (since >= (0 if "on " in found[0] else 1)) & (since <= 6)
+        else:
+            matching |= {
+                "last month": MONTHS[day] + 1 == MONTHS,
+                "this month": (MONTHS[day] == MONTHS) & (since >= 1),
+                "last week": (since >= 3) & (since <= 13) & (since > WEEKDAY),
+                "this week": (since >= 0) & (since <= 6) & (since <= WEEKDAY),
+                "last year": YEAR[day] + 1 == YEAR,
+                "this year": (YEAR[day] == YEAR) & (since > 20),
+            }[relation]
+    return matching
+
+
+@cache
+def _events() -> dict[str, list[int]]:
+    """Kind of event -> places in `DAYS` of the days on which one happened."""
+    launched = [(index_of(row["date"]), row["weapon"]) for row in rows("launches") if len(row["date"]) == 10]
+    found = {
+        "nuclear test": {index_of(row["date"]) for row in rows("milestones") if row["kind"] == "nuclear_test"},
+        "space launch": {day for day, weapon in launched if weapon == "SLV"},
+        "ICBM launch": {day for day, weapon in launched if weapon == "ICBM"},
+        "missile launch": {day for day, weapon in launched if weapon not in ("nuclear", "SLV")},
+    }
+    return {event: sorted(day for day in days if 0 <= day < len(DAYS)) for event, days in found.items()}
