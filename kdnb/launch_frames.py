@@ -224,9 +224,13 @@ def _over_place(sentence: Sentence, at: int) -> int:
         lexeme = sentence.lexemes[position]
         if "fired" in lexeme:
             return position
-        if lexeme.text.lower() in (",", "and", "that", "which", "said") or {"report", "head", "passive"} & set(
-            lexeme.kinds
-        ):
+        if lexeme.text.lower() in (",", "and", "that", "which", "said") or {
+            "report",
+            "head",
+            "model",
+            "passive",
+            "ident",
+        } & set(lexeme.kinds):
             return -1
     return -1
 
