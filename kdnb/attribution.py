@@ -183,6 +183,8 @@ def _verb_after(doc: Doc, end: int, quoted: list[int]) -> Token | None:
 
 def _beside(doc: Doc, end: int, verb: Token, quoted: list[int]) -> Token | None:
     """The source of a verb after a quotation: the subject, else the first noun between the two, else the first after the verb."""
+    if verb.lower_ == "saying" and verb.doc[verb.i - 1].lower_ == "as" and (person := _quoted_person(verb)) is not None:
+        return person
     subject = next((child for child in verb.children if child.dep_ in SUBJECTS), None)
     if subject is not None and quoted[subject.i] < 0 and subject.i >= end:
         return subject
@@ -222,8 +224,8 @@ def _of_cue(token: Token, quoted: list[int]) -> Iterator[Attribution]:
         takes = _takes(token)
         if takes and not _mere_auxiliary(token):
             content = _complement(token, takes)
-            if content is None and "sentence" in takes:
-                content = _sentence_around(token, quoted)
+            if "sentence" in takes and (content is None or (token.i + 1 < len(token.doc) and token.doc[token.i + 1].text == "," and quoted[content[0]] < 0)):
+                content = _sentence_around(token, quoted) or content or _clause_behind(token)
             if content is not None:
                 yield _attribution(token, _source_of(token) or _inverted(token), content)
     elif token.pos_ == "NOUN" and token.lemma_.lower() in _cues("noun"):
@@ -252,8 +254,10 @@ def _complement(verb: Token, takes: frozenset[str]) -> tuple[int, int] | None:
             more = [c.right_edge.i for c in after if c.i > thing.i and (c.dep_ in ("xcomp", "ccomp", "dep", "appos") or c.left_edge.lower_ in ATTACHED)]
             return thing.left_edge.i, max([thing.right_edge.i, *more]) + 1
     for child in after:
-        if child.dep_ == "obl" and any(c.dep_ == "case" and c.lower_ in takes for c in child.children) and child.lemma_.lower() not in _cues("time"):
-            return _span(child)
+        for phrase in (child, *child.children):  # "warned on Wednesday of consequences": hung on the day
+            oblique = phrase.dep_ in ("obl", "nmod") and any(c.dep_ == "case" and c.lower_ in takes for c in phrase.children)
+            if oblique and (phrase is child or child.lemma_.lower() in _cues("time")) and phrase.lemma_.lower() not in _cues("time") and child.dep_ in ("obl", "obj"):
+                return _span(phrase)
     passive = next((c for c in verb.children if c.dep_ == "nsubj:pass"), None)
     if "object" in takes and passive is not None and passive.pos_ != "PRON" and any(c.dep_ == "obl:agent" for c in after):
         return _span(passive)
@@ -298,6 +302,17 @@ def _sentence_around(verb: Token, quoted: list[int]) -> tuple[int, int] | None:
     return (sentence.start, before) if before - sentence.start > 2 else None
 
 
+def _clause_behind(verb: Token) -> tuple[int, int] | None:
+    """What follows a verb of speech up to the end of the sentence, from "that" if it is near, where the parse broke off."""
+    last = verb.sent.end
+    for token in verb.doc[verb.i + 1 : min(last, verb.i + 8)]:
+        if token.lower_ == "that" and token.tag_ in ("IN", "WDT"):
+            return (token.i, last) if last - token.i > 3 else None
+        if token.text in ".;:" or token.pos_ == "VERB":
+            return None
+    return None
+
+
 def _inverted(verb: Token) -> Token | None:
     """ "..., said Lee": the noun after the verb, where the parse has no subject."""
     if "sentence" in _takes(verb) and verb.i > 0 and verb.doc[verb.i - 1].text in (",", "”", '"', "''") and verb.i + 1 < len(verb.doc):
@@ -339,6 +354,8 @@ def _source_of(verb: Token) -> Token | None:
     seen: set[int] = set()
     while verb.i not in seen:
         seen.add(verb.i)
+        if verb.lower_ == "saying" and verb.i > 1 and verb.doc[verb.i - 1].lower_ == "as":
+            return _quoted_person(verb)
         agent = next((c for c in verb.children if c.dep_ == "obl:agent" or (c.dep_ == "obl" and verb.tag_ == "VBN" and _has_case(c, "by"))), None)
         if agent is not None:
             return agent
@@ -352,7 +369,7 @@ def _source_of(verb: Token) -> Token | None:
         if verb.tag_ == "VBG" and verb.i > 0 and (verb.doc[verb.i - 1].text in (",", "and", "by", "while", "before", "after") or _speaks(verb) and verb.head.pos_ != "NOUN"):
             return _subject_before(verb)
         if verb.dep_ in ("acl", "acl:relcl"):
-            return verb.head
+            return None if any(c.lower_ == "to" and c.dep_ == "mark" for c in verb.children) else verb.head
         if verb.dep_ == "conj" and verb.tag_ == "VBD" and verb.head.dep_ == "ccomp" and verb.head.tag_ in ("VBN", "VB"):
             verb = verb.head.head  # "said the two had agreed and hailed the alliance": who said it hailed it
             continue
@@ -383,6 +400,15 @@ def _subject_before(verb: Token) -> Token | None:
 def _quoted_as(verb: Token) -> bool:
     """ "Kim was quoted as saying ...": the passive subject is the source."""
     return verb.lemma_.lower() in _cues("passive")
+
+
+def _quoted_person(verb: Token) -> Token | None:
+    """ "KCNA quoted Kim as saying", "Kim was quoted by KCNA as saying": whom the verb of quoting has as object."""
+    for above in verb.doc[max(verb.sent.start, verb.i - 12) : verb.i]:
+        if above.pos_ == "VERB" and _quoted_as(above):
+            passive = next((c for c in above.children if c.dep_ == "nsubj:pass" or (c.dep_ == "nsubj" and any(a.dep_ == "aux:pass" for a in above.children))), None)
+            return passive or next((c for c in above.children if c.i > above.i and c.pos_ in NOMINAL), None)
+    return None
 
 
 def _has_case(token: Token, word: str) -> bool:

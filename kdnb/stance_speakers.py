@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -37,8 +37,10 @@ class Actors:
         self.doc = doc
         self.at: dict[int, list[Mention]] = defaultdict(list)
         for mention in doc._.mentions:
+            mention = _of_united_nations(mention, doc)
             for token in mention.span(doc) or ():
                 self.at[token.i].append(mention)
+        self.surnames = {m.text.split()[-1]: m for m in doc._.mentions if m.kind == "person" and m.state and " " in m.text and m.method != "coreference"}
 
     def speakers(self, source: Token) -> list[Speaker]:
         """Return who speaks when a token heads the source; empty for anybody who speaks for no state."""
@@ -70,6 +72,8 @@ class Actors:
         own = self.at.get(head.i, [])
         if any(mention.kind == "person" for mention in own) or head.pos_ == "PROPN" and own:
             return own
+        if head.pos_ == "PROPN" and head.text in self.surnames:
+            return [self.surnames[head.text]]
         inside = [
             mention
             for token in head.subtree
@@ -94,6 +98,8 @@ class Actors:
                 found.append(Speaker(None, mention.state))
         if found or any(mention.kind == "person" for mention in covering):
             return found
+        if head.lower_ in ("they", "both") and not covering:
+            return self._of_group(head)
         if role in ("official", "text"):
             return self._of_office(head) or (self._of_group(head) if head.tag_ == "NNS" and role == "official" else [])
         if role == "media" and any(child.lower_ in ("state", "official", "state-run", "state-controlled") for child in head.subtree):
@@ -103,7 +109,7 @@ class Actors:
 
     def _of_group(self, head: Token) -> list[Speaker]:
         """ "The leaders", "the three advisers" without a state: the people of two or more states named just before, in this paragraph or the last."""
-        if not any(child.lower_ in ("the", "both", "two", "three") for child in head.children):
+        if head.pos_ == "NOUN" and not any(child.lower_ in ("the", "both", "two", "three") for child in head.children):
             return []
         found: dict[str, Speaker] = {}
         breaks = 0
@@ -142,8 +148,14 @@ def statement_voice(doc: Doc, actors: Actors) -> tuple[int, tuple[Speaker, ...]]
                 return sentence.end, tuple(speakers)
     if not any(token.lower_ == "we" for token in doc) or any(token.lemma_ in ("say", "tell") or token.text in "\"“”?" for token in doc):
         return None
-    acting = Counter(state for token in doc if token.dep_ == "nsubj" for _, state in actors.states([token]) if state != "PRK")
+    acting = Counter(state for token in doc if token.dep_ == "nsubj" or (token.i and token.sent.start >= token.i - 2) for _, state in actors.states([token]) if state != "PRK")
     return (0, (Speaker(None, acting.most_common(1)[0][0]),)) if acting else None
+
+
+def _of_united_nations(mention: Mention, doc: Doc) -> Mention:
+    """The Secretary-General speaks for the United Nations, not for the state that he is from."""
+    names = {other.name for other in doc._.mentions if other.office and other.office.startswith("un_")}
+    return replace(mention, state="UN") if mention.kind == "person" and mention.name in names else mention
 
 
 def _of_organization(mention: Mention) -> list[Speaker]:

@@ -46,10 +46,13 @@ ALLIES = {"KOR": "USA", "USA": "KOR", "JPN": "USA"}
 """Whose alliance "the alliance" is, when the article speaks of both."""
 OPPONENTS, FACING = ("USA", "KOR", "JPN"), ("KOR", "USA", "JPN", "UN", "GBR", "FRA", "EU", "AUS", "CAN", "DEU")
 """Whom Pyongyang's unaddressed words are meant for, and who means Pyongyang by theirs."""
+OFFERED = ("dialogue", "denuclearization", "humanitarian")
+"""Issues on which a promise without a name is one to the other side."""
 NEAR = 150
 """Words back to the last name of an opponent."""
 DEEP, SHALLOW = 30, 1
 """How deep in its clause a telling word may stand; in a statement that goes on without a cue it must be the clause's own."""
+HABITS = ("frequently", "often", "routinely", "regularly", "usually", "typically")
 UNDECIDED = ("other", "launches", "nuclear_program")
 """Issues on which words without a stand are reports of fact, and left out."""
 SAID = Act("", "content", "", "")
@@ -63,6 +66,7 @@ class Stances:
         self.actors = Actors(doc)
         self.quotations = find_quotations(doc)
         self.present = {mention.state for mention in doc._.mentions if mention.state}
+        self.found: list[Claim] = []
         self.claims = self._claims()
 
     def rows(self) -> list[dict]:
@@ -84,6 +88,7 @@ class Stances:
         found.sort(key=lambda claim: (claim.content[0] - claim.content[1], claim.content))
         for number, claim in enumerate(found):
             claim.parent = next((other for other in reversed(found[:number]) if _within(claim, other)), None)
+        self.found = found
         for claim in found:  # the widest first, so that a parent's speakers are known
             if not claim.speakers:
                 claim.speakers, claim.via = self._who(claim)
@@ -108,11 +113,15 @@ class Stances:
         if claim.cue is None:
             return (outer, over) if claim.source is None else (tuple(self.actors.speakers(claim.source)), None)
         if claim.source is None or (not self.actors.at.get(claim.source.i) and role_of(claim.source) is None and claim.source.pos_ != "PRON"):
-            near = self._named_before(claim.cue)
+            near = self._named_before(claim.cue) if claim.source is None or claim.source.pos_ != "PROPN" or claim.source.text not in self.actors.surnames else None
+            if near is None and claim.source is not None and (known := self.actors.speakers(claim.source)):
+                return tuple(known), None
             return ((near,) if near else (), None)
         if claim.source.lower_ in SELF:
             return outer, over
         found = tuple(self.actors.speakers(claim.source))
+        if claim.source.lower_ in ("he", "she") and claim.parent is None and (said := self._speaker_before(claim.source)) is not None:
+            found = (said,)
         if not found and claim.source.lower_ in PERSONAL and outer:
             return outer, over
         if claim.parent and claim.parent.source is not None and found:
@@ -122,6 +131,16 @@ class Stances:
             if relay and all(speaker.name for speaker in found) and relay not in {speaker.name for speaker in found}:
                 return found, relay
         return found, next((speaker.relay for speaker in found if speaker.relay), None)
+
+    def _speaker_before(self, pronoun: Token) -> Speaker | None:
+        """The person who spoke in the sentence before, in the same paragraph: "Daniel Russel said ... He called for ..."."""
+        start = pronoun.sent.start
+        if start == 0 or self.doc[start - 1].is_space:
+            return None
+        before = self.doc[start - 1].sent
+        cues = [claim for claim in self.found if claim.cue is not None and before.start <= claim.cue.i < before.end and claim.source is not None and claim.source.i < claim.cue.i]
+        people = [speaker for claim in cues if claim.parent is None for speaker in (self.actors.speakers(claim.source) or [self._named_before(claim.cue)]) if speaker and speaker.name]
+        return people[-1] if len({speaker.name for speaker in people}) == 1 else None
 
     def _named_before(self, cue: Token) -> Speaker | None:
         """The person whose name opens the clause of a cue, where the parse gives it no subject: "Daniel Russel, the top diplomat, said"."""
@@ -207,6 +226,8 @@ class Stances:
     def _speech(self, tokens: list[Token]) -> bool:
         """Whether a content is a clause or words in quotation marks, not a mere object ("maintains an embargo")."""
         inside = {token.i for token in tokens}
+        if _root(tokens).pos_ in ("VERB", "AUX") or any(token.dep_ == "cop" for token in _root(tokens).children):
+            return True
         quoted = any(start <= tokens[0].i < end or tokens[0].i <= start <= tokens[-1].i for start, end in self.quotations)
         return quoted or any(token.dep_.startswith("nsubj") and token.head.i in inside for token in tokens)
 
@@ -267,19 +288,19 @@ class Stances:
                         return named[0]
         named = [state for _, state in self.actors.states(tokens) if state not in (speaker.state, "UN")]
         if others and code in ("AGREE", "CONSULT", "SUPPORT"):
-            return others[0] if len(set(others)) == 1 else (named or [None])[0]
+            return others[0] if len(set(others)) == 1 else (named or others)[0]
         if named:
             return named[0]
         if issue == "alliance" and any(token.lemma_.lower() in ("alliance", "ally") for token in tokens) and speaker.state in ALLIES:
             other = ALLIES[speaker.state]
             return other if other in self.present else None
-        if code in ("ACCUSE", "REQUEST", "THREATEN", "REJECT"):
+        if code in ("ACCUSE", "REQUEST", "THREATEN", "REJECT") or (code == "AGREE" and issue in OFFERED):
             return self._opposite(claim, speaker, tokens)
         return None
 
     def _opposite(self, claim: Claim, speaker: Speaker, tokens: list[Token]) -> str | None:
         """Whom words without a name are meant for: the other state of the sentence, else the one named last among opponents."""
-        sentence = [state for _, state in self.actors.states(tokens[0].sent) if state != speaker.state]
+        sentence = [state for _, state in self.actors.states(tokens[0].sent) if state not in (speaker.state, "UN")]
         if len(set(sentence)) == 1:
             return sentence[0]
         opponents = OPPONENTS if speaker.state == "PRK" else ("PRK",) if speaker.state in FACING else ()
@@ -347,7 +368,7 @@ def _expressed(cue: Token | None, act: Act) -> Act | None:
 def _unreal(cue: Token, claim: Claim) -> bool:
     """Whether the cue is only possible, planned or asked for: "may reject", "is expected to urge", "if the North agrees"."""
     lefts = {child.lower_ for child in cue.children if child.i < cue.i}
-    if lefts & {"may", "might", "could", "if", "whether", "should", "must", "unless", "would", "can"}:
+    if lefts & {"may", "might", "could", "if", "whether", "should", "must", "unless", "would", "can", *HABITS}:
         return True
     if claim.parent is None and lefts & {"will", "'ll", "’ll"}:
         return True
