@@ -107,13 +107,14 @@ def _cues(part: str) -> dict[str, frozenset[str]]:
     return cues
 
 
-def _takes(token: Token) -> frozenset[str]:
+def takes(token: Token) -> frozenset[str]:
+    """What a verb takes as content by the table; empty for a verb that is no cue. "sentence": it can stand beside what is said."""
     return _cues("verb").get(token.lemma_.lower(), frozenset()) if token.pos_ in ("VERB", "AUX") else frozenset()
 
 
 def _speaks(token: Token) -> bool:
     """Whether a verb can stand beside a quotation or enclose a sentence: "..., he said"."""
-    return "sentence" in _takes(token) and not _mere_auxiliary(token)
+    return "sentence" in takes(token) and not _mere_auxiliary(token)
 
 
 # --- quotations, by the cue beside them
@@ -221,10 +222,10 @@ def _of_cue(token: Token, quoted: list[int]) -> Iterator[Attribution]:
     if token.lower_ in _cues("preposition"):
         yield from _according_to(token)
     elif token.pos_ in ("VERB", "AUX"):
-        takes = _takes(token)
-        if takes and not _mere_auxiliary(token):
-            content = _complement(token, takes)
-            if "sentence" in takes and (content is None or (token.i + 1 < len(token.doc) and token.doc[token.i + 1].text == "," and quoted[content[0]] < 0)):
+        own = takes(token)
+        if own and not _mere_auxiliary(token):
+            content = _complement(token, own)
+            if "sentence" in own and (content is None or (token.i + 1 < len(token.doc) and token.doc[token.i + 1].text == "," and quoted[content[0]] < 0)):
                 content = _sentence_around(token, quoted) or content or _clause_behind(token)
             if content is not None:
                 yield _attribution(token, _source_of(token) or _inverted(token), content)
@@ -257,11 +258,20 @@ def _complement(verb: Token, takes: frozenset[str]) -> tuple[int, int] | None:
         for phrase in (child, *child.children):  # "warned on Wednesday of consequences": hung on the day
             oblique = phrase.dep_ in ("obl", "nmod") and any(c.dep_ == "case" and c.lower_ in takes for c in phrase.children)
             if oblique and (phrase is child or child.lemma_.lower() in _cues("time")) and phrase.lemma_.lower() not in _cues("time") and child.dep_ in ("obl", "obj"):
-                return _span(phrase)
+                return phrase.left_edge.i, _with_infinitive(phrase)
     passive = next((c for c in verb.children if c.dep_ == "nsubj:pass"), None)
     if "object" in takes and passive is not None and passive.pos_ != "PRON" and any(c.dep_ == "obl:agent" for c in after):
         return _span(passive)
     return None
+
+
+def _with_infinitive(thing: Token) -> int:
+    """The end of an oblique, or of the infinitive right behind it: "called on Pyongyang to stop", whatever the parse hung it on."""
+    doc, last = thing.doc, thing.right_edge.i + 1
+    if last + 1 < thing.sent.end and doc[last].lower_ == "to":
+        verb = next((token for token in doc[last + 1 : min(last + 5, thing.sent.end)] if token.tag_ == "VB"), None)
+        return verb.right_edge.i + 1 if verb is not None else last
+    return last
 
 
 def _object(child: Token) -> bool:
@@ -315,7 +325,7 @@ def _clause_behind(verb: Token) -> tuple[int, int] | None:
 
 def _inverted(verb: Token) -> Token | None:
     """ "..., said Lee": the noun after the verb, where the parse has no subject."""
-    if "sentence" in _takes(verb) and verb.i > 0 and verb.doc[verb.i - 1].text in (",", "”", '"', "''") and verb.i + 1 < len(verb.doc):
+    if "sentence" in takes(verb) and verb.i > 0 and verb.doc[verb.i - 1].text in (",", "”", '"', "''") and verb.i + 1 < len(verb.doc):
         following = verb.doc[verb.i + 1]
         if following.pos_ in NOMINAL or following.pos_ == "DET":
             return _noun_near(verb.doc, verb.i, 1, [-1] * len(verb.doc))
@@ -472,6 +482,9 @@ def _whole_quotations(doc: Doc, one: Attribution, quotations: list[tuple[int, in
             start, end = quotations[quoted[at]]
             if not start <= one.cue < end:
                 first, last = min(first, start), max(last, end)
+    if quoted[last - 1] >= 0 and one.cue < first and last < doc[last - 1].sent.end and quoted[last] < 0 and doc[last].pos_ in ("DET", "ADP", "NOUN", "PROPN", "ADJ"):
+        while last < doc[first].sent.end and doc[last].text not in (",", ";", "."):  # words go on after a quoted one
+            last += 1
     if last < len(doc) and quoted[last] >= 0 and quotations[quoted[last]][0] == last and doc[last - 1].text == ":":
         last = quotations[quoted[last]][1]
     return one if first <= one.cue < last and not one.content[0] <= one.cue < one.content[1] else replace(one, content=(first, last))

@@ -148,13 +148,14 @@ def statement_voice(doc: Doc, actors: Actors) -> tuple[int, tuple[Speaker, ...]]
                 return sentence.end, tuple(speakers)
     if not any(token.lower_ == "we" for token in doc) or any(token.lemma_ in ("say", "tell") or token.text in "\"“”?" for token in doc):
         return None
-    acting = Counter(state for token in doc if token.dep_ == "nsubj" or (token.i and token.sent.start >= token.i - 2) for _, state in actors.states([token]) if state != "PRK")
-    return (0, (Speaker(None, acting.most_common(1)[0][0]),)) if acting else None
+    acting = Counter(state for token in doc if token.dep_ == "nsubj" for _, state in actors.states([token]) if state != "PRK")
+    first = next((state for _, state in actors.states(doc[:4]) if state != "PRK"), None) or next(iter(state for state, _ in acting.most_common(1)), None)
+    return (0, (Speaker(None, first),)) if first else None
 
 
 def _of_united_nations(mention: Mention, doc: Doc) -> Mention:
     """The Secretary-General speaks for the United Nations, not for the state that he is from."""
-    names = {other.name for other in doc._.mentions if other.office and other.office.startswith("un_")}
+    names = {other.name for other in doc._.mentions if other.office and other.office == "un_secretary_general"}
     return replace(mention, state="UN") if mention.kind == "person" and mention.name in names else mention
 
 

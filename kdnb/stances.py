@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kdnb.attribution import Attribution, attribution_of, find_attributions
+from kdnb.attribution import Attribution, attribution_of, find_attributions, takes
 from kdnb.issues_of import OTHER, issue_of
 from kdnb.quotations import find_quotations
 from kdnb.stance_codes import COMMENT, Act, acts, code_of, expressions
@@ -44,6 +44,7 @@ def find_stances(doc: Doc) -> list[dict]:
 
 ALLIES = {"KOR": "USA", "USA": "KOR", "JPN": "USA"}
 """Whose alliance "the alliance" is, when the article speaks of both."""
+AGAINST = ("ACCUSE", "REQUEST", "THREATEN", "REJECT")
 OPPONENTS, FACING = ("USA", "KOR", "JPN"), ("KOR", "USA", "JPN", "UN", "GBR", "FRA", "EU", "AUS", "CAN", "DEU")
 """Whom Pyongyang's unaddressed words are meant for, and who means Pyongyang by theirs."""
 OFFERED = ("dialogue", "denuclearization", "humanitarian")
@@ -110,8 +111,10 @@ class Stances:
         """Whose position it is, and who relays it."""
         outer = claim.parent.speakers if claim.parent else ()
         over = claim.parent.via if claim.parent else None
+        if claim.cue is None and claim.source is None:
+            return outer, over
         if claim.cue is None:
-            return (outer, over) if claim.source is None else (tuple(self.actors.speakers(claim.source)), None)
+            return self._resolved(claim, outer), None
         if claim.source is None or (not self.actors.at.get(claim.source.i) and role_of(claim.source) is None and claim.source.pos_ != "PRON"):
             near = self._named_before(claim.cue) if claim.source is None or claim.source.pos_ != "PROPN" or claim.source.text not in self.actors.surnames else None
             if near is None and claim.source is not None and (known := self.actors.speakers(claim.source)):
@@ -119,9 +122,7 @@ class Stances:
             return ((near,) if near else (), None)
         if claim.source.lower_ in SELF:
             return outer, over
-        found = tuple(self.actors.speakers(claim.source))
-        if claim.source.lower_ in ("he", "she") and claim.parent is None and (said := self._speaker_before(claim.source)) is not None:
-            found = (said,)
+        found = self._resolved(claim, outer)
         if not found and claim.source.lower_ in PERSONAL and outer:
             return outer, over
         if claim.parent and claim.parent.source is not None and found:
@@ -132,18 +133,31 @@ class Stances:
                 return found, relay
         return found, next((speaker.relay for speaker in found if speaker.relay), None)
 
+    def _resolved(self, claim: Claim, outer: tuple[Speaker, ...]) -> tuple[Speaker, ...]:
+        """The speakers that a source names; "he" after another's words is that speaker, "they agreed" in X's mouth includes X."""
+        source = claim.source
+        if source.lower_ in ("he", "she") and claim.parent is None and (said := self._speaker_before(source)) is not None:
+            return (said,)
+        found = tuple(self.actors.speakers(source))
+        together = claim.cue is not None and ((act := _act(claim.cue)) is not None and act.code == "AGREE" or any(c.lower_ == "both" for c in claim.cue.children))
+        if source.lower_ == "they" and together and outer and not {speaker.state for speaker in outer} & {speaker.state for speaker in found}:
+            return outer
+        return found
+
     def _speaker_before(self, pronoun: Token) -> Speaker | None:
         """The person who spoke in the sentence before, in the same paragraph: "Daniel Russel said ... He called for ..."."""
         start = pronoun.sent.start
         if start == 0 or self.doc[start - 1].is_space:
             return None
         before = self.doc[start - 1].sent
-        cues = [claim for claim in self.found if claim.cue is not None and before.start <= claim.cue.i < before.end and claim.source is not None and claim.source.i < claim.cue.i]
-        people = [speaker for claim in cues if claim.parent is None for speaker in (self.actors.speakers(claim.source) or [self._named_before(claim.cue)]) if speaker and speaker.name]
+        cues = [claim for claim in self.found if claim.cue is not None and before.start <= claim.cue.i < before.end and claim.parent is None and "sentence" in takes(claim.cue)]
+        people = [speaker for claim in cues for speaker in ((claim.source is not None and self.actors.speakers(claim.source)) or [self._named_before(claim.cue)]) if speaker and speaker.name]
         return people[-1] if len({speaker.name for speaker in people}) == 1 else None
 
     def _named_before(self, cue: Token) -> Speaker | None:
         """The person whose name opens the clause of a cue, where the parse gives it no subject: "Daniel Russel, the top diplomat, said"."""
+        if any(child.lower_ == "to" for child in cue.lefts):
+            return None
         for at in range(cue.i - 1, max(cue.sent.start, cue.i - 14) - 1, -1):
             token = self.doc[at]
             if token.pos_ in ("VERB", "SCONJ") and token.dep_ not in ("acl", "amod", "compound") or token.is_space or token.text in "\"”“":
@@ -226,6 +240,8 @@ class Stances:
     def _speech(self, tokens: list[Token]) -> bool:
         """Whether a content is a clause or words in quotation marks, not a mere object ("maintains an embargo")."""
         inside = {token.i for token in tokens}
+        if tokens[0].lower_ == "to":
+            return False
         if _root(tokens).pos_ in ("VERB", "AUX") or any(token.dep_ == "cop" for token in _root(tokens).children):
             return True
         quoted = any(start <= tokens[0].i < end or tokens[0].i <= start <= tokens[-1].i for start, end in self.quotations)
@@ -286,7 +302,8 @@ class Stances:
                     named = [state for _, state in self.actors.states([child]) if state != speaker.state]
                     if named:
                         return named[0]
-        named = [state for _, state in self.actors.states(tokens) if state not in (speaker.state, "UN")]
+        apart = {speaker.state, "UN"} | ({other.state for other in claim.speakers} if code in AGAINST else set())
+        named = [state for _, state in self.actors.states(tokens) if state not in apart]
         if others and code in ("AGREE", "CONSULT", "SUPPORT"):
             return others[0] if len(set(others)) == 1 else (named or others)[0]
         if named:
@@ -294,16 +311,17 @@ class Stances:
         if issue == "alliance" and any(token.lemma_.lower() in ("alliance", "ally") for token in tokens) and speaker.state in ALLIES:
             other = ALLIES[speaker.state]
             return other if other in self.present else None
-        if code in ("ACCUSE", "REQUEST", "THREATEN", "REJECT") or (code == "AGREE" and issue in OFFERED):
+        if code in AGAINST or (code == "AGREE" and issue in OFFERED):
             return self._opposite(claim, speaker, tokens)
         return None
 
     def _opposite(self, claim: Claim, speaker: Speaker, tokens: list[Token]) -> str | None:
         """Whom words without a name are meant for: the other state of the sentence, else the one named last among opponents."""
-        sentence = [state for _, state in self.actors.states(tokens[0].sent) if state not in (speaker.state, "UN")]
+        apart = {"UN", *(other.state for other in claim.speakers)}
+        sentence = [state for _, state in self.actors.states(tokens[0].sent) if state not in apart]
         if len(set(sentence)) == 1:
             return sentence[0]
-        opponents = OPPONENTS if speaker.state == "PRK" else ("PRK",) if speaker.state in FACING else ()
+        opponents = OPPONENTS if speaker.state in ("PRK", "CHN", "RUS") else ("PRK",) if speaker.state in FACING else ()
         before = self.doc[max(0, tokens[0].i - NEAR) : tokens[-1].sent.end]
         return next((state for _, state in reversed(self.actors.states(before)) if state in opponents), None)
 
