@@ -34,6 +34,8 @@ LEADS = np.log([0.30, 0.19, 0.09, 0.09, 0.08, 0.09, 0.16])
 """The same for a weekday that is still ahead, in days after publication."""
 DATELINE_REACH = 40
 """A day without a year in the first characters of the body ("China News Service, July 8, ...") is the day of writing."""
+OPENING = 150
+"""A full date in the first characters ("On September 1, 2022, the adviser met ...") is seldom old."""
 YEARS_AFTER = np.log([0.16, 0.15, 0.13, 0.10, 0.07, 0.04])
 """How many years after the latest year it names an article appeared."""
 
@@ -141,13 +143,17 @@ def _on_weekday(text: str) -> np.ndarray:
     return np.ones(len(DAYS), dtype=bool)
 
 
-def full_days(article: CleanArticle, times: list[TimeExpression]) -> Iterator[Reason]:
-    """The latest full day named as past: the article is not older, and seldom many years younger."""
+def full_days(article: CleanArticle, times: list[TimeExpression], known: set[str]) -> Iterator[Reason]:
+    """The latest full day named as past: the article is not older, and seldom many years younger.
+
+    ``known`` are the days of milestones that the article names: with its year a known day is history.
+    """
     full = [(time.value[:10], time) for time in times if re.match(r"\d{4}-\d\d-\d\d", time.value) and 0 <= index_of(time.value[:10]) < len(DAYS)]
     past = [pair for pair in full if not _ahead(article, pair[1])]
     if past:
         value, time = max(past, key=lambda pair: pair[0])
-        weights = np.where(age(value) < 0, -4.0, recency(age(value), 0.15, 0.10, 0.35))
+        shares = (0.02, 0.10, 0.40) if value in known else (0.60, 0.10, 0.15) if time.start < OPENING else (0.15, 0.10, 0.35)
+        weights = np.where(age(value) < 0, -4.0, recency(age(value), *shares))
         yield from_body(article, time.start, time.end, "day", f"after {value}, which is past", weights)
 
 

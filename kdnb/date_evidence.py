@@ -5,7 +5,7 @@ from __future__ import annotations
 from kdnb.cleaning import CleanArticle
 from kdnb.date_days import full_days, month_days, months, this_year, weekdays, years
 from kdnb.date_launches import launches
-from kdnb.date_milestones import anniversaries, eras, milestones, occasions
+from kdnb.date_milestones import anniversaries, eras, milestones, occasions, referred
 from kdnb.date_people import officials
 from kdnb.date_reasons import Reason
 from kdnb.date_relative import relative_events
@@ -15,19 +15,19 @@ from kdnb.times import find_times
 
 def gather(article: CleanArticle, url: str | None) -> list[Reason]:
     """Return all reasons that an article and its address give, stated ones first."""
-    times = find_times(article.body, None)
+    times, named = find_times(article.body, None), referred(article.body)
     return [
         *stamps(article),
         *addresses(article, url),
         *weekdays(article, times),
         *month_days(article, times),
-        *full_days(article, times),
+        *full_days(article, times, {row["date"] for row, *_ in named}),
         *months(article, times),
         *this_year(article),
         *years(article, times),
         *officials(article),
-        *milestones(article),
-        *occasions(article),
+        *milestones(article, named),
+        *occasions(article, named),
         *launches(article),
         *relative_events(article),
         *eras(article),

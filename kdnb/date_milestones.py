@@ -36,9 +36,13 @@ _LAST_YEAR_BEFORE = re.compile(r"last year['’]s (?:[\w-]+ ){0,3}$", re.IGNOREC
 _LAST_YEAR_AFTER = re.compile(r"(?:\W+\w+){0,3}\W+last year\b", re.IGNORECASE)
 
 
-def milestones(article: CleanArticle) -> Iterator[Reason]:
-    """Milestones referred to by name: the article is later, unless they are ahead. The latest says how much later."""
-    named = _referred(article.body)
+Referred = list[tuple[dict, int, int, bool]]
+
+
+def milestones(article: CleanArticle, named: Referred) -> Iterator[Reason]:
+    """Milestones referred to by name: the article is later, unless they are ahead. The latest says how much later, unless it
+    stands with its year, as what is history does.
+    """
     newest = max((row["date"] for row, _, _, ahead in named if not ahead), default="")
     for row, start, end, ahead in named:
         apart = age(row["date"])
@@ -46,7 +50,8 @@ def milestones(article: CleanArticle) -> Iterator[Reason]:
             weights = np.where(apart > 0, -2.5 if row["kind"] not in UNFORESEEN else -0.5, np.where(apart >= -120, 1.2, np.where(apart >= -400, 0.0, -1.5)))
         else:
             before = -4.5 if row["kind"] in UNFORESEEN else -2.5
-            after = np.clip(recency(apart, 0.05, 0.35, 0.40), -0.5, 5.0) if row["date"] == newest else np.where(apart > 4000, -0.4, 0.0)
+            dated = re.search(rf"\b{row['date'][:4]}\b", article.body[max(0, start - 30) : end + 60])
+            after = np.clip(recency(apart, 0.05, 0.35, 0.40), -0.5, 5.0) if row["date"] == newest and not dated else np.where(apart > 4000, -0.4, 0.0)
             weights = np.where(apart < 0, np.where(apart >= -45, before / 1.5, before), after)
             if _MONTH_ONLY.match(article.body, end):
                 weights = np.where(apart > 365, -3.0, weights)
@@ -55,12 +60,13 @@ def milestones(article: CleanArticle) -> Iterator[Reason]:
         yield from_body(article, start, end, "milestone", f"{row['name']} ({row['date']}) is {'ahead' if ahead else 'past'}", weights)
 
 
-def _referred(body: str) -> list[tuple[dict, int, int, bool]]:
+def referred(body: str) -> Referred:
     """The milestones named without ambiguity, each once: (row, start, end, whether it is ahead)."""
     low, found = body.lower(), {}
-    for form, owners in _milestone_forms().items():
-        at = low.find(form)
-        if at < 0 or len(owners) > 1 or owners[0]["name"] in found or not has_word(low[max(0, at - 1) : at + len(form) + 1], form):
+    words = {*_FIRST_WORD.findall(low)}
+    for first, form, owners in _milestone_forms():
+        at = low.find(form) if first in words else -1
+        if at < 0 or owners[0]["name"] in found or not has_word(low[max(0, at - 1) : at + len(form) + 1], form):
             continue
         row = owners[0]
         found[row["name"]] = (row, at, at + len(form), _is_ahead(row, body, at, at + len(form)) and not re.search(r"\bsince (?:[\w'’.-]+ ){0,3}$", low[max(0, at - 40) : at]))
@@ -73,14 +79,17 @@ def _is_ahead(row: dict, body: str, start: int, end: int) -> bool:
 
 
 @cache
-def _milestone_forms() -> dict[str, list[dict]]:
-    """Lower-case form -> the milestones that it may mean; a bare word is no form."""
+def _milestone_forms() -> list[tuple[str, str, list[dict]]]:
+    """The forms in lower case that mean one milestone only, each with its first word; a bare word is no form."""
     found: dict[str, list[dict]] = {}
     for row in rows("milestones"):
         if row["date"] >= "1993":
             for form in dict.fromkeys(form.lower() for form in forms(row["forms"]) if " " in form):
                 found.setdefault(form, []).append(row)
-    return found
+    return [(_FIRST_WORD.search(form)[0], form, owners) for form, owners in found.items() if len(owners) == 1]
+
+
+_FIRST_WORD = re.compile(r"[a-z0-9]+")
 
 
 # --- occasions that the article may report -----------------------------------------------------------------------------
@@ -99,20 +108,20 @@ _WORDS = re.compile(r"[a-z][\w.'-]+")
 _PLAIN = {"the", "of", "in", "on", "to", "and", "for", "at", "by", "with", "from", "its", "that", "after", "over", *(name.lower() for name in calendar.month_name[1:])}
 
 
-def occasions(article: CleanArticle) -> Iterator[Reason]:
+def occasions(article: CleanArticle, named: Referred) -> Iterator[Reason]:
     """Occasions of the milestones table whose words stand in the article's first paragraphs: it may report one of them.
 
     The more of them fit, the less each one says.
     """
     opening = _words(article.body[: LEAD if article.genre == "transcript" else OPENING])
     words = _words(article.body[:LEAD])
-    states = {code for code, written in _state_forms().items() if any(has_word(article.body, form) for form in written)} if words else set()
+    states = _States(article.body)
     fitting = []
-    referred = {row["name"] for row, *_ in _referred(article.body)}
+    told = {row["name"] for row, *_ in named}
     for row, needed in _occasion_words():
         total = sum(needed.values())
-        early, all_in_all = (sum(worth for word, worth in needed.items() if word in named) / total for named in (opening, words))
-        if all_in_all >= FITS and all_in_all * total >= WORTH and row["name"] not in referred and {*forms(row["parties"])} <= states:
+        early, all_in_all = (sum(worth for word, worth in needed.items() if word in found) / total for found in (opening, words))
+        if all_in_all >= FITS and all_in_all * total >= WORTH and row["name"] not in told and all(states[state] for state in forms(row["parties"])):
             fitting.append((row, np.exp(6.0 * early) if early >= FITS else 0.0, np.exp(6.0 * all_in_all)))
     if not fitting:
         return
@@ -128,6 +137,17 @@ def occasions(article: CleanArticle) -> Iterator[Reason]:
     best = max(fitting, key=lambda item: item[1:])[0]
     said = f"its words fit {len(fitting)} known occasions, best {best['name']} ({best['date']})" if len(fitting) > 1 else f"its words fit {best['name']} ({best['date']})"
     yield from_body(article, 0, min(len(article.body), 120), "occasion", said, np.log(density))
+
+
+class _States(dict):
+    """Whether a body names a state, by its code; looked up when asked for."""
+
+    def __init__(self, body: str):
+        self.body = body
+
+    def __missing__(self, code: str) -> bool:
+        self[code] = any(has_word(self.body, form) for form in _state_forms().get(code, ()))
+        return self[code]
 
 
 def _words(text: str) -> set[str]:

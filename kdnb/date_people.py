@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 
 from kdnb.cleaning import CleanArticle
-from kdnb.date_reasons import DAYS, Reason, age, from_body, within
+from kdnb.date_reasons import DAYS, Reason, age, from_body, has_word, within
 from kdnb.names import resolve_name
 from kdnb.tables import forms, rows
 
@@ -144,7 +144,7 @@ def _after(person: str, low: str, end: int) -> list[dict]:
         return []
     found = []
     for term in _terms()[person]:
-        lengths = [len(form) for form in _titles().get((term["office"], term["state"]), ()) if re.search(rf"\b{re.escape(form)}\b", apposition[1])]
+        lengths = [len(form) for form in _titles().get((term["office"], term["state"]), ()) if has_word(apposition[1], form)]
         if lengths:
             found.append((max(lengths), term))
     longest = max((length for length, _ in found), default=0)

@@ -15,6 +15,8 @@ from kdnb.tables import rows
 
 SURE = 0.8
 """The chance that the event is one of the table and the phrase belongs to it."""
+REACH = 45
+"""Characters between an event and the phrase that places it."""
 _GAP = r"(?:(?!(?:for|after|over|about|to|and|since|following|that|of|from|by|as)\b)[\w,'’.-]+ ){0,3}?"
 _KIND = r"(?:[a-z-]+ ){0,2}?"
 _MONTH = rf"({'|'.join(calendar.month_name[1:])}|{'|'.join(name + r'[.]' for name in (*calendar.month_abbr[1:], 'Sept'))})"
@@ -43,31 +45,36 @@ def relative_events(article: CleanArticle) -> Iterator[Reason]:
     seen = set()
     for event, relation, found in _places(article.body):
         around = (article.body, found.start(), found.end())
-        if (event, relation) in seen or looks_ahead(*around) or is_unsure(*around):
+        if (event, relation) in seen or (not relation.startswith("last") and (looks_ahead(*around) or is_unsure(*around))):
             continue
         matching = _after_event(event, relation, found)
         if matching.any():
             seen.add((event, relation))
             weights = np.log(np.where(matching, SURE * len(DAYS) / matching.sum(), 0.0) + 1 - SURE)
-            yield from_body(*((article,) + around[1:]), "relative", f"{found[0]!r}: fits {matching.sum()} days", weights)
+            yield from_body(article, found.start(), found.end(), "relative", f"{found[0]!r}: fits {matching.sum()} days", weights)
 
 
 def _places(body: str) -> Iterator[tuple[str, str, re.Match]]:
-    for event, relation, expression in _expressions():
-        if event.split(" ")[-1] in body:
-            for found in expression.finditer(body):
-                yield event, relation, found
+    for event, words, phrases in _expressions():
+        for place in words.finditer(body):
+            for relation, expression in phrases:
+                found = expression.search(body, max(0, place.start() - REACH), place.end() + REACH)
+                if found:
+                    yield event, relation, found
 
 
 @cache
-def _expressions() -> list[tuple[str, str, re.Pattern]]:
-    """For each event and phrase: "nuclear test last month", "last month's fourth nuclear test"."""
+def _expressions() -> list[tuple[str, re.Pattern, list[tuple[str, re.Pattern]]]]:
+    """For each event its words, and with each phrase: "nuclear test last month", "last month's fourth nuclear test"."""
     return [
-        (event, relation, re.compile(pattern))
+        (event, re.compile(words), [(relation, re.compile(pattern)) for relation, phrase in _PHRASES.items() for pattern in _patterns(words, relation, phrase)])
         for event, words in _EVENTS.items()
-        for relation, phrase in _PHRASES.items()
-        for pattern in (rf"\b{words} {_GAP}{phrase}\b", rf"\b{phrase}{'' if relation in ('month', 'day') else '[’' + chr(39) + ']s'} {_KIND}{words}\b")
     ]
+
+
+def _patterns(words: str, relation: str, phrase: str) -> tuple[str, str]:
+    possessive = "" if relation in ("month", "day") else "['’]s"
+    return rf"\b{words} {_GAP}{phrase}\b", rf"\b{phrase}{possessive} {_KIND}{words}\b"
 
 
 def _after_event(event: str, relation: str, found: re.Match) -> np.ndarray:

@@ -1,0 +1,94 @@
+"""Dating articles: cases as data, the five seeds, what the reasons promise, bad input."""
+
+import datetime
+import doctest
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from kdnb import dating
+from kdnb.cleaning import clean
+from kdnb.dating import DAYS, candidates, date_article, weigh
+from kdnb.tables import forms, rows
+
+HERE = Path(__file__).parent
+CASES = json.loads((HERE / "cases" / "dating.json").read_text(encoding="utf-8"))
+SEEDS = {
+    "000": ("2020-07-08", "inferred"),
+    "001": ("2020-12-09", "stated"),
+    "002": ("2022-02-04", "stated"),
+    "003": ("2019-10-06", "inferred"),
+    "004": ("2018-06-01", "inferred"),
+}
+
+
+def marked(case: dict) -> pytest.param:
+    marks = [pytest.mark.xfail(reason=case["comment"], strict=True)] if case["pile"] == "known failure" else []
+    return pytest.param(case, id=case["label"], marks=marks)
+
+
+@pytest.mark.parametrize("case", [marked(case) for case in CASES])
+def test_dates(case):
+    found = date_article(case["text"], case["url"])
+    if case["expected"]:
+        day, precision, basis = case["expected"]
+        assert (found.date and found.date.isoformat(), found.precision, found.basis) == (day, precision, basis)
+    else:
+        assert found.date is None or found.date.isoformat() < case["not_after"]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_seeds(seed):
+    (path,) = (HERE.parent / "seeds").glob(f"{seed}*.txt")
+    found = date_article(path.read_text(encoding="utf-8"))
+    assert (found.date.isoformat(), found.precision, found.basis) == (SEEDS[seed][0], "day", SEEDS[seed][1])
+
+
+def test_reasons_point_into_the_raw_text_and_weigh_every_day():
+    text = "Asia\n\nFeb 04, 2022\n\nForeign Minister Chung Eui-yong said Friday that the seventh launch this year by North Korea was wrong."
+    reasons = candidates(text)
+    assert {"plain", "weekday", "office", "rank"} <= {reason.kind for reason in reasons}
+    assert all(text[reason.start : reason.end] == reason.text and reason.weights.shape == DAYS.shape for reason in reasons)
+    assert all(np.isfinite(reason.weights).all() for reason in reasons)
+    assert weigh(reasons).sum() == pytest.approx(1.0)
+    assert date_article(clean(text)) == date_article(text)
+
+
+def test_without_reasons_no_day_stands_out():
+    assert weigh([]).max() < 0.001
+
+
+def test_confidence_grows_with_agreement():
+    alone = "Feb 04, 2022\n\nThe minister said that talks were held."
+    agreed = "Feb 04, 2022\n\nSEOUL, Feb. 4 (Yonhap) -- Foreign Minister Chung Eui-yong said Friday that talks were held."
+    assert date_article(alone).confidence < date_article(agreed).confidence
+
+
+@pytest.mark.parametrize("wrong", [None, 7, b"text", ["text"]])
+def test_what_is_no_text_is_refused(wrong):
+    with pytest.raises(TypeError, match="date_article takes"):
+        date_article(wrong)
+
+
+def test_an_address_must_be_text():
+    with pytest.raises(TypeError, match="url must be"):
+        date_article("Text.", url=7)
+
+
+@pytest.mark.parametrize("text", [" \n\t", "31 February 2020", "0000-00-00 99/99/9999", "date " * 50, "Sept. 31, 1850 (AP) -- War.", "\x00\x01", "金" * 500])
+def test_odd_text_does_not_raise(text):
+    assert date_article(text).date is None or isinstance(date_article(text).date, datetime.date)
+
+
+def test_tables_of_dating_are_sound():
+    for row in rows("era_words"):
+        assert row["from"] < (row["to"] or "9999") and forms(row["forms"]), row
+    listed = [form for row in rows("era_words") for form in forms(row["forms"])]
+    assert sorted(listed) == sorted(set(listed))
+    assert [row["date"] for row in rows("anniversaries")] == sorted(row["date"] for row in rows("anniversaries"))
+
+
+def test_examples():
+    assert doctest.testmod(dating).failed == 0
