@@ -16,7 +16,7 @@ from kdnb.lexicon import Entry
 from kdnb.names import Evidence, Match, judge, name_tokens, sounds_like
 from kdnb.registry import Person, registry
 from kdnb.romanization import key
-from kdnb.spotting import Item, Page, capital, cues, joinable, spot, surname_token
+from kdnb.spotting import Item, Page, capital, cues, joinable, singles, spot, surname_token
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -99,6 +99,7 @@ def find_mentions(doc: Doc, published: datetime.date | None = None) -> list[Ment
     tie_titles(page)
     if page.lower:
         _hear_names(page, published)
+        page.items = sorted([*page.items, *singles(page, page.items)], key=lambda item: (item.first, -item.last))
     cast = Cast(page, published)
     for item in page.items:
         if item.kind in ("full", "unknown"):
@@ -257,14 +258,14 @@ def _outsider(page: Page, item: Item) -> str:
 def _hear_names(page: Page, published: datetime.date | None) -> None:
     """In captions, try the two words or the one word after a title as a misheard name: "spokesperson morgen Ortega's"."""
     named = {item.first for item in page.items if item.kind in ("full", "unknown")}
-    for title in [item for item in page.items if item.kind == "title" and item.states and item.last not in named]:
+    for title in [item for item in page.items if item.kind == "title" and item.last not in named]:
         for count in (2, 1):
             last = title.last + count
             if last > len(page.cut) or not joinable(page, title.last - 1, title.last):
                 continue
             start, end = page.cut[title.last].start, page.cut[last - 1].tail
             match = judge(page.text[start:end], Evidence(title.states, title.offices, published))
-            if match is None or (match.method == "sound" and match.score < SURE_IN_CAPTIONS):
+            if match is None or (match.method == "sound" and (match.score < SURE_IN_CAPTIONS or not title.states)):
                 continue
             heard = Item("full", title.last, last, start, end, page.text[start:end], tokens=name_tokens(page.text[start:end]))
             heard.states, heard.offices, title.used = title.states, title.offices, True

@@ -136,10 +136,9 @@ def _cased(entry: Entry, cut: Sequence[Word], first: int, last: int, lower: bool
     """A capital in the form asks for one in the text: "US" is not "us", nor "the North" any north."""
     if entry.form.islower():
         return True
-    initials = entry.form.isupper() and "." not in entry.form and len(entry.form) <= 5
-    if lower and not initials:
-        return True
+    dotted = "." in entry.form
     for listed, word in zip(entry.cased, cut[first:last], strict=True):
-        if initials and listed != word.text or listed[0].isupper() and not word.text[0].isupper():
+        initials = listed.isupper() and 1 < len(listed) <= 5 and not dotted
+        if initials and listed != word.text or not lower and listed[0].isupper() and not word.text[0].isupper():
             return False
     return True

@@ -170,7 +170,7 @@ def _with_names(page: Page, doc: Doc) -> list[Item]:
     items = [item for item in page.items if id(item) not in gone] + names
     items += _recognized(page, doc, items)
     items += _after_titles(page, items)
-    items += _singles(page, items)
+    items += singles(page, items)
     return sorted(items, key=lambda item: (item.first, -item.last))
 
 
@@ -323,7 +323,7 @@ def _after_titles(page: Page, items: list[Item]) -> list[Item]:
     return found
 
 
-def _singles(page: Page, items: list[Item]) -> list[Item]:
+def singles(page: Page, items: list[Item]) -> list[Item]:
     """Return the single capitalized words that a surname, known or heard wrong, may be."""
     covered = {number for item in items for number in range(item.first, item.last)}
     surnames = {surname_token(item) for item in items if item.kind in ("full", "unknown")}
