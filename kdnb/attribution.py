@@ -226,7 +226,7 @@ def _of_cue(token: Token, quoted: list[int]) -> Iterator[Attribution]:
         if own and not _mere_auxiliary(token):
             content = _complement(token, own)
             if "sentence" in own and (content is None or (token.i + 1 < len(token.doc) and token.doc[token.i + 1].text == "," and quoted[content[0]] < 0)):
-                content = _sentence_around(token, quoted) or content or _clause_behind(token)
+                content = _sentence_around(token, quoted) or content or _clause_behind(token, quoted)
             if content is not None:
                 yield _attribution(token, _source_of(token) or _inverted(token), content)
     elif token.pos_ == "NOUN" and token.lemma_.lower() in _cues("noun"):
@@ -276,7 +276,7 @@ def _with_infinitive(thing: Token) -> int:
 
 def _object(child: Token) -> bool:
     """An object, also one that the parse took for an oblique without preposition; no day of the week."""
-    return (child.dep_ == "obj" or child.dep_ in ("obl", "dep") and child.pos_ in NOMINAL and not any(c.dep_ in ("case", "mark") for c in child.children)) and child.lemma_.lower() not in _cues("time")
+    return (child.dep_ == "obj" or child.dep_ in ("obl", "dep", "xcomp") and child.pos_ in NOMINAL and not any(c.dep_ in ("case", "mark") for c in child.children)) and child.lemma_.lower() not in _cues("time")
 
 
 def _clause_span(verb: Token, clause: Token) -> tuple[int, int]:
@@ -312,15 +312,21 @@ def _sentence_around(verb: Token, quoted: list[int]) -> tuple[int, int] | None:
     return (sentence.start, before) if before - sentence.start > 2 else None
 
 
-def _clause_behind(verb: Token) -> tuple[int, int] | None:
-    """What follows a verb of speech up to the end of the sentence, from "that" if it is near, where the parse broke off."""
-    last = verb.sent.end
-    for token in verb.doc[verb.i + 1 : min(last, verb.i + 8)]:
-        if token.lower_ == "that" and token.tag_ in ("IN", "WDT"):
-            return (token.i, last) if last - token.i > 3 else None
-        if token.text in ".;:" or token.pos_ == "VERB":
-            return None
-    return None
+def _clause_behind(verb: Token, quoted: list[int]) -> tuple[int, int] | None:
+    """What follows a verb of speech up to the end of its clause, where the parse broke off: from "that", or from the next word on.
+
+    Without "that" it needs a subject before the verb, and a finite verb or a quotation mark close behind.
+    """
+    doc, last = verb.doc, verb.sent.end
+    that = next((t.i for t in doc[verb.i + 1 : min(last, verb.i + 8)] if t.lower_ == "that" and t.tag_ in ("IN", "WDT")), None)
+    if that is not None and not any(t.text in ".;:" or t.pos_ == "VERB" for t in doc[verb.i + 1 : that]):
+        return (that, last) if last - that > 3 else None
+    following = doc[verb.i + 1] if verb.i + 1 < last else None
+    if following is None or following.pos_ not in (*NOMINAL, "DET", "ADJ", "PUNCT") or following.text in EDGES or not any(c.dep_ in SUBJECTS for c in verb.children):
+        return None
+    end = next((t.i for t in doc[verb.i + 1 : last] if t.text in (",", ";") and quoted[t.i] < 0), last)
+    finite = any(t.tag_ in ("VBZ", "VBP", "VBD", "MD") for t in doc[verb.i + 1 : min(end, verb.i + 14)])
+    return (verb.i + 1, end) if finite and end - verb.i > 3 else None
 
 
 def _inverted(verb: Token) -> Token | None:
@@ -377,7 +383,7 @@ def _source_of(verb: Token) -> Token | None:
             verb = verb.head.head  # "released a statement denying ...": whoever released it
             continue
         if verb.tag_ == "VBG" and verb.i > 0 and (verb.doc[verb.i - 1].text in (",", "and", "by", "while", "before", "after") or _speaks(verb) and verb.head.pos_ != "NOUN"):
-            return _subject_before(verb)
+            return subject_before(verb)
         if verb.dep_ in ("acl", "acl:relcl"):
             return None if any(c.lower_ == "to" and c.dep_ == "mark" for c in verb.children) else verb.head
         if verb.dep_ == "conj" and verb.tag_ == "VBD" and verb.head.dep_ == "ccomp" and verb.head.tag_ in ("VBN", "VB"):
@@ -389,7 +395,7 @@ def _source_of(verb: Token) -> Token | None:
     return None
 
 
-def _subject_before(verb: Token) -> Token | None:
+def subject_before(verb: Token) -> Token | None:
     """ "X emailed supporters on Monday evening, telling them ...": the subject of the clause before a participle after a comma.
 
     The parse may hang the participle on anything, so the subjects of main clauses come first, the nearest among them.

@@ -138,15 +138,15 @@ def statement_voice(doc: Doc, actors: Actors) -> tuple[int, tuple[Speaker, ...]]
     one that most often acts in it.
     """
     for sentence in list(doc.sents)[:4]:
-        words = {token.lower_ for token in sentence}
-        if "following" in words and words & {"statement", "remarks", "commentary"} or sentence.text.strip().endswith("statement:"):
+        text = sentence.text.strip().lower()
+        if "the following" in text and any(word in text for word in ("statement", "remarks", "commentary")) or text.endswith("statement:"):
             verb = next((token for token in sentence if token.pos_ == "VERB" and token.lemma_ in ("release", "issue", "make", "give", "publish")), None)
             subject = verb and next((child for child in verb.children if child.dep_ in ("nsubj", "nsubj:pass")), None)
             speakers = actors.speakers(subject) if subject is not None else []
             speakers = speakers or [Speaker(m.name if m.kind == "person" else None, m.state) for t in sentence for m in actors.at.get(t.i, ()) if m.state][:1]
             if speakers:
                 return sentence.end, tuple(speakers)
-    if not any(token.lower_ == "we" for token in doc) or any(token.lemma_ in ("say", "tell") or token.text in "\"“”?" for token in doc):
+    if not any(token.lower_ == "we" for token in doc) or any(token.lemma_ in ("say", "tell", "accord") or token.text in "\"“”?" for token in doc):
         return None
     acting = Counter(state for token in doc if token.dep_ == "nsubj" for _, state in actors.states([token]) if state != "PRK")
     first = next((state for _, state in actors.states(doc[:4]) if state != "PRK"), None) or next(iter(state for state, _ in acting.most_common(1)), None)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kdnb.attribution import Attribution, attribution_of, find_attributions, takes
+from kdnb.attribution import Attribution, attribution_of, find_attributions, subject_before, takes
 from kdnb.issues_of import OTHER, issue_of
 from kdnb.quotations import find_quotations
 from kdnb.stance_codes import COMMENT, Act, acts, code_of, expressions
@@ -82,7 +82,7 @@ class Stances:
         cues = {claim.cue.i for claim in found if claim.cue is not None}
         for token in self.doc:
             if token.i not in cues and token.pos_ in ("VERB", "AUX") and (act := _act(token)) is not None and act.frame != "clause":
-                one = attribution_of(token)
+                one = attribution_of(token) or _broken_off(token, act)
                 if one is not None:
                     found.append(self._claim(one))
         found = self._voiced(found)
@@ -160,7 +160,8 @@ class Stances:
             return None
         for at in range(cue.i - 1, max(cue.sent.start, cue.i - 14) - 1, -1):
             token = self.doc[at]
-            if token.pos_ in ("VERB", "SCONJ") and token.dep_ not in ("acl", "amod", "compound") or token.is_space or token.text in "\"”“":
+            passed = token.pos_ == "SCONJ" or token.pos_ == "VERB" and token.dep_ not in ("acl", "amod", "compound") and cue.tag_ != "VBG"
+            if passed or token.is_space or token.text in "\"”“":
                 return None
             people = [mention for mention in self.actors.at.get(at, ()) if mention.kind == "person" and mention.state and mention.method != "coreference"]
             if people:
@@ -341,6 +342,17 @@ class Stances:
                 words = self.doc[first:last].text.strip().strip("\"“”«»„").strip()
                 best = max(best, words, key=len)
         return best or None
+
+
+def _broken_off(token: Token, act: Act) -> Attribution | None:
+    """ "... resolutions, and reaffirmed openness": an act that the parse took for an adjective, after "and"."""
+    if token.tag_ not in ("VBD", "VBN") or token.i == 0 or token.doc[token.i - 1].lower_ not in ("and", "but", "also") or act.frame:
+        return None
+    source = subject_before(token)
+    last = next((t.i for t in token.doc[token.i + 1 : token.sent.end] if t.text in ",;.\"”"), token.sent.end)
+    if source is None or last - token.i < 2:
+        return None
+    return Attribution(source.i, (source.left_edge.i, source.i + 1), token.i, (token.i + 1, last))
 
 
 def _within(claim: Claim, other: Claim) -> bool:
