@@ -146,13 +146,13 @@ def _on_weekday(text: str) -> np.ndarray:
 def full_days(article: CleanArticle, times: list[TimeExpression], known: set[str]) -> Iterator[Reason]:
     """The latest full day named as past: the article is not older, and seldom many years younger.
 
-    ``known`` are the days of milestones that the article names: with its year a known day is history.
+    ``known`` are the days of milestones that the article names: with its year a known day is history, and so is any day under a dateline.
     """
     full = [(time.value[:10], time) for time in times if re.match(r"\d{4}-\d\d-\d\d", time.value) and 0 <= index_of(time.value[:10]) < len(DAYS)]
     past = [pair for pair in full if not _ahead(article, pair[1])]
     if past:
         value, time = max(past, key=lambda pair: pair[0])
-        shares = (0.02, 0.10, 0.40) if value in known else (0.60, 0.10, 0.15) if time.start < OPENING else (0.15, 0.10, 0.35)
+        shares = (0.02, 0.10, 0.40) if value in known or article.dateline else (0.60, 0.10, 0.15) if time.start < OPENING else (0.15, 0.10, 0.35)
         weights = np.where(age(value) < 0, -4.0, recency(age(value), *shares))
         yield from_body(article, time.start, time.end, "day", f"after {value}, which is past", weights)
 

@@ -27,7 +27,7 @@ def gather(article: CleanArticle, url: str | None) -> list[Reason]:
         *years(article, times),
         *officials(article),
         *milestones(article, named),
-        *occasions(article, named),
+        *occasions(article, named, {time.value[:10] for time in times}),
         *launches(article),
         *relative_events(article),
         *eras(article),

@@ -17,6 +17,8 @@ from kdnb.tables import forms, rows
 LEAD = 700
 TODAY, NEWS, MENTIONED = 0.75, 0.35, 0.1
 """The chance that a launch is fresh: with its weekday in the first sentences, in the first sentences, deeper in the article."""
+UNKNOWN = 0.4
+"""Of launches that are not fresh, the share that is not in the chronology or is older news; the others lie months back."""
 AFTER = (0.46, 0.30, 0.11, 0.06, 0.04, 0.03)
 """How many days after a fresh launch an article appears."""
 WINDOW = 900
@@ -65,8 +67,10 @@ def _fresh(article: CleanArticle) -> Iterator[Reason]:
     fits = _fits(article.body[max(0, found.start() - 200) : found.end() + WINDOW], _clause(article.body, found))
     told = _OTHER_DAY.search(_clause(article.body, found))
     chance = MENTIONED if told or found.start() >= LEAD else TODAY if _WEEKDAY.search(_clause(article.body, found)) else NEWS
-    density = np.full(len(DAYS), 1 - chance)
+    density = np.full(len(DAYS), UNKNOWN * (1 - chance))
     for day, fit in fits.items():
+        later = np.arange(len(DAYS) - day)
+        density[day:] += (1 - chance) * (1 - UNKNOWN) * fit * len(DAYS) * (0.5 * np.exp(-later / 60.0) / 60.5 + 0.5 * np.exp(-later / 600.0) / 600.5)
         for after, share in enumerate(AFTER):
             if day + after < len(DAYS):
                 density[day + after] += chance * share * fit * len(DAYS)

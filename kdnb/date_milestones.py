@@ -94,8 +94,9 @@ _FIRST_WORD = re.compile(r"[a-z0-9]+")
 
 # --- occasions that the article may report -----------------------------------------------------------------------------
 
-ABOUT_AN_OCCASION, AFTER_AN_OCCASION = 0.2, 0.3
+ABOUT_AN_OCCASION, AFTER_AN_OCCASION = 0.2, 0.4
 """The chances that an article reports one of the occasions in the table, or looks back at one, when its words fit some."""
+_LATER = 0.5 * np.exp(-np.arange(len(DAYS)) / 60.0) / 60.5 + 0.5 * np.exp(-np.arange(len(DAYS)) / 600.0) / 600.5
 SOON_AFTER = (0.10, 0.06, 0.44, 0.30, 0.10)
 """Chance of its appearing two days and one before the occasion begins, on a day of it, one and two days after its end."""
 FITS = 0.6
@@ -108,10 +109,10 @@ _WORDS = re.compile(r"[a-z][\w.'-]+")
 _PLAIN = {"the", "of", "in", "on", "to", "and", "for", "at", "by", "with", "from", "its", "that", "after", "over", *(name.lower() for name in calendar.month_name[1:])}
 
 
-def occasions(article: CleanArticle, named: Referred) -> Iterator[Reason]:
+def occasions(article: CleanArticle, named: Referred, dated: set[str]) -> Iterator[Reason]:
     """Occasions of the milestones table whose words stand in the article's first paragraphs: it may report one of them.
 
-    The more of them fit, the less each one says.
+    The more of them fit, the less each one says. Those named as milestones and those ``dated`` with their year are no news.
     """
     opening = _words(article.body[: LEAD if article.genre == "transcript" else OPENING])
     words = _words(article.body[:LEAD])
@@ -121,7 +122,7 @@ def occasions(article: CleanArticle, named: Referred) -> Iterator[Reason]:
     for row, needed in _occasion_words():
         total = sum(needed.values())
         early, all_in_all = (sum(worth for word, worth in needed.items() if word in found) / total for found in (opening, words))
-        if all_in_all >= FITS and all_in_all * total >= WORTH and row["name"] not in told and all(states[state] for state in forms(row["parties"])):
+        if all_in_all >= FITS and all_in_all * total >= WORTH and row["name"] not in told and row["date"] not in dated and all(states[state] for state in forms(row["parties"])):
             fitting.append((row, np.exp(6.0 * early) if early >= FITS else 0.0, np.exp(6.0 * all_in_all)))
     if not fitting:
         return
@@ -130,7 +131,7 @@ def occasions(article: CleanArticle, named: Referred) -> Iterator[Reason]:
     density = np.full(len(DAYS), 1 - about - AFTER_AN_OCCASION)
     for row, early, fit in fitting:
         apart = age(row["date"])
-        density += np.where(apart < 0, 0.0, AFTER_AN_OCCASION * np.exp(-np.maximum(apart, 0) / 250.0) / 250.5 * len(DAYS) * fit / recalled)
+        density += np.where(apart < 0, 0.0, AFTER_AN_OCCASION * _LATER[np.maximum(apart, 0)] * len(DAYS) * fit / recalled)
         if early:
             for at, share in _appearance(row):
                 density[at] += about * share * len(DAYS) * early / reported
