@@ -102,6 +102,8 @@ def _outcome_after(reading: Reading, noun: Token, verb: Token | None) -> Token |
         token, word = reading.doc[number], reading.lower(number)
         if word in (",", "who", "which", "that", "as", "but", "while", '"', ";"):
             return None
+        if number == noun.i + 1 and status_word(reading, number, "verb") == "collapsed":
+            return token
         if token.pos_ == "VERB" and (number == start or reading.doc[number - 1].pos_ in ("AUX", "ADV")) and token is not verb:
             found = status_word(reading, number, "verb")
             own = found in ("planned", "postponed", "cancelled", "collapsed") or word in ("held", "taking") or (start > noun.i + 1 and found == "held") or f"{word} {reading.lower(number + 1)}" in TAKES_PLACE

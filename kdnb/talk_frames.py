@@ -143,7 +143,7 @@ def _objects(reading: Reading, cue: Cue, verb: Token) -> list[Side]:
     sent_end = reading.sentence(verb.i)[1]
     if any(child.dep_ == "aux:pass" for child in verb.children):
         return merge_sides(*(sides_of(reading, child) for child in verb.children if child.dep_ == "nsubj:pass"))
-    sides = sides_right(reading, cue.last, sent_end, opened=cue.frame not in ("with", "joined"), addressed=cue.frame == "with")
+    sides = sides_right(reading, cue.last, sent_end, opened=cue.frame not in ("with", "joined"), also=("to",) if cue.frame == "with" else ())
     if not sides or (cue.frame == "with" and not any(side.person for side in sides)):
         sides = merge_sides(sides, *groups)
     if cue.frame == "person" and not (any(side.person for side in sides) and _is_guest(reading, cue)):
@@ -249,7 +249,8 @@ def _beside(reading: Reading, cue: Cue, noun: Token, top: Token, over: Token | N
                 groups.append(sides_of(reading, child))
             elif child.dep_ == "acl" and child.lower_ in ("involving", "grouping"):
                 groups += [sides_of(reading, grand) for grand in child.children if grand.dep_ == "obj"]
-    return sides_right(reading, cue.last, reading.sentence(noun.i)[1], opened=False) or _reduced_relative(reading, cue) or merge_sides(*groups)
+    also = ("for",) if cue.frame == "hosted" else ()
+    return sides_right(reading, cue.last, reading.sentence(noun.i)[1], opened=False, also=also) or _reduced_relative(reading, cue) or merge_sides(*groups)
 
 
 def three_sides(reading: Reading, cue: Cue, sides: list[Side]) -> list[Side]:
@@ -414,12 +415,17 @@ def _telling(reading: Reading, cue: Cue, sides: list[Side], said: Verdict, verb:
     start, end = evidence(reading, cue, verb, time)
     before = _left_words(reading, cue)
     definite = any(word in ("the", "this", "that", "these", "those", "their", "his", "her", "its", "both") for word in before) or (
-        bool(before) and cue.pos == "noun" and any(number in reading.mentions or number in reading.times for number in range(max(cue.first - 3, 0), cue.first))
+        not {"a", "an"} & set(before) and cue.pos == "noun" and any(_points_at(reading, number) for number in range(cue.first - len(before), cue.first))
     )
     return Telling(
         cue, cue.kind, sides, said, _weekday_ahead(date_of(time), time, said, reading.doc._.published), precision_of(time), place_of(reading, cue, verb), definite,
         any(role(word, "other") for word in before) or _said_again(reading, cue), start, end, _title(reading, cue), name_words(reading, cue),
     )  # fmt: skip
+
+
+def _points_at(reading: Reading, number: int) -> bool:
+    """Say whether a word before a talk's noun tells which one: a name, a state, a day."""
+    return number in reading.times or any(m.kind in ("person", "state", "place") for m in reading.mentions.get(number, ()))
 
 
 def _weekday_ahead(date: datetime.date | None, time: TimeExpression | None, said: Verdict, published: datetime.date | None) -> datetime.date | None:

@@ -49,7 +49,7 @@ def match(telling: Telling, published: datetime.date | None) -> Milestone | None
     """Return the only milestone that the telling must be, None if there is none or several.
 
     It is named ("the Hanoi summit"), or it is the summit of these states in that month or at that place, or the meeting of these
-    people, or of these states at that place, within the last days.
+    people within the last days.
     """
     fitting = [m for m in milestones() if _fits(m, telling, published)]
     name = (telling.title or "").lower()
@@ -60,7 +60,7 @@ def match(telling: Telling, published: datetime.date | None) -> Milestone | None
         told = [m for m in fitting if m.kind == "summit" and (telling.precision == "month" or _same_place(telling, m))]
     else:
         recent = [m for m in fitting if published and published - RECENT <= m.start <= published and m.kind != "summit"]
-        told = [m for m in recent if _same_place(telling, m) or _names_people(telling, m)]
+        told = [m for m in recent if m.kind == "meeting" and _names_people(telling, m)]
     return told[0] if len(told) == 1 else None
 
 

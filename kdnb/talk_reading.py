@@ -223,6 +223,8 @@ def is_nominal(token: Token) -> bool:
             return before.lower_ != "that" or token.pos_ not in VERBAL
         if before.lower_ in ("to", "will", "would", "could", "should", "may", "might", "must", "can", "'ll", "who", "he", "she", "they"):
             return before.lower_ == "to" and token.pos_ == "NOUN" and token.lower_.endswith("s")
+        if before.lower_ in ("while", "when", "after", "before", "by", "upon") and token.lower_.endswith("ing") and token.i + 1 < len(token.doc):
+            return token.nbor(1).pos_ in ("ADP", "PUNCT", "CCONJ", "AUX")
     return token.pos_ not in VERBAL and token.pos_ != "ADP"
 
 

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from kdnb.talk_reading import Cue
 
 NEAR = 40  # tokens: the longest way from a cue to its day where the syntax does not join them
+NEAR_NOUN = 14
 PLACE_NEAR = 12
+COUNTED = re.compile(r"\b(?:days?|weeks?|hours?)\b", re.IGNORECASE)  # "a day" after something
 VAGUE = re.compile(r"(?:just |only |a few |several )?(?:days|weeks|months|hours|minutes)\b", re.IGNORECASE)
 LOCATING = ("in", "at", "near", "outside", "inside", "around")
 COARSE = {"day": "day", "week": "month", "month": "month", "season": "year", "year": "year"}
@@ -40,9 +42,10 @@ def _closeness(reading: Reading, cue: Cue, verb: int | None, time: TimeExpressio
     if before in ("since", "until", "till", "by", "than") or time.value in ("PRESENT_REF", "PAST_REF", "FUTURE_REF"):
         return None
     noun = doc[cue.head]
-    if cue.pos == "noun" and noun.left_edge.i <= first < cue.first and distance < 8 and not _turns(reading, last, cue.first):
+    offset = bool(COUNTED.search(time.text)) and reading.lower(last) in ("after", "before", "following") and last < cue.first
+    if cue.pos == "noun" and noun.left_edge.i <= first < cue.first and distance < 8 and not _turns(reading, last, cue.first, False):
         return 0, distance
-    if any(reading.lower(number) == "since" for number in range(cue.last, first)) or (first < cue.first and _turns(reading, last, cue.first)):
+    if any(reading.lower(number) == "since" for number in range(cue.last, first)) or (first < cue.first and _turns(reading, last + offset, cue.first, cue.kind == "visit")):
         return None
     if VAGUE.match(time.text) or _of_earlier_verb(reading, cue, first):
         return None
@@ -55,14 +58,14 @@ def _closeness(reading: Reading, cue: Cue, verb: int | None, time: TimeExpressio
         return None
     if verb is not None and root.head.i == verb:
         return 2, distance
-    if distance > NEAR or _interrupted(reading, cue, first, last, verb):
+    if distance > (NEAR if cue.pos == "verb" or offset else NEAR_NOUN) or _interrupted(reading, cue, first, last, verb):
         return None
     return 3, max(distance, 0)
 
 
-def _turns(reading: Reading, start: int, stop: int) -> bool:
+def _turns(reading: Reading, start: int, stop: int, trip: bool) -> bool:
     """ "Friday following talks": a preposition of time between a day and a cue parts them."""
-    return any(role(reading.lower(number), "turn") or reading.lower(number) == "for" for number in range(start, stop))
+    return any(role(reading.lower(number), "turn") or (reading.lower(number) == "for" and not trip) for number in range(start, stop))
 
 
 def _of_another(reading: Reading, cue: Cue, verb: int | None, first: int, last: int) -> bool:
@@ -73,7 +76,7 @@ def _of_another(reading: Reading, cue: Cue, verb: int | None, first: int, last: 
         gap = first - other.last if first >= other.last else other.first - last
         ours = first - cue.last if first >= cue.last else cue.first - last
         between = range(other.last, first) if first >= other.last else range(last, other.first)
-        if 0 <= gap <= 1 and gap < ours and not any(reading.doc[number].pos_ in ("ADP", "SCONJ") and gap and first < other.first for number in between):
+        if 0 <= gap <= 1 and gap < ours and not (gap and first < other.first and any(reading.doc[n].pos_ in ("ADP", "SCONJ", "PART") or role(reading.lower(n), "turn") for n in between)):
             return True
     return False
 
@@ -127,7 +130,8 @@ def _interrupted(reading: Reading, cue: Cue, first: int, last: int, verb: int | 
 
 def _tells_outcome(reading: Reading, cue: Cue, number: int) -> bool:
     """ "the summit between them ended in February": the verb is the talk's own."""
-    return cue.pos == "noun" and not role(reading.lower(number), "saying") and status_word(reading, number, "verb") is not None
+    parted = number - cue.last > NEAR_NOUN or any(reading.lower(n) in (",", "as", "--", "—") for n in range(cue.last, number))
+    return cue.pos == "noun" and not parted and not role(reading.lower(number), "saying") and status_word(reading, number, "verb") is not None
 
 
 def _first(reading: Reading, time: TimeExpression) -> int:

@@ -118,7 +118,9 @@ def combine(mentions: Iterable[Mention]) -> list[Side]:
 
 def is_spokesman(mention: Mention) -> bool:
     """A spokesperson tells of talks and does not hold them."""
-    return bool(mention.office and mention.office.startswith("spokesperson"))
+    person = registry().people.get(mention.name or "")
+    offices = [term.office for term in person.terms] if person else []
+    return (mention.office or "").startswith("spokesperson") or bool(offices) and all(office.startswith("spokesperson") for office in offices)
 
 
 def stands_for_people(reading: Reading, mention: Mention, inside: set[int]) -> bool:
@@ -185,18 +187,18 @@ def _owns_another(reading: Reading, mention: Mention, inside: set[int]) -> bool:
     return reading.lower(first - 1) == "of" and first - 2 in inside and reading.lower(first - 2) in ("sister", "brother", "wife", "son", "daughter", "aide", "father")
 
 
-def sides_right(reading: Reading, start: int, stop: int, opened: bool, addressed: bool = False) -> list[Side]:
+def sides_right(reading: Reading, start: int, stop: int, opened: bool, also: tuple[str, ...] = ()) -> list[Side]:
     """Return the sides that follow a cue in tokens [start, stop), up to the next clause; by the order of words alone.
 
-    `opened` says whether a side may come at once ("met Kim"); else only after with, between, among, or, `addressed`, after to. A preposition such as "for" or "in"
+    `opened` says whether a side may come at once ("met Kim"); else only after with, between, among, or `also` ("spoke to"). A preposition such as "for" or "in"
     closes the group to states, but not to the person right behind them ("envoy for North Korea Sung Kim", "in New York Kim Yong Chol").
     """
     numbers: list[int] = []
-    skip, noun = start, any(cue.last == start and cue.pos == "noun" for cue in reading.cues)
+    skip, closed, noun = start, start, any(cue.last == start and cue.pos == "noun" for cue in reading.cues)
     for number in range(start, min(stop, start + 5 * REACH)):
         word = reading.lower(number)
         named = reading.mentions.get(number, ())
-        if word in OPENING or role(word, "joining") or (word == "to" and addressed and number < start + 3):
+        if word in OPENING or role(word, "joining") or (word in also and number < start + 3):
             if numbers and not opened and word == "with":
                 break
             opened = True
@@ -208,9 +210,10 @@ def sides_right(reading: Reading, start: int, stop: int, opened: bool, addressed
             continue
         elif _ends_group(reading, number, bool(numbers), opened, stop) or (noun and _is_other_noun(reading, number)):
             break
-        elif role(word, "outside") and not named:
+        elif role(word, "outside") and not named and "well" not in (reading.lower(number + 1), reading.lower(number - 1)):
+            closed = number
             opened = opened and word == "in" and role(reading.lower(number - 1), "side_noun") and reading.lower(number - 1).endswith("s")
-        elif opened or any(m.kind == "person" for m in named) and _reopens(reading, number, numbers):
+        elif opened or any(m.kind == "person" for m in named) and _reopens(reading, number, numbers, closed):
             opened = opened or any(m.kind == "person" for m in named)
             numbers.append(number)
     return sides_in(reading, numbers) if numbers else []
@@ -221,16 +224,18 @@ def _is_other_noun(reading: Reading, number: int) -> bool:
     return any(cue.head == number and cue.pos == "noun" and cue.loose != "weak" and cue.frame != "place" for cue in reading.cues)
 
 
-def _reopens(reading: Reading, number: int, numbers: list[int]) -> bool:
+def _reopens(reading: Reading, number: int, numbers: list[int], closed: int) -> bool:
     """A person stands right behind the state or place of a title, or behind "and"."""
     before = reading.mentions.get(number - 1, ())
+    if reading.lower(closed) == "for" and number - closed < 7 and all(reading.doc[n].pos_ in ("PROPN", "ADJ", "NOUN", "DET") for n in range(closed + 1, number)):
+        return True
     return any(m.kind in ("state", "place", "organization") for m in before) or (bool(numbers) and reading.lower(number - 1) in ("and", "-"))
 
 
 def _ends_group(reading: Reading, number: int, begun: bool, opened: bool, stop: int) -> bool:
     """Say whether a group of sides ends at this token: a verb, a clause, a new subject after a comma."""
     token, word = reading.doc[number], reading.lower(number)
-    if number in reading.mentions:
+    if number in reading.mentions or "well" in (word, reading.lower(number + 1), reading.lower(number - 1)):
         return False
     if word in CLAUSES or (role(word, "turn") and begun) or (word in ("--", "—", "–", '"', "“", "(") and begun):
         return True
@@ -245,7 +250,7 @@ def _new_subject(reading: Reading, start: int, stop: int) -> bool:
     """After a comma: a phrase that runs into a verb before the next comma is another clause ("..., the ministry said")."""
     for number in range(start, min(stop, start + 10)):
         token, word = reading.doc[number], reading.lower(number)
-        if word in (",", "and"):
+        if word in (",", "and") or role(word, "joining") or (word == "as" and reading.lower(number + 1) == "well"):
             return False
         if word in CLAUSES or token.pos_ in VERBAL and number not in reading.mentions and not role(word, "side_noun"):
             return True

@@ -84,6 +84,8 @@ def _governed(reading: Reading, verb: Token, negated: bool) -> Verdict:
         main = _by_tense(tense(reading, over)) if over.pos_ in VERBAL else OPEN
         return main if main.status != "none" else OPEN
     if word is None and over.pos_ not in VERBAL:
+        word = next((found for n in range(verb.i - 2, max(verb.i - 9, -1), -1) if (found := status_word(reading, n, "noun"))), None)
+    if word is None and over.pos_ not in VERBAL:
         word = "held" if role(over.lower_, "other") or over.lower_ in ("first", "only", "last") else "wish"
     if word == "wish":
         return NONE
@@ -153,7 +155,7 @@ def noun_verdict(reading: Reading, cue: Cue) -> Verdict:
     if clause.status in ("open", "none") and adjective:
         return adjective
     if adjective and adjective.status in ("planned", "ongoing", *ENDS) and clause.status not in ENDS:
-        return adjective if not (clause.sure and clause.status == "held") else clause
+        return adjective
     return clause
 
 
@@ -255,7 +257,7 @@ def _by_preposition(reading: Reading, held: Carrier) -> Verdict:
         return OPEN
     word = lexical(reading, over) if over is not None else None
     if _has_role(prepositions, "ahead"):
-        return _ahead(reading, prepositions, over, word)
+        return _ahead(reading, prepositions, over, word, any(cue.head == held.top.i and cue.kind == "visit" for cue in reading.cues))
     if prepositions[0] == "to":
         if word in ("planned", "proposed", "refused", *ENDS):
             return Verdict(word, True)
@@ -278,13 +280,13 @@ def _has_role(prepositions: list[str], name: str) -> bool:
     return role(prepositions[0], name) or role(" ".join(prepositions), name)
 
 
-def _ahead(reading: Reading, prepositions: list[str], over: Token | None, word: str | None) -> Verdict:
-    """ "ahead of the talks", "arrived for talks"; "met for talks" has held them."""
+def _ahead(reading: Reading, prepositions: list[str], over: Token | None, word: str | None, trip: bool) -> Verdict:
+    """ "ahead of the talks", "arrived for talks"; "met for talks" has held them, "arrived for a trip" has begun it."""
     if prepositions[0] not in ("for", "to", "toward", "towards"):
         return Verdict("planned", False)
     if word == "wish" or (over is not None and is_negated(over)):
         return NONE
-    if over is not None and any(cue.head == over.i and cue.kind != "visit" for cue in reading.cues):
+    if over is not None and any(cue.head == over.i and (cue.kind != "visit" or trip) for cue in reading.cues):
         return verb_verdict(reading, over)
     if over is not None and over.pos_ in VERBAL and tense(reading, over) == "bare":
         own = verb_verdict(reading, over)

@@ -159,6 +159,8 @@ def _other_time(telling: Telling, thread: Thread, published: datetime.date | Non
         return True
     if said.sure and said.status in ("planned", "proposed") and word in (*LAST_WORDS, "ongoing"):
         return not (telling.date and thread.date is None)
+    if word in ENDS[1:] and said.sure and said.status in ("planned", "proposed") and telling.date:
+        return True
     ahead = published and thread.date and thread.precision == "day" and thread.date > published
     return bool(ahead and said.sure and said.status in LAST_WORDS)
 
@@ -220,7 +222,8 @@ def _finer(precision: str | None, other: str | None) -> bool:
 
 def sectors_of(telling: Telling) -> set[str]:
     """Return the subjects that the talk's own words name: {"military"}."""
-    return {sector for word in telling.words if (sector := _sectors().get(word))}
+    name = f" {' '.join(telling.words)} "
+    return {sector for form, sector in _sectors().items() if f" {form} " in name}
 
 
 def ordinals_of(telling: Telling) -> set[str]:
