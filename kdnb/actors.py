@@ -309,5 +309,9 @@ def _is_location(page: Page, item: Item, entry: Entry) -> bool:
         return True
     if before in ("visit", "visited", "visiting", "visits", "left", "leave", "toured"):
         return True
-    after = page.cut[item.last].lower if item.last < len(page.cut) and page.gap(item.last - 1, item.last) == " " else ""
-    return after in cues("place_cues", "event") and not page.possessive(item.last - 1)
+    if item.last >= len(page.cut) or page.gap(item.last - 1, item.last) != " " or page.possessive(item.last - 1):
+        return False
+    after = page.cut[item.last]
+    titled = any(other.first == item.last and other.kind in ("title", "full", "single", "unknown") for other in page.items)
+    named = capital(after) and not page.lower and not titled and after.lower not in cues("person_cues", "beside")
+    return after.lower in cues("place_cues", "event") or named  # "Pyongyang Maternity Hospital" does not act
