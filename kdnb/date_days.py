@@ -152,7 +152,7 @@ def full_days(article: CleanArticle, times: list[TimeExpression], known: set[str
     past = [pair for pair in full if not _ahead(article, pair[1])]
     if past:
         value, time = max(past, key=lambda pair: pair[0])
-        shares = (0.02, 0.10, 0.40) if value in known or article.dateline else (0.60, 0.10, 0.15) if time.start < OPENING else (0.15, 0.10, 0.35)
+        shares = (0.0, 0.05, 0.30) if value in known or article.dateline else (0.60, 0.10, 0.15) if time.start < OPENING else (0.15, 0.10, 0.35)
         weights = np.where(age(value) < 0, -4.0, recency(age(value), *shares))
         yield from_body(article, time.start, time.end, "day", f"after {value}, which is past", weights)
 

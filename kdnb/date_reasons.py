@@ -93,8 +93,19 @@ def sentence_around(body: str, start: int, end: int) -> str:
 
 
 def looks_ahead(body: str, start: int, end: int) -> bool:
-    """Whether the clause around a stretch speaks of what is still to come."""
-    return bool(_ahead_words("ahead")(sentence_around(body, start, end)))
+    """Whether the clause around a stretch speaks of what is still to come; the nearest word before it decides."""
+    clause = sentence_around(body, start, end)
+    if not _ahead_words("ahead")(clause):
+        return False
+    before = re.split(r"[.!?]\s|\n\n", body[max(0, start - 120) : start])[-1]
+    past = [found.end() for found in _past_words().finditer(before)]
+    return not past or bool(_ahead_words("ahead")(before, past[-1]))
+
+
+@cache
+def _past_words() -> re.Pattern:
+    words = "|".join(re.escape(form) for row in rows("ahead_words") if row["kind"] == "past" for form in forms(row["forms"]))
+    return re.compile(rf"(?<!be )(?<!being )\b(?:{words})\b", re.IGNORECASE)
 
 
 def is_unsure(body: str, start: int, end: int) -> bool:
