@@ -1,0 +1,69 @@
+"""The shipped pipeline: what it holds, how it cuts words, and a few plain sentences that it must read right."""
+
+import json
+from pathlib import Path
+
+import pytest
+import spacy
+
+import kdnb
+
+PIPELINE = Path(kdnb.__file__).parent / "model" / "pipeline"
+CASES = json.loads((Path(__file__).parent / "cases" / "tokenizer.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def nlp():
+    return spacy.load(PIPELINE)
+
+
+def test_components_and_labels(nlp):
+    assert {"tagger", "morphologizer", "parser", "ner", "lemmatizer"} <= set(nlp.pipe_names)
+    assert set(nlp.get_pipe("ner").labels) == {"PERSON", "ORG", "LOC"}
+    needed = {"nsubj", "nsubj:pass", "obj", "obl", "obl:agent", "nmod", "appos", "conj", "flat", "compound", "acl:relcl", "ccomp", "xcomp"}
+    assert needed <= set(nlp.get_pipe("parser").labels)
+
+
+def test_size_fits_in_git():
+    assert sum(path.stat().st_size for path in PIPELINE.rglob("*")) < 20e6
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["label"] for case in CASES])
+def test_words(nlp, case):
+    assert [word.text for word in nlp.make_doc(case["text"])] == case["expected"]
+
+
+def test_subject_verb_object(nlp):
+    doc = nlp("North Korea fired two short-range missiles on Thursday.")
+    verb = next(word for word in doc if word.dep_ == "ROOT")
+    assert (verb.text, verb.pos_, verb.lemma_) == ("fired", "VERB", "fire")
+    assert {word.dep_: word.text for word in verb.children if word.dep_ in ("nsubj", "obj")} == {"nsubj": "Korea", "obj": "missiles"}
+
+
+def test_passive_and_agent(nlp):
+    doc = nlp("The proposal was rejected by the minister.")
+    assert [word.dep_ for word in doc if word.text in ("proposal", "minister")] == ["nsubj:pass", "obl:agent"]
+
+
+def test_caption_without_capitals_or_stops(nlp):
+    doc = nlp("the president met the prime minister in seoul on friday")
+    assert [(word.text, word.dep_) for word in doc if word.dep_ in ("nsubj", "ROOT", "obj")] == [
+        ("president", "nsubj"),
+        ("met", "ROOT"),
+        ("minister", "obj"),
+    ]
+
+
+def test_blank_line_ends_a_sentence(nlp):
+    doc = nlp("Talks in Geneva\n\nthey will go on\n\nMinisters agree")
+    assert [sentence.text.strip() for sentence in doc.sents] == ["Talks in Geneva", "they will go on", "Ministers agree"]
+
+
+def test_names_of_strangers(nlp):
+    doc = nlp("Foreign Minister Anna Lindberg met John Whitfield in London.")
+    assert {entity.text: entity.label_ for entity in doc.ents} == {"Anna Lindberg": "PERSON", "John Whitfield": "PERSON", "London": "LOC"}
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\n", "?!", "한국어", "a" * 5000])
+def test_odd_input(nlp, text):
+    assert nlp(text).text == text
