@@ -72,8 +72,8 @@ def title_of(path: Path) -> str:
 def notebook_html(path: Path, *, links_to: str, code: bool = False) -> str:
     """Return an executed notebook's HTML without a page around it.
 
-    Links to the other notebooks lead to ``"pages"`` beside this one or to ``"sections"`` of it; a heading's address starts with the
-    notebook's name, since several notebooks on one page all have "What to doubt".
+    Links to the other notebooks lead to ``"pages"`` beside this one or to ``"sections"`` of it. A picture is described by the
+    heading above it, and ids start with the notebook's name, for several notebooks may stand on one page.
     """
     from nbconvert import HTMLExporter
 
@@ -82,10 +82,26 @@ def notebook_html(path: Path, *, links_to: str, code: bool = False) -> str:
         template_name="basic", exclude_input=not code, exclude_input_prompt=True, exclude_output_prompt=True, exclude_anchor_links=True, embed_images=True
     )
     text, _ = exporter.from_notebook_node(notebook)
-    text = re.sub(r'(<h[1-6] id=")', rf"\g<1>{path.stem}-", text)
+    text = _described(text).replace('id="cell-id=', f'id="{path.stem}-')
     for other in sorted(path.parent.glob("*.ipynb")):
         text = text.replace(f'href="{other.name}"', f'href="{other.stem}.html"' if links_to == "pages" else f'href="#{other.stem}"')
     return text
+
+
+def _described(text: str) -> str:
+    """Say in the alternative text of each picture what the heading above it says.
+
+    >>> _described('<h2>Who &amp; whom?</h2><img alt="No description has been provided for this image" src=""/>')
+    '<h2>Who &amp; whom?</h2><img alt="Who &amp; whom?" src=""/>'
+    """
+    heading = "Figure"
+
+    def described(match: re.Match) -> str:
+        nonlocal heading
+        heading = re.sub("<[^>]*>", "", match["heading"]).replace('"', "&quot;") if match["heading"] else heading
+        return match[0] if match["heading"] else f'alt="{heading}"'
+
+    return re.sub(r'<h[1-6][^>]*>(?P<heading>.*?)</h[1-6]>|alt="No description has been provided for this image"', described, text)
 
 
 def _navigation(paths: list[Path], here: str) -> str:

@@ -90,5 +90,5 @@ def summary(story: Analysis) -> list[str]:
     copies = int(articles["duplicate_of"].notna().sum())
     said = [f"Articles: {len(articles):,}, of which {len(articles) - len(problems):,} without a remark; {copies:,} repeat another."]
     said += [f"{count:,} × {problem}" for problem, count in problems.str.slice(0, 90).value_counts(sort=True).head(8).items()]
-    said.append(f"Found: {len(story.talks):,} talks, {len(story.launches):,} launches and {len(story.stances):,} stances.")
+    said.append(f"Found: talks {len(story.talks):,}, launches {len(story.launches):,}, stances {len(story.stances):,}.")
     return said

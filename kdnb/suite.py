@@ -24,6 +24,9 @@ from kdnb.pages import title_of
 TIMEOUT = 600
 """Seconds that one cell may take."""
 
+KERNEL = ["--log-level=ERROR", "--InlineBackend.figure_format=retina"]
+"""No warning of each kernel between the lines of the progress bar; pictures that stay crisp on a phone's dense screen."""
+
 
 def run_notebooks(paths: Iterable[Path], target: Path, environment: Mapping[str, str] | None = None) -> Iterator[tuple[Path, str | None]]:
     """Execute notebooks in order; yield each saved path with what went wrong, or None.
@@ -36,7 +39,7 @@ def run_notebooks(paths: Iterable[Path], target: Path, environment: Mapping[str,
         notebook = nbformat.read(path, as_version=4)
         client = NotebookClient(
             notebook, timeout=TIMEOUT, kernel_manager_class=_ThisPython, record_timing=False, resources={"metadata": {"path": str(target)}},
-            extra_arguments=["--log-level=ERROR"],  # no warning about TCP for each kernel, between the lines of the progress bar
+            extra_arguments=KERNEL,
         )  # fmt: skip
         problem = None
         try:
