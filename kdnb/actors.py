@@ -35,6 +35,7 @@ class Actor:
     score: float
     person: Person | None = None
     surnames: set[str] = field(default_factory=set)
+    forms: set[str] = field(default_factory=set)
     offices: set[str] = field(default_factory=set)
     places: list[int] = field(default_factory=list)
     bare: int = 0
@@ -102,9 +103,9 @@ def find_mentions(doc: Doc, published: datetime.date | None = None) -> list[Ment
         _hear_names(page, published)
         page.items = sorted([*page.items, *singles(page, page.items)], key=lambda item: (item.first, -item.last))
     cast = Cast(page, published)
-    for item in page.items:
-        if item.kind in ("full", "unknown"):
-            _full_name(cast, item)
+    names = [item for item in page.items if item.kind in ("full", "unknown")]
+    for item in sorted(names, key=lambda item: not (item.offices or item.states)):  # a title settles a form for the whole article
+        _full_name(cast, item)
     for item in page.items:
         if item.kind == "single":
             _single_name(cast, item)
@@ -140,7 +141,7 @@ def _full_name(cast: Cast, item: Item) -> None:
     """Resolve a full name, or keep it as written; the same form is one person throughout an article."""
     outsider = bool(item.outsider) and not item.offices
     match = None if outsider else judge(item.text, Evidence(item.states, item.offices, cast.published, cast.page.states))
-    actor = _same_actor(cast, item, match)
+    actor = _same_actor(cast, item, match, outsider)
     if actor is None:
         if match is None and not _plausible(cast, item):
             return
@@ -149,6 +150,7 @@ def _full_name(cast: Cast, item: Item) -> None:
         actor = Actor(name, state, match.method if match else "unknown", match.score if match else 0.5, person, outsider=outsider)
         cast.actors.append(actor)
     actor.surnames.add(surname_token(item))
+    actor.forms.add(key(item.text))
     actor.offices |= item.offices
     actor.state = actor.state or (next(iter(item.states)) if len(item.states) == 1 else None)
     method, score = (match.method, match.score) if match else (actor.method, actor.score)
@@ -160,13 +162,14 @@ def _plausible(cast: Cast, item: Item) -> bool:
     return item.kind == "unknown" or bool(item.offices)
 
 
-def _same_actor(cast: Cast, item: Item, match: Match | None) -> Actor | None:
+def _same_actor(cast: Cast, item: Item, match: Match | None, outsider: bool) -> Actor | None:
     if match:
         return next((actor for actor in cast.actors if actor.name == match.name), None)
     folded = key(item.text)
     given = registry().spelled(item.tokens) if len(item.tokens) == 2 else set()
     for actor in cast.actors:
-        if actor.person is not None and actor.person.hangul and actor.person.syllables in given:
+        same = folded in actor.forms or actor.person is not None and actor.person.hangul and actor.person.syllables in given
+        if same and _agrees(item, actor) and actor.outsider == outsider:
             return actor
         if actor.person is None and (key(actor.name) == folded or (surname_token(item) in actor.surnames and _alike(item, actor))):
             return actor

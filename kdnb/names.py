@@ -139,6 +139,8 @@ def _best(form: str, candidates: list[Candidate], evidence: Evidence) -> Match |
     for candidate in candidates:
         if _banned(form, candidate.person.name):
             continue
+        if candidate.method == "reading" and candidate.base < ENOUGH and not (evidence.states or evidence.offices):
+            continue  # half a Chinese reading is nothing without a title: there are many Li Juns
         score, reasons = _weigh(candidate, evidence)
         enough = ENOUGH_BY_SOUND if candidate.method == "sound" and not evidence.offices else ENOUGH
         if score >= enough - 1e-9:
