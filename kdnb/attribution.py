@@ -221,12 +221,14 @@ def _of_cue(token: Token, quoted: list[int]) -> Iterator[Attribution]:
     """Yield the attributions that one token makes as a cue."""
     if token.lower_ in _cues("preposition"):
         yield from _according_to(token)
+    elif token.lemma_ == "make" and (remarks := _remarks_before(token)) is not None:
+        yield remarks
     elif token.pos_ in ("VERB", "AUX"):
         own = takes(token)
         if own and not _mere_auxiliary(token):
             content = _complement(token, own)
             if "sentence" in own and (content is None or (token.i + 1 < len(token.doc) and token.doc[token.i + 1].text == "," and quoted[content[0]] < 0)):
-                content = _sentence_around(token, quoted) or content or _clause_behind(token, quoted)
+                content = _sentence_around(token, quoted) or content or _clause_behind(token, quoted) or _caption_before(token)
             if content is not None:
                 yield _attribution(token, _source_of(token) or _inverted(token), content)
     elif token.pos_ == "NOUN" and token.lemma_.lower() in _cues("noun"):
@@ -322,11 +324,41 @@ def _clause_behind(verb: Token, quoted: list[int]) -> tuple[int, int] | None:
     if that is not None and not any(t.text in ".;:" or t.pos_ == "VERB" for t in doc[verb.i + 1 : that]):
         return (that, last) if last - that > 3 else None
     following = doc[verb.i + 1] if verb.i + 1 < last else None
-    if following is None or following.pos_ not in (*NOMINAL, "DET", "ADJ", "PUNCT") or following.text in EDGES or not any(c.dep_ in SUBJECTS for c in verb.children):
+    if following is None or following.pos_ not in (*NOMINAL, "DET", "ADJ", "PUNCT") or following.text in EDGES or not (any(c.dep_ in SUBJECTS and c.i < verb.i for c in verb.children) or doc[verb.i - 1].lower_ == "and"):
         return None
     end = next((t.i for t in doc[verb.i + 1 : last] if t.text in (",", ";") and quoted[t.i] < 0), last)
     finite = any(t.tag_ in ("VBZ", "VBP", "VBD", "MD") for t in doc[verb.i + 1 : min(end, verb.i + 14)])
     return (verb.i + 1, end) if finite and end - verb.i > 3 else None
+
+
+def _caption_before(verb: Token) -> tuple[int, int] | None:
+    """ "... and whether it will go on depends on the US said Kim": in text without commas, the coordinated clause before the verb."""
+    doc = verb.doc
+    behind = any(c.dep_ in SUBJECTS and c.i > verb.i for c in verb.children)
+    if not behind or any(c.dep_ in SUBJECTS and c.i < verb.i for c in verb.children) or verb.i == 0 or doc[verb.i - 1].is_punct:
+        return None
+    for at in range(verb.i - 1, max(verb.sent.start, verb.i - 30), -1):
+        if doc[at].is_punct and doc[at].text != "-":
+            return None
+        if doc[at].lower_ in ("and", "but") and doc[at].head.pos_ in ("VERB", "AUX") and verb.i - at > 4:
+            return at + 1, verb.i
+    return None
+
+
+def _remarks_before(verb: Token) -> Attribution | None:
+    """ "They have disappointed us ... Kim made these remarks": the words in the first person right before."""
+    doc = verb.doc
+    subject = next((c for c in verb.children if c.dep_ in SUBJECTS and c.i < verb.i), None)
+    spoken = any(c.dep_ == "obj" and c.lemma_.lower() in ("remark", "comment") and any(d.lower_ in ("these", "the", "those") for d in c.children) for c in verb.children)
+    if subject is None or not spoken:
+        return None
+    last = subject.left_edge.i
+    first = verb.sent.start
+    if last - first < 4 and first > 0 and not doc[first - 1].is_space:
+        first, last = doc[first - 1].sent.start, first
+    if last - first < 4 or not any(t.lower_ in ("we", "us", "our", "i", "my") for t in doc[first:last]):
+        return None
+    return _attribution(verb, subject, (first, last))
 
 
 def _inverted(verb: Token) -> Token | None:
@@ -384,6 +416,8 @@ def _source_of(verb: Token) -> Token | None:
             continue
         if verb.tag_ == "VBG" and verb.i > 0 and (verb.doc[verb.i - 1].text in (",", "and", "by", "while", "before", "after") or _speaks(verb) and verb.head.pos_ != "NOUN"):
             return subject_before(verb)
+        if subject is None and verb.i > 0 and verb.doc[verb.i - 1].lower_ == "and" and verb.dep_ in ("ccomp", "acl", "amod", "dep", "parataxis"):
+            return subject_before(verb)  # "X met Y and said ...", whatever the parse made of it
         if verb.dep_ in ("acl", "acl:relcl"):
             return None if any(c.lower_ == "to" and c.dep_ == "mark" for c in verb.children) else verb.head
         if verb.dep_ == "conj" and verb.tag_ == "VBD" and verb.head.dep_ == "ccomp" and verb.head.tag_ in ("VBN", "VB"):

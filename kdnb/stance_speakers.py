@@ -74,6 +74,9 @@ class Actors:
             return own
         if head.pos_ == "PROPN" and head.text in self.surnames:
             return [self.surnames[head.text]]
+        named = [mention for token in self.doc[head.i + 1 : head.i + 3] if not token.is_punct for mention in self.at.get(token.i, ()) if mention.kind == "person"]
+        if named and head.pos_ in ("NOUN", "PROPN") and not any(t.is_punct or t.pos_ in ("VERB", "ADP") for t in self.doc[head.i + 1 : head.i + 2]):
+            return named
         inside = [
             mention
             for token in head.subtree

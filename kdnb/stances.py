@@ -53,6 +53,7 @@ NEAR = 150
 """Words back to the last name of an opponent."""
 DEEP, SHALLOW = 30, 1
 """How deep in its clause a telling word may stand; in a statement that goes on without a cue it must be the clause's own."""
+HOPED = ("hope", "wish", "want", "expect")
 HABITS = ("frequently", "often", "routinely", "regularly", "usually", "typically")
 UNDECIDED = ("other", "launches", "nuclear_program")
 """Issues on which words without a stand are reports of fact, and left out."""
@@ -72,8 +73,8 @@ class Stances:
 
     def rows(self) -> list[dict]:
         """Return the rows in order of place."""
-        found = [row for claim in self.claims for row in self._of_claim(claim)]
-        return _without_repeats(sorted(found, key=lambda row: (row["start"], row["end"], row["speaker_state"], row["code"])))
+        found = [placed for claim in self.claims for placed in self._of_claim(claim)]
+        return _without_repeats(sorted(found, key=lambda placed: (placed[1]["start"], placed[1]["end"], placed[1]["speaker_state"], placed[1]["code"], placed[0])))
 
     # --- claims and their speakers
 
@@ -119,6 +120,7 @@ class Stances:
             near = self._named_before(claim.cue) if claim.source is None or claim.source.pos_ != "PROPN" or claim.source.text not in self.actors.surnames else None
             if near is None and claim.source is not None and (known := self.actors.speakers(claim.source)):
                 return tuple(known), None
+            claim.source_span = None
             return ((near,) if near else (), None)
         if claim.source.lower_ in SELF:
             return outer, over
@@ -175,19 +177,26 @@ class Stances:
 
     # --- from claims to rows
 
-    def _of_claim(self, claim: Claim) -> Iterator[dict]:
+    def _of_claim(self, claim: Claim) -> Iterator[tuple[tuple[int, int], dict]]:
+        """Yield ((first, last) token of the content, row)."""
         if not claim.speakers or (claim.cue is not None and (_unreal(claim.cue, claim) or self._settled(claim))):
             return
         for tokens, code in self._propositions(claim):
             for speaker in claim.speakers:
                 row = self._row(claim, speaker, tokens, code)
                 if row is not None:
-                    yield row
+                    yield (tokens[0].i, tokens[-1].i), row
 
     def _settled(self, claim: Claim) -> bool:
         """Whether the claim is what its own speakers agreed to, asked for or refused: one stand, and the outer verb says which."""
         outer = claim.parent
-        if outer is None or outer.cue is None or (act := _act(outer.cue)) is None or act.code in ("content", "promise"):
+        if outer is None:
+            return False
+        if outer.cue is None:  # a whole statement: what it reports of others' words is not theirs
+            return outer.source is None and (own := _act(claim.cue)) is not None and own.code == "content" and not {s.state for s in claim.speakers} & {s.state for s in outer.speakers}
+        if outer.cue.lemma_.lower() in HOPED:
+            return True
+        if (act := _act(outer.cue)) is None or act.code in ("content", "promise"):
             return False
         return {speaker.state for speaker in claim.speakers} <= {speaker.state for speaker in outer.speakers}
 
@@ -390,7 +399,8 @@ def _expressed(cue: Token | None, act: Act) -> Act | None:
     """ "Voiced concern over": the noun says what is done, whatever the verb; None where nothing listed is expressed."""
     if cue is not None and act.code in ("content", "expression"):
         for child in cue.children:
-            if child.dep_ in ("obj", "obl") and child.i > cue.i and child.lemma_.lower() in expressions():
+            bare = child.dep_ == "obl" and act.code == "expression" and not any(c.dep_ == "case" for c in child.children)
+            if (child.dep_ == "obj" or bare) and child.i > cue.i and child.lemma_.lower() in expressions():
                 return expressions()[child.lemma_.lower()]
     return None if act.code == "expression" else act
 
@@ -462,12 +472,12 @@ def _bare(tokens: list[Token]) -> list[Token]:
     return tokens
 
 
-def _without_repeats(found: Iterable[dict]) -> list[dict]:
+def _without_repeats(found: Iterable[tuple[tuple[int, int], dict]]) -> list[dict]:
     """One row for the same stand of the same speaker in the same words."""
-    kept: list[dict] = []
-    for row in found:
-        same = ("speaker", "speaker_state", "code", "target")
-        twin = next((k for k in kept if k["start"] < row["end"] and row["start"] < k["end"] and all(k[key] == row[key] for key in same)), None)
+    kept: list[tuple[tuple[int, int], dict]] = []
+    same = ("speaker_state", "code", "target")
+    for (first, last), row in found:
+        twin = next((k for (a, b), k in kept if a <= last and first <= b and all(k[key] == row[key] for key in same)), None)
         if twin is None:
-            kept.append(row)
-    return kept
+            kept.append(((first, last), row))
+    return [row for _, row in kept]
