@@ -11,7 +11,7 @@ from functools import cache
 import numpy as np
 
 from kdnb.cleaning import CleanArticle
-from kdnb.date_reasons import DAYS, WEEKDAY, YEAR, Reason, age, from_body, index_of
+from kdnb.date_reasons import DAYS, SENTENCE_END, WEEKDAY, YEAR, Reason, age, from_body, index_of
 from kdnb.tables import forms, rows
 
 LEAD = 700
@@ -81,8 +81,8 @@ def _fresh(article: CleanArticle) -> Iterator[Reason]:
 
 def _clause(body: str, place: re.Match) -> str:
     """What stands within 80 characters of a launch in its sentence."""
-    before = re.split(r"[.!?]\s|\n", body[max(0, place.start() - 80) : place.start()])[-1]
-    return before + re.split(r"[.!?]\s|\n", body[place.start() : place.end() + 80])[0]
+    before = SENTENCE_END.split(body[max(0, place.start() - 80) : place.start()])[-1]
+    return before + SENTENCE_END.split(body[place.start() : place.end() + 80])[0]
 
 
 def _fits(text: str, clause: str) -> dict[int, float]:

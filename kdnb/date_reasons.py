@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime
 import re
 from collections.abc import Callable
@@ -85,11 +86,19 @@ def within(terms: list[tuple[str, str]]) -> np.ndarray:
     return inside
 
 
+_NO_END = "".join(rf"(?<!{name})" for name in (*calendar.month_abbr[1:], "Sept", "Gen", "Mr", r"\b[A-Z]"))
+SENTENCE_END = re.compile(rf"{_NO_END}[.!?](?:\s|$)|\n\n")
+"""Where a sentence ends: not after "Feb." nor "U.S."."""
+_NEXT_CLAUSE = re.compile(r",|\b(?:saying|and|but|which|as|when|while)\b")
+
+
 def sentence_around(body: str, start: int, end: int) -> str:
-    """The clause around a stretch: up to 120 characters before and 60 after, cut at the ends of sentences."""
-    before = re.split(r"[.!?]\s|\n\n", body[max(0, start - 120) : start])[-1]
-    after = re.split(r"[.!?](?:\s|$)|\n\n", body[end : end + 60])[0]
-    return f"{before} {after}"
+    """The clause around a stretch: up to 120 characters before it in its sentence, and up to 60 after, to the next clause."""
+    return f"{_before(body, start)} {_NEXT_CLAUSE.split(SENTENCE_END.split(body[end : end + 60])[0])[0]}"
+
+
+def _before(body: str, start: int) -> str:
+    return SENTENCE_END.split(body[max(0, start - 120) : start])[-1]
 
 
 def looks_ahead(body: str, start: int, end: int) -> bool:
@@ -97,7 +106,7 @@ def looks_ahead(body: str, start: int, end: int) -> bool:
     clause = sentence_around(body, start, end)
     if not _ahead_words("ahead")(clause):
         return False
-    before = re.split(r"[.!?]\s|\n\n", body[max(0, start - 120) : start])[-1]
+    before = _before(body, start)
     past = [found.end() for found in _past_words().finditer(before)]
     return not past or bool(_ahead_words("ahead")(before, past[-1]))
 
