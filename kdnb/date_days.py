@@ -82,13 +82,13 @@ def _ahead(article: CleanArticle, time: TimeExpression) -> bool:
     return looks_ahead(article.body, time.start, time.end)
 
 
-def month_days(article: CleanArticle, times: list[TimeExpression]) -> Iterator[Reason]:
+def month_days(article: CleanArticle, times: list[TimeExpression], known: set[str]) -> Iterator[Reason]:
     """Days without a year: "May 25" and "the 8th" lie shortly before or, in the future tense, shortly after publication.
 
     The nearest of them counts in full for each day of publication, the others hardly. An article that names weekdays gives
-    the day of the month to what is older than a week.
+    the day of the month to what is older than a week. ``known`` are the days of milestones that it names: they are seldom news.
     """
-    lags, leads, nears = [], [], []
+    lags, leads, nears, events = [], [], [], []
     for time, matching in _yearless(article.body, times):
         start, end = time
         text = article.body[start:end]
@@ -98,10 +98,12 @@ def month_days(article: CleanArticle, times: list[TimeExpression]) -> Iterator[R
             leads.append((start, end, np.where(matching, 30, until(matching))))
         elif _OCCASION_AFTER.match(article.body, end):
             nears.append((start, end, np.minimum(since(matching), until(matching))))
+        elif any(matching[index_of(day)] for day in known):
+            events.append((start, end, since(matching)))
         else:
             lags.append((start, end, since(matching)))
     by_weekday = any(re.search(r"-WXX-[1-7]", time.value) for time in times)
-    for group, says, shares in ((lags, "just past", (0.08, 0.42, 0.20) if by_weekday else (0.55, 0.25, 0.05)), (nears, "near, before or after", (0.1, 0.6, 0.1)), (leads, "still ahead", (0.02, 0.58, 0.10))):
+    for group, says, shares in ((lags, "just past", (0.08, 0.42, 0.20) if by_weekday else (0.55, 0.25, 0.05)), (events, "a known day, past", (0.03, 0.47, 0.20)), (nears, "near, before or after", (0.1, 0.6, 0.1)), (leads, "still ahead", (0.02, 0.58, 0.10))):
         yield from _nearest(article, group, says, shares)
 
 

@@ -16,12 +16,13 @@ from kdnb.times import find_times
 def gather(article: CleanArticle, url: str | None) -> list[Reason]:
     """Return all reasons that an article and its address give, stated ones first."""
     times, named = find_times(article.body, None), referred(article.body)
+    known = {row["date"] for row, *_ in named if row["precision"] == "day" and row["date"] >= "1994"}
     return [
         *stamps(article),
         *addresses(article, url),
         *weekdays(article, times),
-        *month_days(article, times),
-        *full_days(article, times, {row["date"] for row, *_ in named}),
+        *month_days(article, times, known),
+        *full_days(article, times, known),
         *months(article, times),
         *this_year(article),
         *years(article, times),
