@@ -47,7 +47,7 @@ def _cases():
                 yield pytest.param(name, gold, marks=marks, id=f"{name}-{number}-{gold['article']}-{gold['at'][:30]}")
 
 
-@pytest.mark.parametrize(("name", "gold"), _cases())
+@pytest.mark.parametrize(("name", "gold"), list(_cases()))
 def test_gold_row_is_found(story, name, gold):
     rows = [row for row in _rows(story, name) if _overlaps(story, name, row, gold)]
     assert rows, "no row's evidence overlaps these words"
