@@ -77,13 +77,18 @@ class Actors:
         named = [mention for token in self.doc[head.i + 1 : head.i + 3] if not token.is_punct for mention in self.at.get(token.i, ()) if mention.kind == "person"]
         if named and head.pos_ in ("NOUN", "PROPN") and not any(t.is_punct or t.pos_ in ("VERB", "ADP") for t in self.doc[head.i + 1 : head.i + 2]):
             return named
-        inside = [
-            mention
-            for token in head.subtree
-            for mention in self.at.get(token.i, ())
-            if mention.kind == "person" and token.dep_ not in APART and (token.head == head or token.head.head == head or token.i == head.i + 1)
-        ]
+        inside = [mention for token in head.subtree for mention in self.at.get(token.i, ()) if mention.kind == "person" and self._stands_with(mention, token, head)]
         return inside or own
+
+    def _stands_with(self, mention: Mention, token: Token, head: Token) -> bool:
+        """Whether a person inside a source is the source: "Secretary of State Antony Blinken", not "an adviser to Hillary Clinton"."""
+        first = token.i
+        while first > 0 and self.doc[first - 1].idx >= mention.start:
+            first -= 1
+        after = self.doc[token.i + 1] if token.i + 1 < len(self.doc) else None
+        between = self.doc[min(first, head.i) : max(first, head.i)]
+        apart = any(t.text in (",", ";", "(") for t in between) and token.dep_ not in ("appos", "flat")
+        return not apart and (first == 0 or self.doc[first - 1].pos_ not in ("ADP", "SCONJ")) and not (after is not None and after.tag_ == "POS") and any(a == head for a in (token, *token.ancestors)) and not any(a.dep_ in ("acl", "acl:relcl", "conj") for a in (token, *_up_to(token, head)) if a != head)
 
     def _of_head(self, head: Token) -> list[Speaker]:
         found: list[Speaker] = []

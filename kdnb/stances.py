@@ -47,6 +47,8 @@ ALLIES = {"KOR": "USA", "USA": "KOR", "JPN": "USA"}
 AGAINST = ("ACCUSE", "REQUEST", "THREATEN", "REJECT")
 OPPONENTS, FACING = ("USA", "KOR", "JPN"), ("KOR", "USA", "JPN", "UN", "GBR", "FRA", "EU", "AUS", "CAN", "DEU")
 """Whom Pyongyang's unaddressed words are meant for, and who means Pyongyang by theirs."""
+NORTHERN = ("launches", "nuclear_program", "denuclearization")
+"""Issues on which words without a name are meant for Pyongyang."""
 OFFERED = ("dialogue", "denuclearization", "humanitarian")
 """Issues on which a promise without a name is one to the other side."""
 NEAR = 150
@@ -54,6 +56,8 @@ NEAR = 150
 DEEP, SHALLOW = 30, 1
 """How deep in its clause a telling word may stand; in a statement that goes on without a cue it must be the clause's own."""
 HOPED = ("hope", "wish", "want", "expect")
+SILENCE = ("comment", "respond", "confirm", "elaborate", "say", "identify", "disclose", "specify", "speculate", "give")
+"""What it is no stand to decline."""
 HABITS = ("frequently", "often", "routinely", "regularly", "usually", "typically")
 UNDECIDED = ("other", "launches", "nuclear_program")
 """Issues on which words without a stand are reports of fact, and left out."""
@@ -286,6 +290,8 @@ class Stances:
         target = self._target(claim, speaker, tokens, code, issue)
         if code == COMMENT and (speaker.name is None or target is None or issue in UNDECIDED):
             return None
+        if target is None and issue == OTHER:
+            return None  # a stand on anything toward nobody: prices, elections, the weather
         if claim.cue is None and target is None and code in ("ACCUSE", "REQUEST", "THREATEN", "REJECT"):
             return None
         start, end = self._evidence(claim, tokens)
@@ -322,17 +328,20 @@ class Stances:
             other = ALLIES[speaker.state]
             return other if other in self.present else None
         if code in AGAINST or (code == "AGREE" and issue in OFFERED):
-            return self._opposite(claim, speaker, tokens)
+            return self._opposite(claim, speaker, tokens, issue)
         return None
 
-    def _opposite(self, claim: Claim, speaker: Speaker, tokens: list[Token]) -> str | None:
+    def _opposite(self, claim: Claim, speaker: Speaker, tokens: list[Token], issue: str) -> str | None:
         """Whom words without a name are meant for: the other state of the sentence, else the one named last among opponents."""
         apart = {"UN", *(other.state for other in claim.speakers)}
         sentence = [state for _, state in self.actors.states(tokens[0].sent) if state not in apart]
         if len(set(sentence)) == 1:
             return sentence[0]
+        if issue in NORTHERN and speaker.state != "PRK" and "PRK" in self.present:
+            return "PRK"
         opponents = OPPONENTS if speaker.state in ("PRK", "CHN", "RUS") else ("PRK",) if speaker.state in FACING else ()
-        before = self.doc[max(0, tokens[0].i - NEAR) : tokens[-1].sent.end]
+        reach = NEAR if issue != OTHER else NEAR // 3
+        before = self.doc[max(0, tokens[0].i - reach) : tokens[-1].sent.end]
         return next((state for _, state in reversed(self.actors.states(before)) if state in opponents), None)
 
     def _evidence(self, claim: Claim, tokens: list[Token]) -> tuple[int, int]:
@@ -412,7 +421,9 @@ def _unreal(cue: Token, claim: Claim) -> bool:
         return True
     if claim.parent is None and lefts & {"will", "'ll", "’ll"}:
         return True
-    if cue.dep_ == "xcomp" and any(child.lower_ == "to" for child in cue.lefts):
+    if cue.dep_ in ("xcomp", "advcl", "acl") and any(child.lower_ == "to" for child in cue.lefts):
+        return True
+    if any(child.dep_ == "xcomp" and child.lemma_.lower() in SILENCE for child in cue.children):
         return True
     marks = {"if", "unless", "whether"} if claim.parent is None else {"if", "unless", "whether", "until", "after", "before", "once", "when"}
     return any(child.dep_ == "mark" and child.lower_ in marks for above in (cue, *cue.ancestors) if above.dep_ == "advcl" for child in above.children)
