@@ -39,9 +39,13 @@ OPENING = 150
 YEARS_AFTER = np.log([0.16, 0.15, 0.13, 0.10, 0.07, 0.04])
 """How many years after the latest year it names an article appeared."""
 
-_OCCASION_AFTER = re.compile(r"\W+(?:[\w-]+\W+){0,2}(?:summits?|talks|meetings?|elections?|anniversary|deadline|celebrations?)\b", re.IGNORECASE)
+_OCCASION_AFTER = re.compile(
+    r"\W+(?:[\w-]+\W+){0,2}(?:summits?|talks|meetings?|elections?|anniversary|deadline|celebrations?)\b", re.IGNORECASE
+)
 """The day names an occasion ("the June 12 summit"): its tense says nothing."""
-_BARE_DAY = re.compile(r"\b(?:on|of|until|from) the (\d{1,2})(?:st|nd|rd|th)\b(?! (?:floor|anniversary|round|session|congress|century|time|party))")
+_BARE_DAY = re.compile(
+    r"\b(?:on|of|until|from) the (\d{1,2})(?:st|nd|rd|th)\b(?! (?:floor|anniversary|round|session|congress|century|time|party))"
+)
 
 
 def weekdays(article: CleanArticle, times: list[TimeExpression]) -> Iterator[Reason]:
@@ -66,11 +70,20 @@ def weekdays(article: CleanArticle, times: list[TimeExpression]) -> Iterator[Rea
         likelier = lags if latest is None else np.maximum(latest, lags)
         weights = 0.1 * lags + 0.8 * (likelier - (0.0 if latest is None else latest))
         latest = likelier
-        yield from_body(article, time.start, time.end, "weekday", f"{time.text!r}: published that day or soon after", weights - weights.mean())
+        yield from_body(
+            article,
+            time.start,
+            time.end,
+            "weekday",
+            f"{time.text!r}: published that day or soon after",
+            weights - weights.mean(),
+        )
     for number, time in list(ahead.items())[:1]:
         if number not in past:
             weights = 0.5 * LEADS[(number - WEEKDAY) % 7]
-            yield from_body(article, time.start, time.end, "weekday", f"{time.text!r} is ahead", weights - weights.mean())
+            yield from_body(
+                article, time.start, time.end, "weekday", f"{time.text!r} is ahead", weights - weights.mean()
+            )
 
 
 def _late(time: TimeExpression) -> bool:
@@ -93,7 +106,9 @@ def month_days(article: CleanArticle, times: list[TimeExpression], known: set[st
         start, end = time
         text = article.body[start:end]
         if start < DATELINE_REACH and text[0].isupper():
-            yield from_body(article, start, end, "day", f"{text!r} opens the article", stated_weights(matching, "dateline"))
+            yield from_body(
+                article, start, end, "day", f"{text!r} opens the article", stated_weights(matching, "dateline")
+            )
         elif looks_ahead(article.body, start, end):
             leads.append((start, end, np.where(matching, 30, until(matching))))
         elif _OCCASION_AFTER.match(article.body, end):
@@ -103,11 +118,18 @@ def month_days(article: CleanArticle, times: list[TimeExpression], known: set[st
         else:
             lags.append((start, end, since(matching)))
     by_weekday = any(re.search(r"-WXX-[1-7]", time.value) for time in times)
-    for group, says, shares in ((lags, "just past", (0.08, 0.42, 0.20) if by_weekday else (0.55, 0.25, 0.05)), (events, "a known day, past", (0.03, 0.47, 0.20)), (nears, "near, before or after", (0.1, 0.6, 0.1)), (leads, "still ahead", (0.02, 0.58, 0.10))):
+    for group, says, shares in (
+        (lags, "just past", (0.08, 0.42, 0.20) if by_weekday else (0.55, 0.25, 0.05)),
+        (events, "a known day, past", (0.03, 0.47, 0.20)),
+        (nears, "near, before or after", (0.1, 0.6, 0.1)),
+        (leads, "still ahead", (0.02, 0.58, 0.10)),
+    ):
         yield from _nearest(article, group, says, shares)
 
 
-def _nearest(article: CleanArticle, group: list[tuple[int, int, np.ndarray]], says: str, shares: tuple[float, float, float]) -> Iterator[Reason]:
+def _nearest(
+    article: CleanArticle, group: list[tuple[int, int, np.ndarray]], says: str, shares: tuple[float, float, float]
+) -> Iterator[Reason]:
     nearest = None
     for start, end, apart in group[:8]:
         weights = 0.15 * recency(apart, *shares)
@@ -150,18 +172,32 @@ def full_days(article: CleanArticle, times: list[TimeExpression], known: set[str
 
     ``known`` are the days of milestones that the article names: with its year a known day is history, and so is any day under a dateline.
     """
-    full = [(time.value[:10], time) for time in times if re.match(r"\d{4}-\d\d-\d\d", time.value) and 0 <= index_of(time.value[:10]) < len(DAYS)]
+    full = [
+        (time.value[:10], time)
+        for time in times
+        if re.match(r"\d{4}-\d\d-\d\d", time.value) and 0 <= index_of(time.value[:10]) < len(DAYS)
+    ]
     past = [pair for pair in full if not _ahead(article, pair[1])]
     if past:
         value, time = max(past, key=lambda pair: pair[0])
-        shares = (0.0, 0.05, 0.30) if value in known or article.dateline else (0.60, 0.10, 0.15) if time.start < OPENING else (0.15, 0.10, 0.35)
+        shares = (
+            (0.0, 0.05, 0.30)
+            if value in known or article.dateline
+            else (0.60, 0.10, 0.15)
+            if time.start < OPENING
+            else (0.15, 0.10, 0.35)
+        )
         weights = np.where(age(value) < 0, -4.0, recency(age(value), *shares))
         yield from_body(article, time.start, time.end, "day", f"after {value}, which is past", weights)
 
 
 def months(article: CleanArticle, times: list[TimeExpression]) -> Iterator[Reason]:
     """Months: with a year the article is not older; without one it lies within a year after, or before what is ahead."""
-    dated = [(time.value[:7], time) for time in times if re.fullmatch(r"(?:19|20)\d\d-\d\d", time.value) and not _ahead(article, time)]
+    dated = [
+        (time.value[:7], time)
+        for time in times
+        if re.fullmatch(r"(?:19|20)\d\d-\d\d", time.value) and not _ahead(article, time)
+    ]
     if dated:
         value, time = max(dated, key=lambda pair: pair[0])
         weights = np.where(age(value) < 0, -3.0, np.maximum(-age(value) / 900.0, -1.2))
@@ -174,8 +210,12 @@ def months(article: CleanArticle, times: list[TimeExpression]) -> Iterator[Reaso
         seen.add(named[1])
         ahead = _ahead(article, time)
         apart = (int(named[1]) - MONTH) % 12 if ahead else (MONTH - int(named[1])) % 12
-        weights = 0.6 * np.log(12 * np.array([0.14, 0.18, 0.14, 0.11, 0.09, 0.08, 0.06, 0.05, 0.05, 0.04, 0.04, 0.02]))[apart]
-        yield from_body(article, time.start, time.end, "month", f"{time.text!r} is {'ahead' if ahead else 'past'}", weights)
+        weights = (
+            0.6 * np.log(12 * np.array([0.14, 0.18, 0.14, 0.11, 0.09, 0.08, 0.06, 0.05, 0.05, 0.04, 0.04, 0.02]))[apart]
+        )
+        yield from_body(
+            article, time.start, time.end, "month", f"{time.text!r} is {'ahead' if ahead else 'past'}", weights
+        )
 
 
 def years(article: CleanArticle, times: list[TimeExpression]) -> Iterator[Reason]:
@@ -183,7 +223,12 @@ def years(article: CleanArticle, times: list[TimeExpression]) -> Iterator[Reason
     named = []
     for time in times:
         year = re.match(r"((?:19|20)\d\d)(?!\d)", time.value)
-        if year and 1994 <= int(year[1]) <= 2026 and re.search(r"\b(?:19|20)\d\d\b|'\d\d\b", time.text) and not _ahead(article, time):
+        if (
+            year
+            and 1994 <= int(year[1]) <= 2026
+            and re.search(r"\b(?:19|20)\d\d\b|'\d\d\b", time.text)
+            and not _ahead(article, time)
+        ):
             named.append((int(year[1]), time))
     if named:
         year, time = max(named, key=lambda pair: pair[0])
@@ -192,11 +237,20 @@ def years(article: CleanArticle, times: list[TimeExpression]) -> Iterator[Reason
 
 
 def this_year(article: CleanArticle) -> Iterator[Reason]:
-    """"In May this year" is said in May or later in the year, "in May last year" in the year after."""
+    """ "In May this year" is said in May or later in the year, "in May last year" in the year after."""
     found = _THIS_YEAR.search(article.body)
     if found and not looks_ahead(article.body, found.start(), found.end()):
         number = list(calendar.month_name).index(found[1].title())
-        yield from_body(article, found.start(), found.end(), "month", f"{found[0]!r}: later in the same year", np.where(number <= MONTH, 0.4, -2.0))
+        yield from_body(
+            article,
+            found.start(),
+            found.end(),
+            "month",
+            f"{found[0]!r}: later in the same year",
+            np.where(number <= MONTH, 0.4, -2.0),
+        )
 
 
-_THIS_YEAR = re.compile(rf"\b(?:in|since|from|of) ({'|'.join(calendar.month_name[1:])}) (?:of )?this year\b", re.IGNORECASE)
+_THIS_YEAR = re.compile(
+    rf"\b(?:in|since|from|of) ({'|'.join(calendar.month_name[1:])}) (?:of )?this year\b", re.IGNORECASE
+)

@@ -25,7 +25,9 @@ WINDOW = 900
 """Characters after the first word of a launch that may describe it: weapon, site, number, distance, failure."""
 
 _WEEKDAY = re.compile("|".join(calendar.day_name))
-_OTHER_DAY = re.compile(rf"\blast (?:week|month|year)\b|\bearlier this\b|\b(?:{'|'.join(name[:3] + '[a-z.]*' for name in calendar.month_name[1:])}) \d|\bin (?:{'|'.join(calendar.month_name[1:])})\b|\b(?:19|20)\d\d\b")
+_OTHER_DAY = re.compile(
+    rf"\blast (?:week|month|year)\b|\bearlier this\b|\b(?:{'|'.join(name[:3] + '[a-z.]*' for name in calendar.month_name[1:])}) \d|\bin (?:{'|'.join(calendar.month_name[1:])})\b|\b(?:19|20)\d\d\b"
+)
 """A launch that is given a day of the month or an older time is background."""
 _THING = r"(?:missiles?|rockets?|projectiles?|satellites?|ICBMs?|SLBMs?)"
 _LAUNCH = re.compile(
@@ -40,8 +42,16 @@ _FAILED = re.compile(r"\b(?:fail\w*|explod\w*|blew up|unsuccessful\w*)\b")
 _MANY = re.compile(rf"\b(two|three|four|five|six|seven|eight|ten|several|multiple)\b(?: [\w-]+){{0,4}} {_THING}")
 _ONE = re.compile(r"\b(?:an?|one)\b(?: [\w-]+){0,4} (?:missile|rocket|projectile|satellite|ICBM|SLBM)\b")
 _KILOMETRES = re.compile(r"\b(\d{1,2},\d{3}|\d{2,4})(?:\.\d)? ?(?:km|kilomet(?:er|re)s?)\b")
-_NUMBERS = {word: number for number, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
-_ORDINALS = {word: number for number, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), start=1)}
+_NUMBERS = {
+    word: number
+    for number, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
+}
+_ORDINALS = {
+    word: number
+    for number, word in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), start=1
+    )
+}
 _RANK = re.compile(
     rf"\b(?:the |its |their )?({'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))"
     r"(?: (?:[\w-]+ ){0,4}(?:launch|test|launching|missile|provocation|firing|demonstration|event|show of force)\w*)?"
@@ -63,19 +73,33 @@ def _fresh(article: CleanArticle) -> Iterator[Reason]:
     places = list(_LAUNCH.finditer(article.body))
     if not places:
         return
-    found = next((place for place in places if place.start() < LEAD and _WEEKDAY.search(_clause(article.body, place))), places[0])
+    found = next(
+        (place for place in places if place.start() < LEAD and _WEEKDAY.search(_clause(article.body, place))), places[0]
+    )
     fits = _fits(article.body[max(0, found.start() - 200) : found.end() + WINDOW], _clause(article.body, found))
     told = _OTHER_DAY.search(_clause(article.body, found))
-    chance = MENTIONED if told or found.start() >= LEAD else TODAY if _WEEKDAY.search(_clause(article.body, found)) else NEWS
+    chance = (
+        MENTIONED if told or found.start() >= LEAD else TODAY if _WEEKDAY.search(_clause(article.body, found)) else NEWS
+    )
     density = np.full(len(DAYS), UNKNOWN * (1 - chance))
     for day, fit in fits.items():
         later = np.arange(len(DAYS) - day)
-        density[day:] += (1 - chance) * (1 - UNKNOWN) * fit * len(DAYS) * (0.5 * np.exp(-later / 60.0) / 60.5 + 0.5 * np.exp(-later / 600.0) / 600.5)
+        density[day:] += (
+            (1 - chance)
+            * (1 - UNKNOWN)
+            * fit
+            * len(DAYS)
+            * (0.5 * np.exp(-later / 60.0) / 60.5 + 0.5 * np.exp(-later / 600.0) / 600.5)
+        )
         for after, share in enumerate(AFTER):
             if day + after < len(DAYS):
                 density[day + after] += chance * share * fit * len(DAYS)
     best = [str(DAYS[day]) for day, fit in sorted(fits.items(), key=lambda pair: -pair[1]) if fit > 0.1][:3]
-    says = f"soon after a launch, most like that of {', '.join(best)}" if best else f"soon after one of {len(fits)} launches"
+    says = (
+        f"soon after a launch, most like that of {', '.join(best)}"
+        if best
+        else f"soon after one of {len(fits)} launches"
+    )
     yield from_body(article, found.start(), found.end(), "launch", says, np.log(density))
 
 
@@ -97,7 +121,10 @@ def _fits(text: str, clause: str) -> dict[int, float]:
     fits = {}
     for day, fired in _launch_days().items():
         fit = 0.0
-        if weekday is not None and WEEKDAY[day] not in (weekday, (weekday + 1) % 7):  # Saturday in Washington is Sunday in Seoul
+        if weekday is not None and WEEKDAY[day] not in (
+            weekday,
+            (weekday + 1) % 7,
+        ):  # Saturday in Washington is Sunday in Seoul
             fit -= 2.0
         if kinds:
             fit += 0.0 if kinds & {row["weapon"] for row in fired} else -2.5
@@ -107,7 +134,13 @@ def _fits(text: str, clause: str) -> dict[int, float]:
             fit -= min(1.5, 0.7 * abs(number - len(fired)))
         known = [float(row[column]) for row in fired for column in ("range_km", "apogee_km") if row[column]]
         if lengths and known:
-            fit += min(2.5, 1.3 * sum(any(abs(length - one) <= 0.06 * one for length in lengths) for one in sorted({*known}))) - 0.8
+            fit += (
+                min(
+                    2.5,
+                    1.3 * sum(any(abs(length - one) <= 0.06 * one for length in lengths) for one in sorted({*known})),
+                )
+                - 0.8
+            )
         fit += 0.0 if failed == any(row["outcome"] == "failure" for row in fired) else -0.9
         fits[day] = np.exp(fit)
     total = sum(fits.values())
@@ -133,7 +166,14 @@ def _models(article: CleanArticle) -> Iterator[Reason]:
     for model, first in _first_tests().items():
         at = article.body.find(model)
         if at >= 0 and not article.body[at + len(model) : at + len(model) + 1].isdigit():
-            yield from_body(article, at, at + len(model), "model", f"{model} was first tested on {first}", np.where(age(first) < -10, -3.0, 0.0))
+            yield from_body(
+                article,
+                at,
+                at + len(model),
+                "model",
+                f"{model} was first tested on {first}",
+                np.where(age(first) < -10, -3.0, 0.0),
+            )
 
 
 @cache

@@ -47,17 +47,34 @@ def milestones(article: CleanArticle, named: Referred) -> Iterator[Reason]:
     for row, start, end, ahead in named:
         apart = age(row["date"])
         if ahead:
-            weights = np.where(apart > 0, -2.5 if row["kind"] not in UNFORESEEN else -0.5, np.where(apart >= -120, 1.2, np.where(apart >= -400, 0.0, -1.5)))
+            weights = np.where(
+                apart > 0,
+                -2.5 if row["kind"] not in UNFORESEEN else -0.5,
+                np.where(apart >= -120, 1.2, np.where(apart >= -400, 0.0, -1.5)),
+            )
         else:
             before = -4.5 if row["kind"] in UNFORESEEN else -2.5
             dated = re.search(rf"\b{row['date'][:4]}\b", article.body[max(0, start - 30) : end + 60])
-            after = np.clip(recency(apart, 0.05, 0.35, 0.40), -0.5, 5.0) if row["date"] == newest and not dated else np.where(apart > 4000, -0.4, 0.0)
+            after = (
+                np.clip(recency(apart, 0.05, 0.35, 0.40), -0.5, 5.0)
+                if row["date"] == newest and not dated
+                else np.where(apart > 4000, -0.4, 0.0)
+            )
             weights = np.where(apart < 0, np.where(apart >= -45, before / 1.5, before), after)
             if _MONTH_ONLY.match(article.body, end):
                 weights = np.where(apart > 365, -3.0, weights)
-            elif _LAST_YEAR_BEFORE.search(article.body, max(0, start - 40), start) or _LAST_YEAR_AFTER.match(article.body, end):
+            elif _LAST_YEAR_BEFORE.search(article.body, max(0, start - 40), start) or _LAST_YEAR_AFTER.match(
+                article.body, end
+            ):
                 weights = np.where(int(row["date"][:4]) + 1 == YEAR, weights + 1.0, -2.0)
-        yield from_body(article, start, end, "milestone", f"{row['name']} ({row['date']}) is {'ahead' if ahead else 'past'}", weights)
+        yield from_body(
+            article,
+            start,
+            end,
+            "milestone",
+            f"{row['name']} ({row['date']}) is {'ahead' if ahead else 'past'}",
+            weights,
+        )
 
 
 def referred(body: str) -> Referred:
@@ -69,7 +86,13 @@ def referred(body: str) -> Referred:
         if at < 0 or owners[0]["name"] in found or not has_word(low[max(0, at - 1) : at + len(form) + 1], form):
             continue
         row = owners[0]
-        found[row["name"]] = (row, at, at + len(form), _is_ahead(row, body, at, at + len(form)) and not re.search(r"\bsince (?:[\w'’.-]+ ){0,3}$", low[max(0, at - 40) : at]))
+        found[row["name"]] = (
+            row,
+            at,
+            at + len(form),
+            _is_ahead(row, body, at, at + len(form))
+            and not re.search(r"\bsince (?:[\w'’.-]+ ){0,3}$", low[max(0, at - 40) : at]),
+        )
     return sorted(found.values(), key=lambda item: item[1])
 
 
@@ -106,7 +129,24 @@ WORTH = 6.0
 LEAD, OPENING = 1200, 400
 """An article that reports an occasion names it at once; one that looks back on it does so in its first paragraphs."""
 _WORDS = re.compile(r"[a-z][\w.'-]+")
-_PLAIN = {"the", "of", "in", "on", "to", "and", "for", "at", "by", "with", "from", "its", "that", "after", "over", *(name.lower() for name in calendar.month_name[1:])}
+_PLAIN = {
+    "the",
+    "of",
+    "in",
+    "on",
+    "to",
+    "and",
+    "for",
+    "at",
+    "by",
+    "with",
+    "from",
+    "its",
+    "that",
+    "after",
+    "over",
+    *(name.lower() for name in calendar.month_name[1:]),
+}
 
 
 def occasions(article: CleanArticle, named: Referred, dated: set[str]) -> Iterator[Reason]:
@@ -121,8 +161,16 @@ def occasions(article: CleanArticle, named: Referred, dated: set[str]) -> Iterat
     told = {row["name"] for row, *_ in named}
     for row, needed in _occasion_words():
         total = sum(needed.values())
-        early, all_in_all = (sum(worth for word, worth in needed.items() if word in found) / total for found in (opening, words))
-        if all_in_all >= FITS and all_in_all * total >= WORTH and row["name"] not in told and row["date"] not in dated and all(states[state] for state in forms(row["parties"])):
+        early, all_in_all = (
+            sum(worth for word, worth in needed.items() if word in found) / total for found in (opening, words)
+        )
+        if (
+            all_in_all >= FITS
+            and all_in_all * total >= WORTH
+            and row["name"] not in told
+            and row["date"] not in dated
+            and all(states[state] for state in forms(row["parties"]))
+        ):
             fitting.append((row, np.exp(6.0 * early) if early >= FITS else 0.0, np.exp(6.0 * all_in_all)))
     if not fitting:
         return
@@ -131,12 +179,18 @@ def occasions(article: CleanArticle, named: Referred, dated: set[str]) -> Iterat
     density = np.full(len(DAYS), 1 - about - AFTER_AN_OCCASION)
     for row, early, fit in fitting:
         apart = age(row["date"])
-        density += np.where(apart < 0, 0.0, AFTER_AN_OCCASION * _LATER[np.maximum(apart, 0)] * len(DAYS) * fit / recalled)
+        density += np.where(
+            apart < 0, 0.0, AFTER_AN_OCCASION * _LATER[np.maximum(apart, 0)] * len(DAYS) * fit / recalled
+        )
         if early:
             for at, share in _appearance(row):
                 density[at] += about * share * len(DAYS) * early / reported
     best = max(fitting, key=lambda item: item[1:])[0]
-    said = f"its words fit {len(fitting)} known occasions, best {best['name']} ({best['date']})" if len(fitting) > 1 else f"its words fit {best['name']} ({best['date']})"
+    said = (
+        f"its words fit {len(fitting)} known occasions, best {best['name']} ({best['date']})"
+        if len(fitting) > 1
+        else f"its words fit {best['name']} ({best['date']})"
+    )
     yield from_body(article, 0, min(len(article.body), 120), "occasion", said, np.log(density))
 
 
@@ -160,7 +214,13 @@ def _appearance(row: dict) -> list[tuple[int, float]]:
     first = index_of(row["date"])
     last = index_of(row["end"]) if row["end"] else first
     during = [(day, SOON_AFTER[2] / (last - first + 1)) for day in range(first, last + 1)]
-    all_days = [(first - 2, SOON_AFTER[0]), (first - 1, SOON_AFTER[1]), *during, (last + 1, SOON_AFTER[3]), (last + 2, SOON_AFTER[4])]
+    all_days = [
+        (first - 2, SOON_AFTER[0]),
+        (first - 1, SOON_AFTER[1]),
+        *during,
+        (last + 1, SOON_AFTER[3]),
+        (last + 2, SOON_AFTER[4]),
+    ]
     return [(at, share) for at, share in all_days if 0 <= at < len(DAYS)]
 
 
@@ -169,21 +229,44 @@ def _occasion_words() -> list[tuple[dict, dict[str, float]]]:
     """Milestones known to the day, each with the words of its name and place and what they are worth."""
     known = []
     for row in rows("milestones"):
-        if row["precision"] == "day" and row["date"] >= "1994" and row["kind"] not in ("anniversary", "other", "launch"):
-            text = re.sub(r"\b\d\w*\b", "", f"{row['name']} {row['place']}".lower().replace("'s", "")).replace("u.s.-", "").replace("-", " ")
-            known.append((row, {word for word in _WORDS.findall(text) if word not in _PLAIN and word not in _state_words()}))
+        if (
+            row["precision"] == "day"
+            and row["date"] >= "1994"
+            and row["kind"] not in ("anniversary", "other", "launch")
+        ):
+            text = (
+                re.sub(r"\b\d\w*\b", "", f"{row['name']} {row['place']}".lower().replace("'s", ""))
+                .replace("u.s.-", "")
+                .replace("-", " ")
+            )
+            known.append(
+                (row, {word for word in _WORDS.findall(text) if word not in _PLAIN and word not in _state_words()})
+            )
     counts = Counter(word for _, words in known for word in words)
-    return [(row, {word: float(np.log(2 * len(known) / counts[word])) for word in sorted(words)}) for row, words in known if words]
+    return [
+        (row, {word: float(np.log(2 * len(known) / counts[word])) for word in sorted(words)})
+        for row, words in known
+        if words
+    ]
 
 
 @cache
 def _state_words() -> set[str]:
-    return {word for row in rows("states") for column in ("forms", "demonyms") for form in forms(row[column]) for word in form.lower().split()}
+    return {
+        word
+        for row in rows("states")
+        for column in ("forms", "demonyms")
+        for form in forms(row[column])
+        for word in form.lower().split()
+    }
 
 
 @cache
 def _state_forms() -> dict[str, tuple[str, ...]]:
-    return {row["code"]: tuple(form for column in ("forms", "demonyms", "metonyms") for form in forms(row[column])) for row in rows("states")}
+    return {
+        row["code"]: tuple(form for column in ("forms", "demonyms", "metonyms") for form in forms(row[column]))
+        for row in rows("states")
+    }
 
 
 # --- eras and anniversaries --------------------------------------------------------------------------------------------
@@ -196,12 +279,27 @@ def eras(article: CleanArticle) -> Iterator[Reason]:
         if form:
             at = re.search(rf"(?<!\w){re.escape(form)}(?!\w)", article.body).start()
             weights = np.where(age(row["from"]) < 0, -4.0, np.where(within([(row["from"], row["to"])]), 0.0, -0.7))
-            yield from_body(article, at, at + len(form), "era", f"{form!r} was said since {row['from']}{' until ' + row['to'] if row['to'] else ''}", weights)
+            yield from_body(
+                article,
+                at,
+                at + len(form),
+                "era",
+                f"{form!r} was said since {row['from']}{' until ' + row['to'] if row['to'] else ''}",
+                weights,
+            )
 
 
-_ANNIVERSARY = re.compile(r"\b(\d{1,3})(?:st|nd|rd|th)? (?:[\w'’-]+ ){0,2}(?:anniversary|anniv\.|birthday)", re.IGNORECASE)
-_WORD_ANNIVERSARY = re.compile(rf"\b({'first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth'}) (?:[\w'’-]+ ){{0,2}}(?:anniversary|anniv\.)", re.IGNORECASE)
-_ORDINALS = {word: number for number, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), start=1)}
+_ANNIVERSARY = re.compile(
+    r"\b(\d{1,3})(?:st|nd|rd|th)? (?:[\w'’-]+ ){0,2}(?:anniversary|anniv\.|birthday)", re.IGNORECASE
+)
+_WORD_ANNIVERSARY = re.compile(
+    rf"\b({'first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth'}) (?:[\w'’-]+ ){{0,2}}(?:anniversary|anniv\.)",
+    re.IGNORECASE,
+)
+_ORDINALS = {
+    word: number
+    for number, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), start=1)
+}
 
 
 def anniversaries(article: CleanArticle) -> Iterator[Reason]:
@@ -217,5 +315,19 @@ def anniversaries(article: CleanArticle) -> Iterator[Reason]:
         seen.add(year)
         day = index_of(f"{year}{row['date'][4:]}")
         apart = np.abs(np.arange(len(DAYS)) - day)
-        weights = np.where(apart <= 3, 2.5, np.where(apart <= 40, 1.5, np.where(year == YEAR, 0.5, np.where((year - 1 == YEAR) & (MONTH > 6), -0.5, np.where(year + 1 == YEAR, -1.5, -3.0)))))
-        yield from_body(article, found.start(), found.end(), "anniversary", f"{row['of']} was {number} years ago in {year}", weights)
+        weights = np.where(
+            apart <= 3,
+            2.5,
+            np.where(
+                apart <= 40,
+                1.5,
+                np.where(
+                    year == YEAR,
+                    0.5,
+                    np.where((year - 1 == YEAR) & (MONTH > 6), -0.5, np.where(year + 1 == YEAR, -1.5, -3.0)),
+                ),
+            ),
+        )
+        yield from_body(
+            article, found.start(), found.end(), "anniversary", f"{row['of']} was {number} years ago in {year}", weights
+        )

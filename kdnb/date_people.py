@@ -38,7 +38,9 @@ def officials(article: CleanArticle) -> Iterator[Reason]:
         found.setdefault(person, []).append((start, end))
     for person, places in found.items():
         readings = [reading for place in places[:6] if (reading := _titled(person, place, body, low))]
-        start, end, says, weights = max(readings, key=lambda reading: np.ptp(reading[3])) if readings else _untitled(person, places[0], low)
+        start, end, says, weights = (
+            max(readings, key=lambda reading: np.ptp(reading[3])) if readings else _untitled(person, places[0], low)
+        )
         if np.ptp(weights) > 0:
             yield from_body(article, start, end, "office", says, weights)
 
@@ -46,25 +48,40 @@ def officials(article: CleanArticle) -> Iterator[Reason]:
 def _named(body: str) -> Iterator[tuple[str, int, int]]:
     """Each place that names a person: in full, by a surname with a title, or in a spelling that only its sound resolves."""
     names, surnames, low = _names(), _surnames(), body.lower()
-    words = [(word.start(), word.end(), word[0].lower().replace("-", " ").replace("’", "'").removesuffix("'s")) for word in _WORD.finditer(body)]
+    words = [
+        (word.start(), word.end(), word[0].lower().replace("-", " ").replace("’", "'").removesuffix("'s"))
+        for word in _WORD.finditer(body)
+    ]
     done, tried = 0, set()
     for at, (start, end, word) in enumerate(words):
         if start < done or not body[start].isupper():
             continue
         for count in (3, 2, 1):
-            person = names.get(" ".join(text for _, _, text in words[at : at + count])) if at + count <= len(words) else None
+            person = (
+                names.get(" ".join(text for _, _, text in words[at : at + count])) if at + count <= len(words) else None
+            )
             if person:
                 done = words[at + count - 1][1]
                 yield person, start, done
                 break
         else:
             rules = _ADMINISTRATION.match(body, end)
-            holders = [person for person in surnames.get(word, ()) if _direct(person, low, start) or (rules and _ruling(person))]
+            holders = [
+                person
+                for person in surnames.get(word, ())
+                if _direct(person, low, start) or (rules and _ruling(person))
+            ]
             if len(holders) == 1:
                 yield holders[0], start, end
             elif holders:
                 yield "; ".join(holders), start, end
-            elif len(tried) < SURPRISES and (name := _NAME.match(body, start)) and name[0] not in tried and not {*name[0].lower().split(" ")} & _no_names() and _after_title(low, start):
+            elif (
+                len(tried) < SURPRISES
+                and (name := _NAME.match(body, start))
+                and name[0] not in tried
+                and not {*name[0].lower().split(" ")} & _no_names()
+                and _after_title(low, start)
+            ):
                 tried.add(name[0])
                 for written in dict.fromkeys((" ".join(name[0].split(" ")[:2]), name[0])):
                     match = resolve_name(written, context=body[max(0, start - 150) : start + len(written) + 100])
@@ -90,13 +107,20 @@ def _titled(person: str, place: tuple[int, int], body: str, low: str) -> tuple |
     said = "; ".join(f"{term['title'] or term['office']}, {term['from']} to {term['to'] or 'now'}" for term in held[:2])
     inside = _with_slack(within(terms))
     if _ELECT.search(before):
-        starts = np.any([(age(one) <= 5) & (age(one) >= -120) for one, _ in terms if one] or [np.ones(len(DAYS), bool)], axis=0)
+        starts = np.any(
+            [(age(one) <= 5) & (age(one) >= -120) for one, _ in terms if one] or [np.ones(len(DAYS), bool)], axis=0
+        )
         return start, end, f"{person} was soon to be {said}", np.where(starts, 0.0, OUT_OF_OFFICE)
     if _FORMER.search(before):
         weights = np.where(inside, -1.5, 0.0) + (np.where(age(first) < 0, OUT_OF_OFFICE, 0.0) if first else 0.0)
         return start, end, f"{person} had been {said}", weights
     if _THEN.search(before):
-        return start, end, f"{person} was or had been {said}", np.where(age(first) < 0, OUT_OF_OFFICE, np.where(inside, -0.5, 0.0)) if first else np.zeros(len(DAYS))
+        return (
+            start,
+            end,
+            f"{person} was or had been {said}",
+            np.where(age(first) < 0, OUT_OF_OFFICE, np.where(inside, -0.5, 0.0)) if first else np.zeros(len(DAYS)),
+        )
     return start, end, f"{person} was {said}", np.where(inside, 0.0, OUT_OF_OFFICE)
 
 
@@ -107,13 +131,25 @@ def _untitled(person: str, place: tuple[int, int], low: str) -> tuple:
     weights = np.where(within([(term["from"], term["to"]) for term in terms]), 0.0, -0.6)
     if first:
         weights = weights - np.where(age(first) < -400, 2.5, 0.0)
-    elsewhere = [term for term in terms if any(" " in form and form in low for form in _titles().get((term["office"], term["state"]), ()))]
+    elsewhere = [
+        term
+        for term in terms
+        if any(" " in form and form in low for form in _titles().get((term["office"], term["state"]), ()))
+    ]
     said = "in public life"
     if elsewhere:
         offices = sorted({term["office"] for term in elsewhere})
-        inside = np.all([within([(term["from"], term["to"]) for term in elsewhere if term["office"] == office]) for office in offices], axis=0)
+        inside = np.all(
+            [
+                within([(term["from"], term["to"]) for term in elsewhere if term["office"] == office])
+                for office in offices
+            ],
+            axis=0,
+        )
         weights = weights + np.where(_with_slack(inside), 0.0, -1.4) * bool(inside.any())
-        said = "; ".join(f"{term['title'] or term['office']}, {term['from']} to {term['to'] or 'now'}" for term in elsewhere[:2])
+        said = "; ".join(
+            f"{term['title'] or term['office']}, {term['from']} to {term['to'] or 'now'}" for term in elsewhere[:2]
+        )
     return (*place, f"{person} was {said}", weights)
 
 
@@ -125,7 +161,7 @@ def _ruling(person: str) -> list[dict]:
 def _direct(person: str, low: str, start: int) -> list[dict]:
     """The terms whose title stands right before the name; of two titles that end there the longer counts."""
     before = low[max(0, start - 70) : start].rstrip(" ,\n")
-    if not before or before[-1] in ".;:!?\"”":
+    if not before or before[-1] in '.;:!?"”':
         return []
     found = []
     for term in _terms()[person]:
@@ -139,12 +175,18 @@ def _direct(person: str, low: str, start: int) -> list[dict]:
 
 def _after(person: str, low: str, end: int) -> list[dict]:
     """The terms whose title follows the name as an apposition: ", the South Korean foreign minister,"."""
-    apposition = re.match(r",? (?:who is )?((?:the |a |an )?[^.,;()]{3,70})[,.;)]", low[end : end + 90]) if low[end : end + 1] == "," else None
+    apposition = (
+        re.match(r",? (?:who is )?((?:the |a |an )?[^.,;()]{3,70})[,.;)]", low[end : end + 90])
+        if low[end : end + 1] == ","
+        else None
+    )
     if not apposition or re.search(r"\b(?:former|ex|said|told|says)\b", apposition[1]):
         return []
     found = []
     for term in _terms()[person]:
-        lengths = [len(form) for form in _titles().get((term["office"], term["state"]), ()) if has_word(apposition[1], form)]
+        lengths = [
+            len(form) for form in _titles().get((term["office"], term["state"]), ()) if has_word(apposition[1], form)
+        ]
         if lengths:
             found.append((max(lengths), term))
     longest = max((length for length, _ in found), default=0)
@@ -188,7 +230,11 @@ def _names() -> dict[str, str]:
                     variants.add(f"{words[1]} {words[0]}")
                 for variant in variants:
                     owners.setdefault(variant, set()).add(row["name"])
-    return {form: next(iter(people)) for form, people in owners.items() if len(people) == 1 and (" " in form or len(form) > 4)}
+    return {
+        form: next(iter(people))
+        for form, people in owners.items()
+        if len(people) == 1 and (" " in form or len(form) > 4)
+    }
 
 
 @cache
@@ -222,12 +268,22 @@ def _after_title(low: str, start: int) -> bool:
 def _no_names() -> frozenset[str]:
     """Words that stand in titles and in names of states, not of people."""
     titles = {word for row in rows("office_titles") for form in forms(row["forms"]) for word in form.split(" ")}
-    states = {word.lower() for row in rows("states") for column in ("forms", "demonyms", "metonyms", "capital") for form in forms(row[column]) for word in form.split(" ")}
+    states = {
+        word.lower()
+        for row in rows("states")
+        for column in ("forms", "demonyms", "metonyms", "capital")
+        for form in forms(row[column])
+        for word in form.split(" ")
+    }
     return frozenset(titles | states)
 
 
 @cache
 def _title_words() -> frozenset[str]:
     """The words that carry a title: the last before an "of" or a "for" of each form."""
-    heads = [re.split(r" (?:of|for|to|at|on|and)\b", form)[0].split(" ")[-1] for row in rows("office_titles") for form in forms(row["forms"])]
+    heads = [
+        re.split(r" (?:of|for|to|at|on|and)\b", form)[0].split(" ")[-1]
+        for row in rows("office_titles")
+        for form in forms(row["forms"])
+    ]
     return frozenset(head for head in heads if len(head) > 4)

@@ -38,7 +38,9 @@ class Reason:
     weights: np.ndarray = field(repr=False, compare=False, default=None)
 
 
-def from_body(article: CleanArticle, start: int, end: int, kind: str, says: str, weights: np.ndarray, stated: bool = False) -> Reason:
+def from_body(
+    article: CleanArticle, start: int, end: int, kind: str, says: str, weights: np.ndarray, stated: bool = False
+) -> Reason:
     """Return a reason for ``article.body[start:end]``, with its place in the raw text."""
     first, last = article.to_raw(start, end)
     return Reason(first, last, article.text[first:last], kind, says, stated, weights)
@@ -61,7 +63,9 @@ def recency(days: np.ndarray, near: float, months: float, years: float) -> np.nd
     left of 1 is no hint at all.
     """
     old = np.maximum(days, 0.0)
-    density = near * np.exp(-old / 2.0) / 2.5 + months * np.exp(-old / 60.0) / 60.5 + years * np.exp(-old / 1500.0) / 1500.0
+    density = (
+        near * np.exp(-old / 2.0) / 2.5 + months * np.exp(-old / 60.0) / 60.5 + years * np.exp(-old / 1500.0) / 1500.0
+    )
     return np.log(density * len(DAYS) + max(0.02, 1.0 - near - months - years))
 
 
@@ -113,7 +117,9 @@ def looks_ahead(body: str, start: int, end: int) -> bool:
 
 @cache
 def _past_words() -> re.Pattern:
-    words = "|".join(re.escape(form) for row in rows("ahead_words") if row["kind"] == "past" for form in forms(row["forms"]))
+    words = "|".join(
+        re.escape(form) for row in rows("ahead_words") if row["kind"] == "past" for form in forms(row["forms"])
+    )
     return re.compile(rf"(?<!be )(?<!being )\b(?:{words})\b", re.IGNORECASE)
 
 
@@ -124,7 +130,9 @@ def is_unsure(body: str, start: int, end: int) -> bool:
 
 @cache
 def _ahead_words(kind: str) -> Callable:
-    words = "|".join(re.escape(form) for row in rows("ahead_words") if row["kind"] == kind for form in forms(row["forms"]))
+    words = "|".join(
+        re.escape(form) for row in rows("ahead_words") if row["kind"] == kind for form in forms(row["forms"])
+    )
     return re.compile(rf"\b(?:{words})\b", re.IGNORECASE if kind == "ahead" else 0).search
 
 

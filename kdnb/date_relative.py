@@ -19,7 +19,9 @@ REACH = 45
 """Characters between an event and the phrase that places it."""
 _GAP = r"(?:(?!(?:for|after|over|about|to|and|since|following|that|of|from|by|as)\b)[\w,'’.-]+ ){0,3}?"
 _KIND = r"(?:[a-z-]+ ){0,2}?"
-_MONTH = rf"({'|'.join(calendar.month_name[1:])}|{'|'.join(name + r'[.]' for name in (*calendar.month_abbr[1:], 'Sept'))})"
+_MONTH = (
+    rf"({'|'.join(calendar.month_name[1:])}|{'|'.join(name + r'[.]' for name in (*calendar.month_abbr[1:], 'Sept'))})"
+)
 _WEEKDAY = rf"({'|'.join(calendar.day_name)})"
 _EVENTS = {
     "nuclear test": r"(?:(?:underground )?nuclear (?:weapons? )?(?:test|explosion|detonation)|hydrogen bomb test|H-bomb test)",
@@ -45,13 +47,17 @@ def relative_events(article: CleanArticle) -> Iterator[Reason]:
     seen = set()
     for event, relation, found in _places(article.body):
         around = (article.body, found.start(), found.end())
-        if (event, relation) in seen or (not relation.startswith("last") and (looks_ahead(*around) or is_unsure(*around))):
+        if (event, relation) in seen or (
+            not relation.startswith("last") and (looks_ahead(*around) or is_unsure(*around))
+        ):
             continue
         matching = _after_event(event, relation, found)
         if matching.any():
             seen.add((event, relation))
             weights = np.log(np.where(matching, SURE * len(DAYS) / matching.sum(), 0.0) + 1 - SURE)
-            yield from_body(article, found.start(), found.end(), "relative", f"{found[0]!r}: fits {matching.sum()} days", weights)
+            yield from_body(
+                article, found.start(), found.end(), "relative", f"{found[0]!r}: fits {matching.sum()} days", weights
+            )
 
 
 def _places(body: str) -> Iterator[tuple[str, str, re.Match]]:
@@ -67,7 +73,15 @@ def _places(body: str) -> Iterator[tuple[str, str, re.Match]]:
 def _expressions() -> list[tuple[str, re.Pattern, list[tuple[str, re.Pattern]]]]:
     """For each event its words, and with each phrase: "nuclear test last month", "last month's fourth nuclear test"."""
     return [
-        (event, re.compile(words), [(relation, re.compile(pattern)) for relation, phrase in _PHRASES.items() for pattern in _patterns(words, relation, phrase)])
+        (
+            event,
+            re.compile(words),
+            [
+                (relation, re.compile(pattern))
+                for relation, phrase in _PHRASES.items()
+                for pattern in _patterns(words, relation, phrase)
+            ],
+        )
         for event, words in _EVENTS.items()
     ]
 
@@ -85,7 +99,10 @@ def _after_event(event: str, relation: str, found: re.Match) -> np.ndarray:
         since = place - day
         if relation in ("month", "day"):
             right_month = calendar.month_abbr[int(MONTHS[day] % 12) + 1] == found[1][:3]
-            if right_month and (relation == "month" or int(found[2]) == int((DAYS[day] - DAYS[day].astype("datetime64[M]")).astype(int)) + 1):
+            if right_month and (
+                relation == "month"
+                or int(found[2]) == int((DAYS[day] - DAYS[day].astype("datetime64[M]")).astype(int)) + 1
+            ):
                 matching |= (since >= 0) & (since < 330)
         elif relation == "weekday":
             said = list(calendar.day_name).index(found[1])

@@ -62,7 +62,9 @@ def _headers(article: CleanArticle) -> Iterator[tuple[Segment, bool]]:
     """The stretches that may state the day, each with whether it stands before the end of the body's first stretch."""
     begun = False
     for segment in article.segments:
-        if segment.role in HEADER_ROLES or (not begun and segment.role in BEFORE_BODY and segment.end - segment.start <= SHORT):
+        if segment.role in HEADER_ROLES or (
+            not begun and segment.role in BEFORE_BODY and segment.end - segment.start <= SHORT
+        ):
             yield segment, not begun
         begun = begun or segment.role == "body"
 
@@ -73,7 +75,15 @@ def _stamp(start: int, end: int, text: str, label: str, day: str) -> Reason | No
         return Reason(start, end, text, label, f"the page was collected on {day}, the article is older", False, weights)
     if day.startswith("XXXX"):
         month, number = int(day[5:7]), int(day[8:10])
-        return Reason(start, end, text, label, f"{label}: {number} of month {month}, of some year", True, stated_weights((month == MONTH) & (number == DAY_OF_MONTH), label))
+        return Reason(
+            start,
+            end,
+            text,
+            label,
+            f"{label}: {number} of month {month}, of some year",
+            True,
+            stated_weights((month == MONTH) & (number == DAY_OF_MONTH), label),
+        )
     if not 0 <= index_of(day) < len(DAYS):
         return None
     return Reason(start, end, text, label, f"{label}: {day}", True, stated_weights(age(day) == 0, label))
@@ -85,7 +95,9 @@ def stated_weights(matching: np.ndarray, label: str) -> np.ndarray:
     share = matching / matching.sum()
     spread = np.convolve(share, [0.5, 0.0, 0.5], "same")
     month_before = np.convolve(share, np.r_[np.full(30, 1 / 30), np.zeros(31)], "same")
-    return np.log((exact * share + next_to * spread + earlier * month_before) * len(DAYS) + 1 - exact - next_to - earlier)
+    return np.log(
+        (exact * share + next_to * spread + earlier * month_before) * len(DAYS) + 1 - exact - next_to - earlier
+    )
 
 
 def _label(segment: Segment, before: str, article: CleanArticle) -> str:
@@ -103,7 +115,10 @@ def _label(segment: Segment, before: str, article: CleanArticle) -> str:
 
 @cache
 def _labels() -> list[tuple[str, re.Pattern]]:
-    return [(row["kind"], re.compile(rf"\b(?:{'|'.join(map(re.escape, forms(row['forms'])))})\W*(?:\w+\W+)?$")) for row in rows("date_labels")]
+    return [
+        (row["kind"], re.compile(rf"\b(?:{'|'.join(map(re.escape, forms(row['forms'])))})\W*(?:\w+\W+)?$"))
+        for row in rows("date_labels")
+    ]
 
 
 def addresses(article: CleanArticle, url: str | None) -> Iterator[Reason]:
@@ -129,7 +144,15 @@ def _address(link: str, start: int, end: int) -> Reason | None:
             except ValueError:
                 continue
             if 0 <= index_of(value) < len(DAYS):
-                return Reason(start, end, day[0], "address", f"the address holds {value}", True, stated_weights(age(value) == 0, "address"))
+                return Reason(
+                    start,
+                    end,
+                    day[0],
+                    "address",
+                    f"the address holds {value}",
+                    True,
+                    stated_weights(age(value) == 0, "address"),
+                )
     month = _PATH_MONTH.search(link)
     if not month:
         return None

@@ -68,7 +68,9 @@ def date_article(article: str | CleanArticle, url: str | None = None) -> Dating:
 def candidates(article: str | CleanArticle, url: str | None = None) -> list[Reason]:
     """Return every reason found, each with its log-likelihood for each of `DAYS`."""
     if not isinstance(article, (str, CleanArticle)):
-        raise TypeError(f"date_article takes the article's text or what kdnb.clean made of it, not {type(article).__name__}")
+        raise TypeError(
+            f"date_article takes the article's text or what kdnb.clean made of it, not {type(article).__name__}"
+        )
     if url is not None and not isinstance(url, str):
         raise TypeError(f"date_article: url must be the page's address as str, not {type(url).__name__}")
     return gather(clean(article) if isinstance(article, str) else article, url)

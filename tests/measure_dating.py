@@ -40,7 +40,9 @@ def print_shares(results: list[dict]) -> None:
     for one in results:
         sets[one["article"].get("set", "")].append(one)
         sets["all"].append(one)
-    print(f"{'set':18}{'articles':>9}{'day':>6}{'right':>6}{'of all':>8}{'of dated':>9}{'coarser':>9}{'right':>6}{'undated':>8}")
+    print(
+        f"{'set':18}{'articles':>9}{'day':>6}{'right':>6}{'of all':>8}{'of dated':>9}{'coarser':>9}{'right':>6}{'undated':>8}"
+    )
     for name, members in sorted(sets.items()):
         days = [one for one in members if one["off"] is not None]
         coarse = [one for one in members if one["off"] is None and one["dating"].date]
@@ -53,22 +55,31 @@ def print_shares(results: list[dict]) -> None:
 
 def print_calibration(results: list[dict]) -> None:
     """Print, for each bin of confidence, how many datings to the day are right; then those to the month and year together."""
-    for name, members in (("day", [one for one in results if one["off"] is not None]), ("coarser", [one for one in results if one["off"] is None and one["dating"].date])):
+    for name, members in (
+        ("day", [one for one in results if one["off"] is not None]),
+        ("coarser", [one for one in results if one["off"] is None and one["dating"].date]),
+    ):
         print(f"confidence ({name}): dated, right, mean confidence, share right")
         for low, high in zip(BINS, BINS[1:], strict=False):
             inside = [one for one in members if low <= one["dating"].confidence < high]
             if inside:
                 mean = sum(one["dating"].confidence for one in inside) / len(inside)
                 right = sum(one["right"] for one in inside)
-                print(f"  {low:.2f}-{min(high, 1):.2f}  {len(inside):5}{right:5}  {mean:.3f}  {right / len(inside):.3f}")
+                print(
+                    f"  {low:.2f}-{min(high, 1):.2f}  {len(inside):5}{right:5}  {mean:.3f}  {right / len(inside):.3f}"
+                )
 
 
 def print_worst(results: list[dict], count: int) -> None:
     """Print the surest wrong datings with their reasons."""
-    wrong = sorted((one for one in results if one["dating"].date and not one["right"]), key=lambda one: -one["dating"].confidence)
+    wrong = sorted(
+        (one for one in results if one["dating"].date and not one["right"]), key=lambda one: -one["dating"].confidence
+    )
     for one in wrong[:count]:
         dating = one["dating"]
-        print(f"\n{one['article'].get('set')} {one['article'].get('label')}: {dating.date} ({dating.precision}, {dating.basis}, {dating.confidence}), true {one['truth']}")
+        print(
+            f"\n{one['article'].get('set')} {one['article'].get('label')}: {dating.date} ({dating.precision}, {dating.basis}, {dating.confidence}), true {one['truth']}"
+        )
         for reason in dating.reasons[:7]:
             print(f"    {reason.kind:10} {reason.text[:50]!r}: {reason.says[:110]}")
 
@@ -80,12 +91,23 @@ def main() -> None:
     parser.add_argument("--worst", type=int, default=0, help="how many of the surest wrong datings to print")
     parser.add_argument("--only", help="measure the sets whose name begins so")
     options = parser.parse_args()
-    articles = [json.loads(line) for path in options.articles for line in Path(path).read_text(encoding="utf-8").split("\n") if line]
+    articles = [
+        json.loads(line)
+        for path in options.articles
+        for line in Path(path).read_text(encoding="utf-8").split("\n")
+        if line
+    ]
     date_article("North Korea fired a missile on Friday, Foreign Minister Kang Kyung-wha said.")
-    results = [measured(article, options.body) for article in articles if not options.only or article.get("set", "").startswith(options.only)]
+    results = [
+        measured(article, options.body)
+        for article in articles
+        if not options.only or article.get("set", "").startswith(options.only)
+    ]
     print_shares(results)
     print_calibration(results)
-    print(f"median {1000 * sorted(one['seconds'] for one in results)[len(results) // 2]:.0f} ms of processor time, mean {1000 * sum(one['seconds'] for one in results) / len(results):.0f} ms")
+    print(
+        f"median {1000 * sorted(one['seconds'] for one in results)[len(results) // 2]:.0f} ms of processor time, mean {1000 * sum(one['seconds'] for one in results) / len(results):.0f} ms"
+    )
     print_worst(results, options.worst)
 
 

@@ -50,7 +50,9 @@ def test_reasons_point_into_the_raw_text_and_weigh_every_day():
     text = "Asia\n\nFeb 04, 2022\n\nForeign Minister Chung Eui-yong said Friday that the seventh launch this year by North Korea was wrong."
     reasons = candidates(text)
     assert {"plain", "weekday", "office", "rank"} <= {reason.kind for reason in reasons}
-    assert all(text[reason.start : reason.end] == reason.text and reason.weights.shape == DAYS.shape for reason in reasons)
+    assert all(
+        text[reason.start : reason.end] == reason.text and reason.weights.shape == DAYS.shape for reason in reasons
+    )
     assert all(np.isfinite(reason.weights).all() for reason in reasons)
     assert weigh(reasons).sum() == pytest.approx(1.0)
     assert date_article(clean(text)) == date_article(text)
@@ -62,7 +64,9 @@ def test_without_reasons_no_day_stands_out():
 
 def test_confidence_grows_with_agreement():
     alone = "Feb 04, 2022\n\nThe minister said that talks were held."
-    agreed = "Feb 04, 2022\n\nSEOUL, Feb. 4 (Yonhap) -- Foreign Minister Chung Eui-yong said Friday that talks were held."
+    agreed = (
+        "Feb 04, 2022\n\nSEOUL, Feb. 4 (Yonhap) -- Foreign Minister Chung Eui-yong said Friday that talks were held."
+    )
     assert date_article(alone).confidence < date_article(agreed).confidence
 
 
@@ -77,7 +81,18 @@ def test_an_address_must_be_text():
         date_article("Text.", url=7)
 
 
-@pytest.mark.parametrize("text", [" \n\t", "31 February 2020", "0000-00-00 99/99/9999", "date " * 50, "Sept. 31, 1850 (AP) -- War.", "\x00\x01", "金" * 500])
+@pytest.mark.parametrize(
+    "text",
+    [
+        " \n\t",
+        "31 February 2020",
+        "0000-00-00 99/99/9999",
+        "date " * 50,
+        "Sept. 31, 1850 (AP) -- War.",
+        "\x00\x01",
+        "金" * 500,
+    ],
+)
 def test_odd_text_does_not_raise(text):
     assert date_article(text).date is None or isinstance(date_article(text).date, datetime.date)
 
