@@ -196,6 +196,16 @@ def subjects(verb: Token) -> list[Token]:
     return []
 
 
+def finite(reading: Reading, verb: Token) -> Token:
+    """Climb from an infinitive to the finite verb that it hangs on: "agreed to work ... during their talks"."""
+    at = verb
+    for _ in range(CLIMB):
+        if at.head.i == at.i or tense(reading, at) != "bare":
+            return at
+        at = at.head
+    return at
+
+
 def is_negated(verb: Token) -> bool:
     """Say whether a negation stands on the verb or on its subject ("no meeting took place", "neither side met")."""
     for child in verb.children:

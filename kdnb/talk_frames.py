@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from kdnb.talk_clauses import Carrier, carrier, cases, subjects
+from kdnb.talk_clauses import Carrier, carrier, cases, finite, subjects
 from kdnb.talk_places import capital_states
 from kdnb.talk_reading import VERBAL, Cue, Reading, phrase_role, role
 from kdnb.talk_setting import date_of, day_of, place_of, precision_of
@@ -124,7 +124,7 @@ def doers(reading: Reading, verb: Token) -> list[Side]:
 def _meets_alone(reading: Reading, cue: Cue) -> bool:
     """ "Abe and Ban met": nothing but a place or a day may follow ("met the demands" is no meeting)."""
     verb = reading.doc[cue.head]
-    return cue.frame in ("mutual", "with") and not any(child.dep_ in ("obj", "ccomp") and child.i not in reading.times for child in verb.children)
+    return cue.frame in ("mutual", "with") and not any(child.dep_ in ("obj", "ccomp") and child.i >= cue.last and child.i not in reading.times for child in verb.children)
 
 
 def _objects(reading: Reading, cue: Cue, verb: Token) -> list[Side]:
@@ -185,6 +185,7 @@ def _noun_talk(reading: Reading, cue: Cue) -> Telling | None:
     if cue.frame == "call" and not sides or (is_plural(cue) and day_of(reading, cue, held.verb.i if held.verb is not None else None) is None):
         return None
     if over is not None and _carries(held):
+        over = finite(reading, over) if held.relation == "beside" and not sides else over
         unnamed = {side.state for side in sides if not side.person}
         sides = merge_sides(sides, [side for side in doers(reading, over) if len(parties(sides)) < 2 or (side.person and side.state in unnamed and held.relation == "object")])
     verb = over.i if over is not None else None
@@ -292,14 +293,15 @@ def visits(reading: Reading, cue: Cue) -> list[Telling]:
         travellers = _inner_sides(reading, cue) or _on_a_visit(reading, cue) or _visit_doer(reading, cue)
     stops = list(_stops(reading, cue))
     if cue.pos == "noun" and stops:
-        travellers = _made_by(reading, stops[-1][3], reading.sentence(cue.head)[1]) or travellers
+        end = reading.sentence(cue.head)[1]
+        travellers = _made_by(reading, stops[-1][3], end) or _made_by(reading, cue.last, end) or travellers
     travellers = [side for side in travellers if side.state]
     if not travellers or len({side.state for side in travellers}) > 1:
         return []
     home, found, seen = travellers[0].state, [], set()
     if cue.pos == "noun" and not stops:
         return [_telling(reading, cue, travellers, said, _verb_of(reading, cue))]
-    for number, (state, place, first, last) in enumerate(stops):
+    for number, (state, place, _, last) in enumerate(stops):
         if state in (home, None) or state in seen:
             continue
         seen.add(state)
@@ -371,14 +373,13 @@ def _stops(reading: Reading, cue: Cue):
     while number < sent_end and number < cue.last + 4 * REACH:
         if not opened and number > cue.last + REACH:
             return
-        token, word = reading.doc[number], reading.lower(number)
+        word = reading.lower(number)
         if word in ("to", "in", "at", "into") and not leaving:
             opened = True
         elif word == "for":
             opened = leaving
-        elif token.pos_ in VERBAL and number not in reading.mentions or word in (";", "where", "that", "who", "which", "from", "after", "before", "with", "on") and number not in reading.times:
-            if word != "on" or number + 1 not in reading.times:
-                return
+        elif _ends_trip(reading, number):
+            return
         spots = [m for m in reading.mentions.get(number, ()) if m.kind in ("place", "state") and reading.at(m) == number] if opened else []
         if spots:
             last = reading.end(spots[0])
@@ -388,6 +389,15 @@ def _stops(reading: Reading, cue: Cue):
             number = last
         else:
             number += 1
+
+
+def _ends_trip(reading: Reading, number: int) -> bool:
+    """Say whether a list of stops ends at this word: a verb, a clause, a preposition that is no day's."""
+    word = reading.lower(number)
+    if word == "on" and number + 1 in reading.times or number in reading.times:
+        return False
+    parts = (";", "where", "that", "who", "which", "from", "after", "before", "with", "on")
+    return word in parts or reading.doc[number].pos_ in VERBAL and number not in reading.mentions
 
 
 def errand(reading: Reading, cue: Cue) -> list[Telling]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from kdnb.talk_reading import Cue
 
 NEAR = 40  # tokens: the longest way from a cue to its day where the syntax does not join them
+WEEK = datetime.timedelta(days=6)
 NEAR_NOUN = 14
 PLACE_NEAR = 12
 COUNTED = re.compile(r"\b(?:days?|weeks?|hours?)\b", re.IGNORECASE)  # "a day" after something
@@ -75,6 +77,8 @@ def _of_another(reading: Reading, cue: Cue, verb: int | None, first: int, last: 
             continue
         gap = first - other.last if first >= other.last else other.first - last
         ours = first - cue.last if first >= cue.last else cue.first - last
+        if first >= cue.last and ours <= 1 and other.first > first:
+            continue
         between = range(other.last, first) if first >= other.last else range(last, other.first)
         if 0 <= gap <= 1 and gap < ours and not (gap and first < other.first and any(reading.doc[n].pos_ in ("ADP", "SCONJ", "PART") or role(reading.lower(n), "turn") for n in between)):
             return True
@@ -142,8 +146,10 @@ def _first(reading: Reading, time: TimeExpression) -> int:
 
 
 def precision_of(time: TimeExpression | None) -> str | None:
-    """Return day, month or year: a week counts as its month, a season as its year."""
-    return COARSE.get(time.precision or "") if time is not None and time.date else None
+    """Return day, month or year: a week within one month counts as that month, a season as its year."""
+    if time is None or not time.date or (time.precision == "week" and (time.date + WEEK).month != time.date.month):
+        return None
+    return COARSE.get(time.precision or "")
 
 
 def date_of(time: TimeExpression | None):

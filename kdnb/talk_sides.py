@@ -134,7 +134,7 @@ def stands_for_people(reading: Reading, mention: Mention, inside: set[int]) -> b
     before = reading.lower(first - 1)
     if role(before, "outside") and (first - 1) in inside or (before == "the" and role(reading.lower(first - 2), "outside") and (first - 2) in inside):
         return False
-    number, steps = last, 0
+    number, steps, other_noun = last, 0, False
     while number in inside and steps < 6:
         word = reading.lower(number)
         if role(word, "side_noun"):
@@ -143,11 +143,12 @@ def stands_for_people(reading: Reading, mention: Mention, inside: set[int]) -> b
             if any(m.kind == "person" for m in reading.mentions.get(number, ())):
                 return True
             if word in (",", "and", "&"):
-                return _is_bare(mention) or _leads_to_people(reading, number, inside)
+                return _is_bare(mention) or not other_noun and _leads_to_people(reading, number, inside)
         elif word in ("'s", "’s", "'", "of"):
             pass
         elif reading.doc[number].pos_ == "ADP":
             return _is_bare(mention)
+        other_noun = other_noun or reading.doc[number].pos_ == "NOUN"
         number, steps = number + 1, steps + 1
     return number not in inside and (_is_bare(mention) or steps == 0)
 
@@ -194,7 +195,7 @@ def sides_right(reading: Reading, start: int, stop: int, opened: bool, also: tup
     closes the group to states, but not to the person right behind them ("envoy for North Korea Sung Kim", "in New York Kim Yong Chol").
     """
     numbers: list[int] = []
-    skip, closed, noun = start, start, any(cue.last == start and cue.pos == "noun" for cue in reading.cues)
+    skip, closed, noun = start, start, any(cue.last == start and (cue.pos == "noun" or cue.loose) for cue in reading.cues)
     for number in range(start, min(stop, start + 5 * REACH)):
         word = reading.lower(number)
         named = reading.mentions.get(number, ())

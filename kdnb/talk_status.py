@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from kdnb.talk_clauses import CLIMB, Carrier, carrier, governor, is_conditional, is_negated, is_question, lexical, tense
+from kdnb.talk_clauses import CLIMB, Carrier, carrier, finite, governor, is_conditional, is_negated, is_question, lexical, tense
 from kdnb.talk_reading import VERBAL, Cue, Reading, role, status_word
 
 if TYPE_CHECKING:
@@ -266,6 +266,9 @@ def _by_preposition(reading: Reading, held: Carrier) -> Verdict:
         return OPEN
     late = prepositions[0] in ("after", "following", "since", "upon", "from")
     if over is not None and over.pos_ in VERBAL and not late:
+        if when == "bare" and not (prepositions[0] in ("in", "through") and role(over.lower_, "light")):
+            over = finite(reading, over)
+            when = tense(reading, over)
         own = verb_verdict(reading, over)
         if own.status == "none" and when in ("bare", "modal") or word == "refused":
             return NONE if word != "refused" else Verdict("refused", True)

@@ -183,9 +183,9 @@ def support(telling: Telling, thread: Thread) -> int:
 
 def group_of(telling: Telling) -> str:
     """Return call, visit, face or any ("talks", "spoke": in a room or on the phone)."""
-    if telling.kind in ("call", "visit"):
-        return telling.kind
-    return "any" if telling.cue.loose else "face"
+    if telling.cue.loose:
+        return "any"
+    return telling.kind if telling.kind in ("call", "visit") else "face"
 
 
 def other_people(ours: list[Side], theirs: list[Side]) -> bool:

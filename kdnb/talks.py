@@ -13,7 +13,7 @@ from kdnb.talk_frames import tellings
 from kdnb.talk_history import complete
 from kdnb.talk_reading import read
 from kdnb.talk_sides import leaders_meet, participants, parties
-from kdnb.talk_threads import Thread, threads
+from kdnb.talk_threads import Thread, group_of, threads
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -64,7 +64,9 @@ def _row(thread: Thread, published: datetime.date | None) -> dict:
 
 def kind_of(thread: Thread) -> str:
     """Return the most telling kind of its cues; heads of two states make a summit, "talks" without persons a negotiation."""
-    kinds = thread.kinds
+    kinds = {telling.kind for telling in thread.tellings if group_of(telling) != "any"} or thread.kinds
+    if "call" in kinds and thread.place and thread.group == "any":
+        kinds = kinds - {"call"} | {"meeting"}
     for kind in ("visit", "call"):
         if kind in kinds:
             return kind
