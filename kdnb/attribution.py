@@ -298,6 +298,8 @@ def _sentence_around(verb: Token, quoted: list[int]) -> tuple[int, int] | None:
     By the marks rather than by the parse, which hangs such verbs on anything.
     """
     doc, sentence = verb.doc, verb.sent
+    if verb.tag_ == "VBG":
+        return None  # "X welcomed the move, saying ...": what stands before is not what was said
     subject = next((c for c in verb.children if c.dep_ in SUBJECTS), None)
     first = min([verb.i, *([subject.left_edge.i] if subject is not None and subject.left_edge.i < verb.i else [])])
     as_clause = first > sentence.start and doc[first - 1].lower_ == "as"
@@ -328,6 +330,8 @@ def _clause_behind(verb: Token, quoted: list[int]) -> tuple[int, int] | None:
         return None
     end = next((t.i for t in doc[verb.i + 1 : last] if t.text in (",", ";") and quoted[t.i] < 0), last)
     finite = any(t.tag_ in ("VBZ", "VBP", "VBD", "MD") for t in doc[verb.i + 1 : min(end, verb.i + 14)])
+    if not finite and end < last and doc[end].text == "," and quoted[verb.i + 1] < 0:  # "says the drills, which ..., are rehearsals"
+        end, finite = last, any(t.tag_ in ("VBZ", "VBP", "VBD", "MD") and t.dep_ != "acl:relcl" for t in doc[end:last])
     return (verb.i + 1, end) if finite and end - verb.i > 3 else None
 
 
@@ -407,7 +411,8 @@ def _source_of(verb: Token) -> Token | None:
         agent = next((c for c in verb.children if c.dep_ == "obl:agent" or (c.dep_ == "obl" and verb.tag_ == "VBN" and _has_case(c, "by"))), None)
         if agent is not None:
             return agent
-        subject = next((c for c in verb.children if c.dep_ in SUBJECTS), None)
+        subject = next((c for c in reversed(list(verb.children)) if c.dep_ in SUBJECTS and c.i < verb.i), None)
+        subject = subject or next((c for c in verb.children if c.dep_ in SUBJECTS), None)
         if subject is not None and not (subject.dep_ == "nsubj:pass" and verb.dep_ not in ("xcomp", "advcl") and not _quoted_as(verb)):
             relative = subject.tag_ in ("WP", "WDT") and verb.dep_ == "acl:relcl"
             return verb.head if relative else subject

@@ -30,6 +30,11 @@ class Speaker:
     relay: str | None = None
 
 
+def speaks_for_itself(token: Token) -> bool:
+    """Whether a word is I or we; "US" is not "us"."""
+    return token.lower_ in SELF and token.text != "US"
+
+
 class Actors:
     """The mentions of a Doc, by token."""
 
@@ -72,7 +77,7 @@ class Actors:
         own = self.at.get(head.i, [])
         if any(mention.kind == "person" for mention in own) or head.pos_ == "PROPN" and own:
             return own
-        if head.pos_ == "PROPN" and head.text in self.surnames:
+        if not own and head.text in self.surnames:
             return [self.surnames[head.text]]
         named = [mention for token in self.doc[head.i + 1 : head.i + 3] if not token.is_punct for mention in self.at.get(token.i, ()) if mention.kind == "person"]
         if named and head.pos_ in ("NOUN", "PROPN") and not any(t.is_punct or t.pos_ in ("VERB", "ADP") for t in self.doc[head.i + 1 : head.i + 2]):
@@ -134,6 +139,9 @@ class Actors:
         """ "The North's foreign ministry", "officials from the two Koreas": the states named in the source."""
         near = [token for token in head.subtree if not any(a.dep_ in ("acl", "acl:relcl", "advcl", "parataxis") and a.i > head.i for a in (token, *_up_to(token, head)))]
         own = [(token, state) for token, state in self.states(near) if token.i <= head.i]
+        edge = head.left_edge.i
+        if edge > 1 and self.doc[edge - 1].lower_ == "and":  # "South Korean and U.S. officials", cut in two by the parse
+            own = self.states(self.doc[edge - 2 : edge - 1]) + own
         states = own or self.states(near)
         many = head.tag_ in ("NNS", "NNPS") or head.lemma_.lower() in ("side", "text", "statement", "agreement")
         return [Speaker(None, state) for state in dict.fromkeys(state for _, state in states)][: None if many else 1]

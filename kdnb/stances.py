@@ -14,7 +14,7 @@ from kdnb.attribution import Attribution, attribution_of, find_attributions, sub
 from kdnb.issues_of import OTHER, issue_of
 from kdnb.quotations import find_quotations
 from kdnb.stance_codes import COMMENT, Act, acts, code_of, expressions
-from kdnb.stance_speakers import PERSONAL, SELF, Actors, Speaker, role_of, statement_voice
+from kdnb.stance_speakers import PERSONAL, Actors, Speaker, role_of, speaks_for_itself, statement_voice
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -121,12 +121,14 @@ class Stances:
         if claim.cue is None:
             return self._resolved(claim, outer), None
         if claim.source is None or (not self.actors.at.get(claim.source.i) and role_of(claim.source) is None and claim.source.pos_ != "PRON"):
-            near = self._named_before(claim.cue) if claim.source is None or claim.source.pos_ != "PROPN" or claim.source.text not in self.actors.surnames else None
+            near = self._named_before(claim.cue) if claim.source is None or claim.source.text not in self.actors.surnames else None
             if near is None and claim.source is not None and (known := self.actors.speakers(claim.source)):
                 return tuple(known), None
             claim.source_span = None
+            if near is None and claim.source is None and claim.cue.tag_ in ("VBD", "VBN", "VBZ") and (subject := subject_before(claim.cue)) is not None and subject.pos_ == "PROPN":
+                return tuple(self.actors.speakers(subject)), None
             return ((near,) if near else (), None)
-        if claim.source.lower_ in SELF:
+        if speaks_for_itself(claim.source):
             return outer, over
         found = self._resolved(claim, outer)
         if not found and claim.source.lower_ in PERSONAL and outer:
@@ -261,11 +263,19 @@ class Stances:
         quoted = any(start <= tokens[0].i < end or tokens[0].i <= start <= tokens[-1].i for start, end in self.quotations)
         return quoted or any(token.dep_.startswith("nsubj") and token.head.i in inside for token in tokens)
 
+    def _takes_stand(self, claim: Claim) -> bool:
+        """Whether a claim makes rows of its own, as far as its cue tells."""
+        act = _act(claim.cue)
+        act = act and _expressed(claim.cue, act)
+        if not claim.speakers or act is None or _unreal(claim.cue, claim) or self._settled(claim):
+            return False
+        return act.frame != "clause" or self._speech(_bare([self.doc[i] for i in range(*claim.content)]) or [claim.cue])
+
     def _inner(self, claim: Claim) -> set[int]:
         """The tokens of the claims inside this one that make rows of their own."""
         inside: set[int] = set()
         for other in self.claims:
-            if other.parent is claim and other.speakers and other.cue is not None and _act(other.cue) is not None:
+            if other.parent is claim and other.cue is not None and self._takes_stand(other):
                 inside |= {*range(*other.content), other.cue.i, *(range(*other.source_span) if other.source_span else ())}
         return inside
 
@@ -275,7 +285,7 @@ class Stances:
         def own(token: Token | None) -> bool:
             if token is None:
                 return True
-            if token.lower_ in SELF:
+            if speaks_for_itself(token):
                 return True
             named = {state for _, state in self.actors.states([token])}
             return bool(named & states) if named else token.lower_ in PERSONAL
@@ -470,7 +480,10 @@ def _root(tokens: list[Token]) -> Token:
 def _opens_clause(token: Token) -> bool:
     """Whether a coordinated finite clause with its own subject or auxiliary begins with this token."""
     head = token.head if token.dep_ in ("cc", "mark", "nsubj") else None
-    if head is None or head.dep_ not in ("conj", "parataxis") or head.left_edge.i != token.i:
+    if head is None or head.dep_ not in ("conj", "parataxis"):
+        return False
+    edge = head.left_edge
+    if token.i != edge.i and not (edge.is_punct and token.i == edge.i + 1):
         return False
     return any(child.dep_ in ("nsubj", "nsubj:pass", "aux") for child in head.children)
 
