@@ -152,18 +152,17 @@ def _objects(reading: Reading, cue: Cue, verb: Token) -> list[Side]:
 
 
 def _is_guest(reading: Reading, cue: Cue) -> bool:
-    """A person comes right after "received", "called": not "called Kim a madman", "called on Kim to"."""
+    """A person comes right after "received", "called": not "called Kim a madman", "called his meetings precious"."""
     number = cue.last
-    while number < len(reading.doc) and number < cue.last + REACH and reading.doc[number].pos_ in ("DET", "ADJ", "PROPN", "NOUN") or (
-        number < cue.last + REACH and number in reading.mentions
-    ):
+    while number < len(reading.doc) and number < cue.last + REACH and (reading.doc[number].pos_ in ("DET", "ADJ", "PROPN", "NOUN") or number in reading.mentions):
         number += 1
     if number == cue.last:
         return False
-    following = reading.doc[number] if number < len(reading.doc) else None
     if not cue.form.startswith("call"):
         return True
-    return following is None or following.pos_ in ("ADP", "PUNCT", "CCONJ", "ADV") or number in reading.times
+    following = reading.lower(number)
+    ends_in_name = any(m.kind == "person" for m in reading.mentions.get(number - 1, ()))
+    return ends_in_name and (following in ("", ".", ",", "and", "on", "to", "in", "after", "from", "last", "earlier") or number in reading.times)
 
 
 def _noun_talk(reading: Reading, cue: Cue) -> Telling | None:
@@ -302,7 +301,7 @@ def visits(reading: Reading, cue: Cue) -> list[Telling]:
     if cue.pos == "noun" and not stops:
         return [_telling(reading, cue, travellers, said, _verb_of(reading, cue))]
     for number, (state, place, _, last) in enumerate(stops):
-        if state in (home, None) or state in seen:
+        if state in (home, None, "UN", "EU", "ASEAN", "IAEA") or state in seen:
             continue
         seen.add(state)
         until = stops[number + 1][2] if number + 1 < len(stops) else None

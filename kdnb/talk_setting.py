@@ -171,7 +171,8 @@ def place_of(reading: Reading, cue: Cue, verb: int | None) -> str | None:
         first, last = reading.at(mention), reading.end(mention)
         root = doc[first:last].root
         distance = cue.first - last if last <= cue.first else first - cue.last
-        located = role(reading.lower(first - 1), "locating") or reading.lower(first - 2) in LOCATING or reading.lower(first - 1) in LOCATING
+        bound = reading.lower(first - 1) == "to" and reading.doc[first - 2].pos_ == "VERB" and 0 <= cue.first - last < 4
+        located = bound or role(reading.lower(first - 1), "locating") or reading.lower(first - 2) in LOCATING or reading.lower(first - 1) in LOCATING
         if cue.pos == "noun" and noun.left_edge.i <= first < cue.first and distance < 6:
             rank = 0
         elif located and root.head.i in (cue.head, verb):

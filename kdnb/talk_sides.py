@@ -205,6 +205,8 @@ def sides_right(reading: Reading, start: int, stop: int, opened: bool, also: tup
             opened = True
         elif word == "by" and role(reading.lower(number - 1), "joining"):
             continue
+        elif word == "(":
+            skip = next((n for n in range(number + 1, min(stop, number + 8)) if reading.lower(n) == ")"), number) + 1
         elif word in ("who", "which") and reading.lower(number - 1) == ",":
             skip = next((n for n in range(number + 1, min(stop, number + 25)) if reading.lower(n) == ("," if numbers else "between")), stop)
         elif number < skip:
@@ -238,12 +240,14 @@ def _ends_group(reading: Reading, number: int, begun: bool, opened: bool, stop: 
     token, word = reading.doc[number], reading.lower(number)
     if number in reading.mentions or "well" in (word, reading.lower(number + 1), reading.lower(number - 1)):
         return False
-    if word in CLAUSES or (role(word, "turn") and begun) or (word in ("--", "—", "–", '"', "“", "(") and begun):
+    if word in CLAUSES or (role(word, "turn") and begun) or (word in ("--", "—", "–", '"', "“") and begun):
         return True
     if word == ",":
         return _new_subject(reading, number + 1, stop) or not (begun or opened)
     if word == "to" and number + 1 < stop and reading.doc[number + 1].pos_ == "VERB":
         return True
+    if reading.lower(number - 1) == "-":  # "President-elect"
+        return False
     return token.pos_ in VERBAL and not role(word, "side_noun") and not role(word, "joining") and not word.endswith("ing") and word not in ("led", "headed")
 
 
@@ -313,10 +317,8 @@ def participants(sides: Iterable[Side]) -> list[str]:
 
 
 def enough(sides: Iterable[Side]) -> bool:
-    """Say whether two sides are known: two states, or a state and a person of unknown state."""
-    sides = list(sides)
-    states = parties(sides)
-    return len(states) > 1 or (len(states) == 1 and any(side.person and side.state is None for side in sides))
+    """Say whether two sides are known. A person of unknown state is none: most often a writer or a witness."""
+    return len(parties(sides)) > 1
 
 
 def leaders_meet(sides: Iterable[Side], on: datetime.date | None) -> bool:

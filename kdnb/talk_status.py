@@ -7,7 +7,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from kdnb.talk_clauses import CLIMB, Carrier, carrier, finite, governor, is_conditional, is_negated, is_question, lexical, tense
+from kdnb.talk_clauses import (
+    CLIMB,
+    Carrier,
+    carrier,
+    finite,
+    governor,
+    is_conditional,
+    is_negated,
+    is_question,
+    lexical,
+    tense,
+)
 from kdnb.talk_reading import VERBAL, Cue, Reading, role, status_word
 
 if TYPE_CHECKING:

@@ -124,6 +124,9 @@ def conflict(telling: Telling, thread: Thread, published: datetime.date | None) 
     ours, theirs = parties(telling.sides), parties(thread.sides)
     if len(ours) > 1 and ours != theirs or len(ours) == 1 and not set(ours) <= set(theirs):
         return True
+    ours, theirs = set(participants(telling.sides)), set(participants(thread.sides))
+    if group == "visit" and ours and theirs and not ours & theirs:
+        return True
     if group == "visit" and telling.precision == thread.precision == "day" and abs(telling.date - thread.date) <= TRIP:
         return other_people(telling.sides, thread.sides)
     if other_people(telling.sides, thread.sides) or other_day(telling.date, telling.precision, thread.date, thread.precision):

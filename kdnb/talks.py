@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from kdnb.talk_frames import tellings
 from kdnb.talk_history import complete
 from kdnb.talk_reading import read
-from kdnb.talk_sides import leaders_meet, participants, parties
+from kdnb.talk_sides import enough, leaders_meet, participants, parties
 from kdnb.talk_threads import Thread, group_of, threads
 
 if TYPE_CHECKING:
@@ -113,9 +113,9 @@ def is_background(thread: Thread, published: datetime.date | None) -> bool:
 
 
 def is_definite(thread: Thread, row: dict) -> bool:
-    """Say whether it is an occasion: two states or a state and somebody, and a date, or people named on both sides."""
+    """Say whether it is an occasion: two states, and a date or people named on both sides."""
     people = {side.state for side in thread.sides if side.person}
-    if not parties(thread.sides) or len(parties(thread.sides)) < 2 and not any(side.person and side.state is None for side in thread.sides):
+    if not enough(thread.sides):
         return False
     word = thread.status
     if word in ("denied", "refused"):
@@ -126,4 +126,5 @@ def is_definite(thread: Thread, row: dict) -> bool:
         return len(people) > 1 or row["kind"] == "summit" and bool(people)
     if word == "open":
         return len(people) > 1 and row["kind"] in ("call", "summit")
-    return len(people) > 1 or bool(people) and (row["kind"] == "visit" or row["place"] is not None) or word in ("collapsed",) and bool(people)
+    told = word not in ("planned", "proposed") and row["place"] is not None
+    return len(people) > 1 or bool(people) and (row["kind"] == "visit" or told or word == "collapsed")
