@@ -139,7 +139,7 @@ def _future(tokens: Sequence[Token], own: Callable[[Token], bool], promised: boo
         if token.lemma_.lower() not in _futures() or token.pos_ not in ("VERB", "AUX"):
             continue
         code, negated = _futures()[token.lemma_.lower()]
-        bound = token.dep_ in ("amod", "compound")
+        bound = token.dep_ in ("amod", "compound") or any(child.lower_ in ("whether", "if") for child in token.children)
         if bound or not (promised and _top(token, tokens) or _will(token) and own(_subject(token))):
             continue
         if _negated(tokens, at):

@@ -58,6 +58,7 @@ DEEP, SHALLOW = 30, 1
 HOPED = ("hope", "wish", "want", "expect")
 SILENCE = ("comment", "respond", "confirm", "elaborate", "say", "identify", "disclose", "specify", "speculate", "give")
 """What it is no stand to decline."""
+GOING_ON = ("go", "continue", "proceed")
 HABITS = ("frequently", "often", "routinely", "regularly", "usually", "typically")
 UNDECIDED = ("other", "launches", "nuclear_program")
 """Issues on which words without a stand are reports of fact, and left out."""
@@ -137,6 +138,9 @@ class Stances:
             if len(found) == 1 and found[0].name is None and len(outer) == 1 and outer[0].state == found[0].state and outer[0].name:
                 return outer, over
             relay = self.actors.relay(claim.parent.source)
+            above = claim.parent.parent
+            if above is not None and {speaker.name for speaker in found} & {speaker.name for speaker in above.speakers}:
+                relay = None  # back to whom the outer words are from
             if relay and all(speaker.name for speaker in found) and relay not in {speaker.name for speaker in found}:
                 return found, relay
         return found, next((speaker.relay for speaker in found if speaker.relay), None)
@@ -241,7 +245,7 @@ class Stances:
             code = code_of(rest, own, deepest=DEEP if claim.cue is not None else SHALLOW)
             if code in (COMMENT, "SUPPORT") and claim.cue is not None:
                 code = _governing(claim.cue) or code
-            if code == COMMENT and act.default and not inner and (act.default != "THREATEN" or _threatens(rest, own)):
+            if code == COMMENT and act.default and (act.default != "THREATEN" or _threatens(rest, own)):
                 code = act.default
             if code == COMMENT:
                 left = left or rest
@@ -409,8 +413,8 @@ def _act(cue: Token) -> Act | None:
 
 def _governing(cue: Token) -> str | None:
     """ "Countered by saying ...": the verb above says how it is meant."""
-    if cue.dep_ == "advcl" and cue.tag_ == "VBG" and cue.head.i < cue.i and (above := _act(cue.head)) is not None and above.code == "REJECT":
-        return above.code
+    if cue.dep_ == "advcl" and cue.tag_ == "VBG" and cue.head.i < cue.i:
+        return next((act.code for act in acts().get(cue.head.lemma_.lower(), ()) if act.code == "REJECT"), None)
     return None
 
 
@@ -431,11 +435,11 @@ def _unreal(cue: Token, claim: Claim) -> bool:
         return True
     if claim.parent is None and lefts & {"will", "'ll", "’ll"}:
         return True
-    if cue.dep_ in ("xcomp", "advcl", "acl") and any(child.lower_ == "to" for child in cue.lefts):
+    if cue.dep_ in ("xcomp", "advcl", "acl") and any(child.lower_ == "to" for child in cue.lefts) and cue.head.lemma_.lower() not in GOING_ON:
         return True
     if any(child.dep_ == "xcomp" and child.lemma_.lower() in SILENCE for child in cue.children):
         return True
-    marks = {"if", "unless", "whether"} if claim.parent is None else {"if", "unless", "whether", "until", "after", "before", "once", "when"}
+    marks = {"if", "unless", "whether"} if claim.parent is None or cue.tag_ == "VBD" else {"if", "unless", "whether", "until", "after", "before", "once", "when"}
     return any(child.dep_ == "mark" and child.lower_ in marks for above in (cue, *cue.ancestors) if above.dep_ == "advcl" for child in above.children)
 
 
