@@ -74,8 +74,12 @@ def attributions(text: str) -> pd.DataFrame:
     return frame.astype({column: "Int64" for column in COLUMNS[:-1]} | {"kind": "str"})
 
 
-def find_attributions(doc: Doc) -> list[Attribution]:
-    """Return the attributions of a parsed Doc, each content at most once, in order."""
+def find_attributions(doc: Doc, joined: bool = True) -> list[Attribution]:
+    """Return the attributions of a parsed Doc, each content at most once, in order.
+
+    A quotation that its cue breaks in two ("...," he said. "...") is one attribution, whose content runs over the cue; ``joined``
+    false leaves its parts apart.
+    """
     quotations = find_quotations(doc)
     quoted = _inside(doc, quotations)
     found = [one for place in range(len(quotations)) if (one := _of_quotation(doc, quotations, place, quoted)) is not None]
@@ -85,6 +89,8 @@ def find_attributions(doc: Doc) -> list[Attribution]:
             found += (_whole_quotations(doc, one, quotations, quoted) for one in _of_cue(token, quoted))
     found = _without_repeats(found)
     found += _unclaimed(doc, found, quotations)
+    if joined:
+        found = _joined(doc, found)
     return sorted((_with_kind(doc, one, quoted) for one in found), key=lambda one: (one.content, one.cue or 0))
 
 
@@ -132,8 +138,11 @@ def _of_quotation(doc: Doc, quotations: list[tuple[int, int]], place: int, quote
     """The attribution of a quotation by a verb right before or right after it; None for words quoted within a clause."""
     start, end = quotations[place]
     before, after = _verb_before(doc, start, quoted), _verb_after(doc, end, quoted)
-    introduced = start > 0 and before is not None and (doc[start - 1].text in ",:" or start - 1 == before.i)
-    if introduced and (after is None or doc[start - 1].text == ":" or start - before.i <= 3):
+    left = start - 1
+    while left > 0 and doc[left].is_space and "\n" not in doc[left].text:  # a hard space
+        left -= 1
+    introduced = left >= 0 and before is not None and (doc[left].text in ",:" or left == before.i)
+    if introduced and (after is None or doc[left].text == ":" or left + 1 - before.i <= 3):
         source = _outside(_source_of(before), quoted) or _noun_near(doc, before.i, -1, quoted)
         return _sourced(before, source, (start, end))
     if after is not None and not (before is not None and not _starts(doc, start)):
@@ -146,7 +155,7 @@ def _of_quotation(doc: Doc, quotations: list[tuple[int, int]], place: int, quote
 def _starts(doc: Doc, at: int) -> bool:
     """Whether a sentence begins here, by the marks before it rather than by the parse."""
     before = doc[at - 2].text if at > 1 and doc[at - 1].text in CLOSING | STRAIGHT else doc[max(0, at - 1)].text
-    return at == 0 or doc[at - 1].is_space or before[-1] in ".?!:–—" or (doc[at].is_sent_start and doc[at - 1].text != ",")
+    return at == 0 or doc[at - 1].is_space or (before.strip() or ".")[-1] in ".?!:–—" or (doc[at].is_sent_start and doc[at - 1].text != ",")
 
 
 def _sentence_part(doc: Doc, at: int) -> int:
@@ -160,7 +169,7 @@ def _sentence_part(doc: Doc, at: int) -> int:
 def _verb_before(doc: Doc, start: int, quoted: list[int]) -> Token | None:
     for at in range(start - 1, max(-1, start - REACH), -1):
         token = doc[at]
-        if token.is_space or token.text in STOPS or quoted[at] >= 0:
+        if "\n" in token.text or token.text in STOPS or quoted[at] >= 0:
             return None
         if _speaks(token):
             return token
@@ -196,9 +205,9 @@ def _noun_near(doc: Doc, at: int, step: int, quoted: list[int], until: int | Non
     """The head of the first noun phrase to the right (1) or the left (-1) of a token."""
     stop = until if until is not None else at + step * REACH
     for i in range(at + step, stop, step):
-        if not 0 <= i < len(doc) or doc[i].is_space or doc[i].text in STOPS or quoted[i] >= 0:
+        if not 0 <= i < len(doc) or "\n" in doc[i].text or doc[i].text in STOPS or quoted[i] >= 0:
             return None
-        if doc[i].pos_ in NOMINAL:
+        if doc[i].pos_ in NOMINAL and not doc[i].is_space and doc[i].lemma_.lower() not in _cues("time"):
             return _head_of_phrase(doc[i], quoted)
     return None
 
@@ -254,7 +263,7 @@ def _complement(verb: Token, takes: frozenset[str]) -> tuple[int, int] | None:
     if "object" in takes:
         thing = next((c for c in after if _object(c) and (c.pos_ != "PRON" or c.right_edge.i > c.i)), None)
         if thing is not None:
-            more = [c.right_edge.i for c in after if c.i > thing.i and (c.dep_ in ("xcomp", "ccomp", "dep", "appos") or c.left_edge.lower_ in ATTACHED)]
+            more = [c.right_edge.i for c in after if c.i > thing.i and verb.doc[c.left_edge.i - 1].text != "," and (c.dep_ in ("xcomp", "ccomp", "dep", "appos") or c.left_edge.lower_ in ATTACHED)]
             return thing.left_edge.i, max([thing.right_edge.i, *more]) + 1
     for child in after:
         for phrase in (child, *child.children):  # "warned on Wednesday of consequences": hung on the day
@@ -557,12 +566,26 @@ def _unclaimed(doc: Doc, found: list[Attribution], quotations: list[tuple[int, i
     for start, end in quotations:
         while place < len(direct) and direct[place].content[1] <= start:
             last, place = direct[place], place + 1
-        if end - start < 6 or not _starts(doc, start) or any(a < end and start < b and b - a < 3 * (end - start) for a, b in claimed):
+        if end - start < 6 or not _starts(doc, start) or any(2 * (min(b, end) - max(a, start)) > end - start for a, b in claimed):
             continue
         near = last is not None and sum(ends_paragraph(t) for t in doc[last.content[1] : start]) <= 1 and start - max(last.content[1], last.cue) < 60
         one = Attribution(last.source if near else None, last.source_span if near else None, None, (start, end))
         last = replace(one, cue=start) if near else last
         yield one
+
+
+def _joined(doc: Doc, found: list[Attribution]) -> list[Attribution]:
+    """Put the quotations without a cue together with the one that they go on from, in the same paragraph."""
+    whole: list[Attribution] = []
+    for one in sorted(found, key=lambda one: one.content):
+        before = next((k for k in range(len(whole) - 1, max(-1, len(whole) - 6), -1) if whole[k].cue is not None and whole[k].source == one.source), None)
+        if one.cue is None and one.source is not None and before is not None:
+            first, last = whole[before].content
+            if first < one.content[0] and not any(ends_paragraph(token) for token in doc[last : one.content[0]]):
+                whole[before] = replace(whole[before], content=(first, max(last, one.content[1])))
+                continue
+        whole.append(one)
+    return whole
 
 
 def _with_kind(doc: Doc, one: Attribution, quoted: list[int]) -> Attribution:

@@ -84,7 +84,7 @@ class Stances:
     # --- claims and their speakers
 
     def _claims(self) -> list[Claim]:
-        found = [self._claim(one) for one in find_attributions(self.doc)]
+        found = [self._claim(one) for one in find_attributions(self.doc, joined=False)]
         cues = {claim.cue.i for claim in found if claim.cue is not None}
         for token in self.doc:
             if token.i not in cues and token.pos_ in ("VERB", "AUX") and (act := _act(token)) is not None and act.frame != "clause":
