@@ -1,16 +1,16 @@
-"""The same work on many processors: batches of articles to workers of this machine or of a Dask cluster.
+"""The same work on many processors: batches of articles to processes of this machine or to the workers of a Dask cluster.
 
-A batch in which a worker dies is read again, article by article; the article that kills its worker is reported, nothing else is lost.
+An article that kills the process that reads it is reported as lost; nothing else is.
 """
 
 from __future__ import annotations
 
 import multiprocessing
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
+from multiprocessing.connection import Connection, wait
 
 Records = list[dict]
 Result = dict[str, list[dict]]
@@ -21,26 +21,113 @@ AHEAD = 2
 
 
 def run_workers(read: Read, lost: Read, batches: Iterable[Records], workers: int) -> Iterator[Result]:
-    """Yield what ``read`` makes of each batch, in order, from ``workers`` processes; ``lost`` makes the rows of an article whose worker died.
+    """Yield what ``read`` makes of each batch, in order, from ``workers`` processes; ``lost`` makes the rows of an article whose process died.
 
-    Raises `RuntimeError` when processes cannot be started at all.
+    No batch is empty. Raises `RuntimeError` when processes cannot be started at all.
     """
     batches = iter(batches)
-    pool = _pool(workers)
-    waiting: deque = deque((batch, pool.submit(read, batch)) for batch in islice(batches, workers * AHEAD))
+    team = [_Worker(read) for _ in range(workers)]
+    handed, due, finished = 0, 0, {}
     try:
-        while waiting:
-            batch, future = waiting.popleft()
-            try:
-                yield future.result()
-            except BrokenProcessPool:
-                pool.shutdown(cancel_futures=True)
-                yield _one_by_one(read, lost, batch)
-                pool = _pool(workers)
-                waiting = deque((later, earlier if _finished(earlier) else pool.submit(read, later)) for later, earlier in waiting)
-            waiting.extend((fresh, pool.submit(read, fresh)) for fresh in islice(batches, 1))
+        for worker in team:
+            worker.greet()
+        while True:
+            for worker in team:
+                if not worker.left and handed < due + AHEAD * workers and (batch := next(batches, None)):
+                    worker.take(handed, batch)
+                    handed += 1
+            if handed == due:
+                return
+            for worker in _speaking(team):
+                worker.hear(lost)
+                if not worker.left:
+                    finished[worker.number] = join(worker.results)
+            while due in finished:
+                yield finished.pop(due)
+                due += 1
     finally:
-        pool.shutdown(cancel_futures=True)
+        for worker in team:
+            worker.stop()
+
+
+class _Worker:
+    """A process that reads articles one by one. ``left`` are those it has not answered for yet, ``results`` its answers.
+
+    A process is told its article and answers with its rows, so that its death always has a name. The pools of the standard library do
+    not tell which of the waiting articles it was, and have been seen to hang when a process dies while work is handed out.
+    """
+
+    def __init__(self, read: Read) -> None:
+        self.read, self.number = read, -1
+        self.left: deque[dict] = deque()
+        self.results: list[Result] = []
+        self._start()
+
+    def _start(self) -> None:
+        afresh = multiprocessing.get_context("spawn")  # a forked process would share the parser's threads and locks
+        self.pipe, theirs = afresh.Pipe()
+        self.process = afresh.Process(target=_serve, args=(theirs, self.read), daemon=True)
+        self.process.start()
+        theirs.close()
+
+    def greet(self) -> None:
+        """Wait until the process is up.
+
+        A script that calls kdnb outside of ``if __name__ == "__main__"`` is run again by each of its processes, which then die at once;
+        that must not look like articles that kill their reader.
+        """
+        try:
+            self.pipe.recv()
+        except (EOFError, OSError):
+            raise RuntimeError('the worker processes do not start; in a script, call kdnb under `if __name__ == "__main__":`') from None
+
+    def take(self, number: int, batch: Records) -> None:
+        """Begin with a batch."""
+        self.number, self.left, self.results = number, deque(batch), []
+        self.pipe.send(self.left[0])
+
+    def hear(self, lost: Read) -> None:
+        """Take the answer for one article, or learn that the process died of it, and go on with the next."""
+        try:
+            answer = self.pipe.recv()
+        except (EOFError, OSError):
+            answer = lost([self.left[0]])
+            self.stop()
+            self._start()
+            self.greet()
+        if isinstance(answer, Exception):
+            raise answer
+        self.results.append(answer)
+        self.left.popleft()
+        if self.left:
+            self.pipe.send(self.left[0])
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.join()
+        self.pipe.close()
+
+
+def _serve(pipe: Connection, read: Read) -> None:
+    """Read the articles that come through the pipe until it is closed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is for the process that was called, which stops this one
+    pipe.send("up")
+    try:
+        while True:
+            record = pipe.recv()
+            try:
+                answer = read([record])
+            except Exception as error:
+                answer = RuntimeError(f"{type(error).__name__}: {error}")
+            pipe.send(answer)
+    except (EOFError, OSError):
+        return
+
+
+def _speaking(team: list[_Worker]) -> list[_Worker]:
+    """Wait for the workers that have an answer or have died."""
+    heard = wait([worker.pipe for worker in team if worker.left])
+    return [worker for worker in team if worker.pipe in heard]
 
 
 def run_cluster(read: Read, lost: Read, batches: Iterable[Records], client) -> Iterator[Result]:
@@ -75,42 +162,3 @@ def join(results: list[Result]) -> Result:
     {'talks': [{'kind': 'call'}, {'kind': 'summit'}]}
     """
     return {name: [row for result in results for row in result[name]] for name in results[0]}
-
-
-def _one_by_one(read: Read, lost: Read, batch: Records) -> Result:
-    """Read articles one at a time in a process that is started again whenever an article kills it."""
-    results, pool = [], _pool(1)
-    try:
-        for record in batch:
-            try:
-                results.append(pool.submit(read, [record]).result())
-            except BrokenProcessPool:
-                results.append(lost([record]))
-                pool.shutdown()
-                pool = _pool(1)
-    finally:
-        pool.shutdown()
-    return join(results)
-
-
-def _finished(future) -> bool:
-    """Whether a batch was read before the pool broke; what it could not do holds the break as its exception."""
-    return future.done() and not future.cancelled() and future.exception() is None
-
-
-def _pool(workers: int) -> ProcessPoolExecutor:
-    """Return a pool whose processes start afresh: a forked one would share the parser's threads and locks.
-
-    A script that calls kdnb outside of ``if __name__ == "__main__"`` is run again by each of its processes, which then die at
-    once; that must not look like articles that kill their worker.
-    """
-    pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
-    try:
-        pool.submit(_ready).result()
-    except BrokenProcessPool:
-        raise RuntimeError('the worker processes do not start; in a script, call kdnb under `if __name__ == "__main__":`') from None
-    return pool
-
-
-def _ready() -> bool:
-    return True
