@@ -449,7 +449,10 @@ def subject_before(verb: Token) -> Token | None:
     The parse may hang the participle on anything, so the subjects of main clauses come first, the nearest among them.
     """
     inner = None
-    for at in range(verb.i - 1, verb.sent.start - 1, -1):
+    first = verb.sent.start
+    if first > 0 and not verb.doc[first - 1].is_punct and not verb.doc[first - 1].is_space:
+        first = max(0, first - 30)  # captions: the parse ends sentences where none ends
+    for at in range(verb.i - 1, first - 1, -1):
         token = verb.doc[at]
         if token.dep_ not in SUBJECTS or token.head.i >= verb.i or token.tag_ in ("WP", "WDT"):
             continue
@@ -483,7 +486,18 @@ def _has_case(token: Token, word: str) -> bool:
 
 
 def _attribution(cue: Token, source: Token | None, content: tuple[int, int]) -> Attribution:
-    return _sourced(cue, source, _trim(cue.doc, content))
+    return _sourced(cue, source, _trim(cue.doc, _up_to_next(cue, content)))
+
+
+def _up_to_next(cue: Token, content: tuple[int, int]) -> tuple[int, int]:
+    """In text without punctuation, a content ends where "he added" or "she also said" begins the next."""
+    doc = cue.doc
+    if cue.i > content[0] or any(token.is_punct and token.text != "-" for token in doc[content[0] : content[1]]):
+        return content
+    for at in range(content[0] + 4, content[1] - 2):
+        if doc[at].lower_ in ("he", "she") and any(_speaks(token) and token.tag_ == "VBD" for token in doc[at + 1 : at + 3]) and doc[at - 1].lower_ not in ("that", "as", "what", "when"):
+            return content[0], at
+    return content
 
 
 def _sourced(cue: Token, source: Token | None, content: tuple[int, int]) -> Attribution:

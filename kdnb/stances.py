@@ -217,8 +217,8 @@ class Stances:
             return
         own = self._own(claim)
         act = _expressed(claim.cue, act)
-        if act is None:
-            return
+        if act is None or (act.frame != "clause" and claim.cue is not None and self.doc[claim.content[0]].pos_ == "AUX"):
+            return  # "the calculation that they seek is ...": what follows is no complement
         whole = _bare([self.doc[i] for i in range(*claim.content)])
         if not whole or (act.frame == "clause" and not self._speech(whole)):
             return
@@ -404,7 +404,7 @@ def _act(cue: Token) -> Act | None:
                 listed += acts().get(f"{lemma} {word}", ())
     listed += acts().get(lemma, ())
     infinitive = any(c.dep_ in ("xcomp", "advcl", "ccomp") and any(t.lower_ == "to" for t in c.lefts) for c in cue.children)
-    dative = infinitive and any(c.dep_ in ("obj", "iobj", "obl") and c.i > cue.i for c in cue.children)
+    dative = infinitive and not any(c.dep_ == "aux:pass" for c in cue.children) and any(c.dep_ in ("obj", "iobj", "obl") and c.i > cue.i for c in cue.children)
     for act in listed:
         if act.frame in ("", "clause") or act.frame == "infinitive" and infinitive or act.frame == "dative" and dative:
             return act
@@ -478,7 +478,7 @@ def _root(tokens: list[Token]) -> Token:
     """The highest token of a clause; of several, the first verb among them."""
     inside = {token.i for token in tokens}
     tops = [token for token in tokens if token.head.i not in inside or token.head == token]
-    return next((token for token in tops if token.pos_ in ("VERB", "AUX")), tops[0] if tops else tokens[0])
+    return next((token for token in tops if token.pos_ in ("VERB", "AUX") or any(c.dep_ == "cop" for c in token.children)), tops[0] if tops else tokens[0])
 
 
 def _opens_clause(token: Token) -> bool:
