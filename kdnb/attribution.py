@@ -71,7 +71,7 @@ def attributions(text: str) -> pd.DataFrame:
         for one in find_attributions(doc)
     ]
     frame = pd.DataFrame(found, columns=COLUMNS)
-    return frame.astype({column: "Int64" for column in COLUMNS[:-1]} | {"kind": "str"})
+    return frame.astype(dict.fromkeys(COLUMNS[:-1], "Int64") | {"kind": "str"})
 
 
 def find_attributions(doc: Doc, joined: bool = True) -> list[Attribution]:
@@ -89,9 +89,8 @@ def find_attributions(doc: Doc, joined: bool = True) -> list[Attribution]:
             found += (_whole_quotations(doc, one, quotations, quoted) for one in _of_cue(token, quoted))
     found = _without_repeats(found)
     found += _unclaimed(doc, found, quotations)
-    if joined:
-        found = _joined(doc, found)
-    return sorted((_with_kind(doc, one, quoted) for one in found), key=lambda one: (one.content, one.cue or 0))
+    found = [_with_kind(doc, one, quoted) for one in found]
+    return sorted(_joined(doc, found) if joined else found, key=lambda one: (one.content, one.cue or 0))
 
 
 def attribution_of(token: Token) -> Attribution | None:
