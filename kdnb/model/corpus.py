@@ -47,8 +47,12 @@ class Document:
     sentences: list[Sentence] = field(default_factory=list)
 
 
-def reference_doc(vocab: Vocab, sentences: Iterable[Sentence]) -> Doc:
-    """Return one gold Doc of the sentences, paragraphs apart by a blank line, which is one white-space token as the tokenizer makes it."""
+def reference_doc(vocab: Vocab, sentences: Iterable[Sentence], scoring: bool = False) -> Doc:
+    """Return one gold Doc of the sentences, paragraphs apart by a blank line, which is one white-space token as the tokenizer makes it.
+
+    For scoring, a blank line carries no gold and counts as punctuation: spaCy's scorer passes over it in what is predicted, but would
+    count its tags and its relation in the gold as missed.
+    """
     from spacy.tokens import Doc, Span
 
     columns: dict[str, list] = {name: [] for name in ("words", "spaces", "tags", "pos", "morphs", "lemmas", "heads", "deps", "sent_starts")}
@@ -62,7 +66,8 @@ def reference_doc(vocab: Vocab, sentences: Iterable[Sentence]) -> Doc:
     for sentence in sentences:
         if columns["words"] and sentence.new_paragraph:
             columns["spaces"][-1] = False
-            add("\n\n", False, "_SP", "SPACE", "", "\n\n", len(columns["words"]) - 1, "dep", False)
+            tag, pos, lemma, dep = ("", "", "", "punct") if scoring else ("_SP", "SPACE", "\n\n", "dep")
+            add("\n\n", False, tag, pos, "", lemma, len(columns["words"]) - 1, dep, False)
         elif columns["words"] and not columns["words"][-1].isspace():
             columns["spaces"][-1] = True
         offset = len(columns["words"])

@@ -6,8 +6,10 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 from kdnb.model.corpus import UNSURE, Document, Sentence, Word
+from kdnb.tables import forms, rows
 
 ENTITY_LABELS = {"person": "PERSON", "organization": "ORG", "place": "LOC", "PER": "PERSON", "ORG": "ORG", "LOC": "LOC"}
 NAME_PARTS = {"flat", "compound", "nmod", "nmod:poss", "case", "amod", "nummod", "punct", "goeswith", "cc", "conj", "det"}
@@ -148,7 +150,8 @@ def tidy(documents: list[Document]) -> None:
             for start, end, label in sentence.entities:
                 form = _surface(sentence, start, end)
                 if end - start > 1 or nouns[form.lower()] <= 0:
-                    kept.append((start, end, "LOC" if label == "ORG" and labels[form]["LOC"] > labels[form]["ORG"] else label))
+                    place = form.lower() in states() or labels[form]["LOC"] > labels[form]["ORG"]
+                    kept.append((start, end, "LOC" if label == "ORG" and place else label))
             document.sentences[i] = replace(sentence, entities=tuple(kept))
 
 
@@ -180,12 +183,20 @@ def label_names(documents: list[Document], guesses: list[list[tuple[int, int, st
         settled = []
         for start, end, label in spans:
             votes = labels[_surface(sentence, start, end)].most_common(1)
-            if votes and (label == UNSURE or votes[0][1] >= 3):
+            if _surface(sentence, start, end).lower() in states():
+                label = "LOC"
+            elif votes and (label == UNSURE or votes[0][1] >= 3):
                 label = votes[0][0]
             if end - start > 1 or sentence.words[start].xpos != "NNPS" or label in ("LOC", "ORG"):  # "Palestinians" are no name, "Philippines" is
                 settled.append((start, end, label))
         settled += [(i, i + 1, UNSURE) for i in stray]
         document.sentences[number] = replace(sentence, entities=tuple(sorted(settled)))
+
+
+@cache
+def states() -> frozenset[str]:
+    """Return the names of states, in lower case: a state is a place, also when it acts."""
+    return frozenset(form.lower() for row in rows("states") if len(row["code"]) == 3 for form in forms(row["forms"]))
 
 
 def _placed(document: Document) -> Iterator[tuple[int, Sentence, list[tuple[int, int]]]]:

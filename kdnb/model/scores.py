@@ -73,7 +73,7 @@ def print_scores(nlp: Language, name: str, texts: list[list[Sentence]]) -> None:
 
 def score(nlp: Language, texts: list[list[Sentence]]) -> dict:
     """Return spaCy's scores (0 to 1) of the texts, each a list of gold sentences, as the pipeline reads them from raw text."""
-    golds = [reference_doc(nlp.vocab, text) for text in texts]
+    golds = [reference_doc(nlp.vocab, text, scoring=True) for text in texts]
     docs = nlp.pipe(gold.text for gold in golds)
     return Scorer(nlp).score([Example(doc, gold) for doc, gold in zip(docs, golds, strict=True)])
 

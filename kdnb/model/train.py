@@ -183,6 +183,7 @@ def evaluate(nlp: Language, dev: dict[str, list[list[Sentence]]]) -> dict[str, f
 def save(nlp: Language, out: Path) -> None:
     """Write the pipeline, without the helper, beside its place, then move it there in one step."""
     nlp.remove_pipe(HELPER)
+    nlp.meta.update(name="kdnb", version="1", license="CC BY-SA 4.0", description="English for news of the Korean Peninsula; see the model card")
     fresh = out.with_name(out.name + ".new")
     shutil.rmtree(fresh, ignore_errors=True)
     nlp.to_disk(fresh)
