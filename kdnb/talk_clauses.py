@@ -46,7 +46,7 @@ def anchor(reading: Reading, noun: Token) -> tuple[Token, list[str]]:
 
 
 def prepositions_before(reading: Reading, noun: Token) -> list[str]:
-    """Return the preposition of several words right before a noun phrase ("ahead of", "prior to"), [] where there is none."""
+    """Return the preposition right before a noun phrase that the parse may miss ("ahead of", "following"), [] where there is none."""
     first = noun.i
     while first > 0 and reading.doc[first - 1].pos_ in ("ADJ", "NOUN", "PROPN", "NUM", "PART", "DET", "PUNCT") and noun.i - first < 8 and reading.lower(first - 1) != ",":
         first -= 1
@@ -54,7 +54,7 @@ def prepositions_before(reading: Reading, noun: Token) -> list[str]:
         words = [reading.lower(number) for number in range(first - size, first)]
         if first >= size and (role(" ".join(words), "ahead") or role(" ".join(words), "past")):
             return words
-    return []
+    return [reading.lower(first - 1)] if first and role(reading.lower(first - 1), "turn") else []
 
 
 def _is_talk(reading: Reading, token: Token) -> bool:
@@ -123,6 +123,8 @@ def _carrier_by_syntax(reading: Reading, noun: Token) -> Carrier:
         return Carrier(top, prepositions, governor(top.head), "noun")
     if verb is None:
         return _carrier_by_order(reading, top, prepositions)
+    if role(verb.lower_, "turn"):  # "following talks in New York", with following taken for a verb
+        return Carrier(top, [verb.lower_], governor(verb), "beside")
     if top.dep_.startswith(("nsubj", "csubj")):
         return Carrier(top, prepositions, verb, "subject")
     if top.dep_ in ("obj", "iobj", "ccomp", "xcomp") and not prepositions:

@@ -118,7 +118,10 @@ def doers(reading: Reading, verb: Token) -> list[Side]:
     """Return the sides of a verb's subject; what stands before the verb completes a subject that the parse has cut."""
     syntactic = merge_sides(*(sides_of(reading, head) for head in subjects(verb)))
     nearest = sides_left(reading, verb.i, reading.sentence(verb.i)[0])
-    return nearest if set(syntactic) <= set(nearest) else syntactic
+    if reading.lower(verb.i - 1) == "to" and nearest and not any(side.person for side in syntactic):
+        return nearest  # "will visit Sweden to meet him"
+    people, states = {side.person for side in nearest}, {side.state for side in nearest}
+    return nearest if all(side.person in people if side.person else side.state in states for side in syntactic) else syntactic
 
 
 def _meets_alone(reading: Reading, cue: Cue) -> bool:
@@ -186,7 +189,8 @@ def _noun_talk(reading: Reading, cue: Cue) -> Telling | None:
     if over is not None and _carries(held):
         over = finite(reading, over) if held.relation == "beside" and not sides else over
         unnamed = {side.state for side in sides if not side.person}
-        sides = merge_sides(sides, [side for side in doers(reading, over) if len(parties(sides)) < 2 or (side.person and side.state in unnamed and held.relation == "object")])
+        joined = not cue.states and not inner and _with_whom(reading, cue)
+        sides = merge_sides(sides, [side for side in doers(reading, over) if len(parties(sides)) < 2 or joined or (side.person and side.state in unnamed and held.relation == "object")])
     verb = over.i if over is not None else None
     return _telling(reading, cue, sides, said, verb)
 
@@ -251,6 +255,12 @@ def _beside(reading: Reading, cue: Cue, noun: Token, top: Token, over: Token | N
                 groups += [sides_of(reading, grand) for grand in child.children if grand.dep_ == "obj"]
     also = ("for",) if cue.frame == "hosted" else ()
     return sides_right(reading, cue.last, reading.sentence(noun.i)[1], opened=False, also=also) or _reduced_relative(reading, cue) or merge_sides(*groups)
+
+
+def _with_whom(reading: Reading, cue: Cue) -> bool:
+    """ "Shin held talks with Austin and Kihara": behind "with" stand the others, behind "between" all of them."""
+    stop = min(cue.last + REACH, reading.sentence(cue.head)[1])
+    return next((reading.lower(n) == "with" for n in range(cue.last, stop) if reading.lower(n) in ("with", "between", "among")), False)
 
 
 def three_sides(reading: Reading, cue: Cue, sides: list[Side]) -> list[Side]:

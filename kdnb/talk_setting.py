@@ -30,6 +30,8 @@ def day_of(reading: Reading, cue: Cue, verb: int | None, until: int | None = Non
     in the sentence that belongs to no verb of saying and no other cue. `until` closes the sentence earlier, in a list.
     """
     start, stop = reading.sentence(cue.head)
+    if cue.last >= stop - 1 and reading.doc._.genre == "transcript":
+        stop = min(stop + 4, len(reading.doc))  # captions are cut anywhere: "their meetup | the day before"
     stop = min(until or stop, stop)
     times = {id(time): time for number in range(start, stop) if (time := reading.times.get(number))}
     ranked = [(rank, time.start, time) for time in times.values() if time.date and (rank := _closeness(reading, cue, verb, time)) is not None]
@@ -47,7 +49,7 @@ def _closeness(reading: Reading, cue: Cue, verb: int | None, time: TimeExpressio
     offset = bool(COUNTED.search(time.text)) and reading.lower(last) in ("after", "before", "following") and last < cue.first
     if cue.pos == "noun" and noun.left_edge.i <= first < cue.first and distance < 8 and not _turns(reading, last, cue.first, False):
         return 0, distance
-    if any(reading.lower(number) == "since" for number in range(cue.last, first)) or (first < cue.first and _turns(reading, last + offset, cue.first, cue.kind == "visit")):
+    if any(reading.lower(number) == "since" for number in range(cue.last, first)) or (first < cue.first and _turns(reading, last + offset, cue.first, cue.kind == "visit" or time.precision != "day")):
         return None
     if VAGUE.match(time.text) or _of_earlier_verb(reading, cue, first):
         return None

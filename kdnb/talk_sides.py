@@ -57,7 +57,8 @@ def is_outside(token: Token) -> bool:
     if token.dep_ not in PREPOSITIONAL:
         return False
     cases = [child.lower_ for child in token.children if child.dep_ == "case"]
-    return any(role(case, "outside") for case in cases)
+    together = token.i > 1 and any(word.lower_ in ("along", "together") for word in token.doc[max(token.left_edge.i - 1, 0) : token.i])
+    return any(role(case, "outside") or (case == "with" and not together) for case in cases)
 
 
 def sides_of(reading: Reading, head: Token | None) -> list[Side]:
@@ -271,7 +272,8 @@ def sides_left(reading: Reading, verb: int, start: int) -> list[Side]:
         if actors:
             first = min(reading.at(m) for m in actors)
             before = reading.lower(first - 1) if reading.lower(first - 1) != "the" else reading.lower(first - 2)
-            if not role(before, "outside"):
+            travelled = reading.lower(verb - 1) == "to" and any(cue.frame == "place" and cue.last == first for cue in reading.cues)
+            if not role(before, "outside") and before not in OPENING and not travelled:
                 return sides_in(reading, range(_group_start(reading, first, start), number + 1))
             number = first
         elif token.pos_ == "VERB" and number < verb - 3 and not role(token.lower_, "saying"):

@@ -283,7 +283,7 @@ def _by_preposition(reading: Reading, held: Carrier) -> Verdict:
         own = verb_verdict(reading, over)
         if own.status == "none" and when in ("bare", "modal") or word == "refused":
             return NONE if word != "refused" else Verdict("refused", True)
-        status = {"planned": "planned" if when in ("future", "bare") and word != "wish" else "held", "ongoing": "ongoing", "open": "open"}.get(own.status, "held")
+        status = {"planned": "planned" if when == "future" or (when == "bare" and word != "wish") else "held", "ongoing": "ongoing", "open": "open"}.get(own.status, "held")
         if when == "bare" and status == "planned":
             return Verdict(status, False)
         return Verdict(status, prepositions[0] in ("in", "at", "during") and status == "held" and when != "present", own.past)

@@ -45,7 +45,7 @@ def find_talks(doc: Doc) -> list[dict]:
 
 
 def _row(thread: Thread, published: datetime.date | None) -> dict:
-    best = max(thread.tellings, key=lambda telling: (len(participants(telling.sides)), len(telling.sides) > 1, telling.verdict.sure, -telling.start))
+    best = max(thread.tellings, key=lambda telling: (len(participants(telling.sides)), len(telling.sides) > 1, telling.date is not None, telling.verdict.sure, -telling.start))
     named = [telling.title for telling in thread.tellings if telling.title]
     return {
         "kind": kind_of(thread),
