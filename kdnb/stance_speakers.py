@@ -50,7 +50,28 @@ class Actors:
     def speakers(self, source: Token) -> list[Speaker]:
         """Return who speaks when a token heads the source; empty for anybody who speaks for no state."""
         found = [speaker for head in (source, *_conjuncts(source)) for speaker in self._of_head(head)]
+        if found and found[0].name is None and found[0].relay is None:
+            found = self._listed_before(source) + found
         return list(dict.fromkeys(found))
+
+    def _listed_before(self, source: Token) -> list[Speaker]:
+        """The states of a list that the parse cut: "The United States, Japan, and South Korea condemn"."""
+        at = min([source.left_edge.i, *(self.doc.char_span(m.start, m.end, alignment_mode="expand")[0].i for m in self.at.get(source.i, ()))])
+        found: list[Speaker] = []
+        while at > 1:
+            while at > 0 and self.doc[at - 1].lower_ in ("the", "of", "republic"):
+                at -= 1
+            joined = at
+            while at > 0 and self.doc[at - 1].text in (",", "and", ")"):
+                at -= 1
+            while at > 0 and joined != at and self.doc[at - 1].text in ("(", "ROK", "DPRK"):
+                at -= 1
+            states = [mention for mention in self.at.get(at - 1, ()) if mention.kind == "state" and mention.method != "coreference"] if joined != at else []
+            if not states or self.doc[joined - 1].lower_ not in ("and", ","):
+                break
+            found.insert(0, Speaker(None, states[0].state))
+            at = self.doc.char_span(states[0].start, states[0].end, alignment_mode="expand")[0].i
+        return found if found and self.doc[source.left_edge.i - 1].lower_ == "and" or any(t.lower_ == "and" for t in self.doc[max(0, source.left_edge.i - 3) : source.i]) else []
 
     def relay(self, source: Token) -> str | None:
         """Return the person or the news agency that a source is, as the name of who relays somebody else's words."""
@@ -133,7 +154,7 @@ class Actors:
             for mention in self.at.get(at, ()):
                 if mention.kind == "person" and mention.state and mention.method != "coreference":
                     found.setdefault(mention.state, Speaker(None, mention.state))
-        return sorted(found.values(), key=lambda speaker: speaker.state) if 2 <= len(found) <= 3 else []
+        return sorted(found.values(), key=lambda speaker: speaker.state) if 2 <= len(found) <= 7 else []
 
     def _of_office(self, head: Token) -> list[Speaker]:
         """ "The North's foreign ministry", "officials from the two Koreas": the states named in the source."""
@@ -162,7 +183,9 @@ def statement_voice(doc: Doc, actors: Actors) -> tuple[int, tuple[Speaker, ...]]
             speakers = speakers or [Speaker(m.name if m.kind == "person" else None, m.state) for t in sentence for m in actors.at.get(t.i, ()) if m.state][:1]
             if speakers:
                 return sentence.end, tuple(speakers)
-    if not any(token.lower_ == "we" for token in doc) or any(token.lemma_ in ("say", "tell", "accord") or token.text in "\"“”?" for token in doc):
+    opening = next(doc.sents, None)
+    condemning = opening is not None and any(token.lemma_ in ("condemn", "welcome", "reaffirm") and token.tag_ in ("VBZ", "VBP") for token in opening)
+    if not (condemning or any(token.lower_ == "we" for token in doc)) or any(token.lemma_ in ("say", "tell", "accord") or token.text in "\"“”?" for token in doc):
         return None
     acting = Counter(state for token in doc if token.dep_ == "nsubj" for _, state in actors.states([token]) if state != "PRK")
     first = next((state for _, state in actors.states(doc[:4]) if state != "PRK"), None) or next(iter(state for state, _ in acting.most_common(1)), None)

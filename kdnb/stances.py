@@ -197,6 +197,11 @@ class Stances:
                 if row is not None:
                     yield (tokens[0].i, tokens[-1].i), row
 
+    def _goes_on(self, claim: Claim, act: Act) -> bool:
+        """ "We urge all to condemn it and call on the North to stop": a second act of the same kind, coordinated within the first."""
+        own = _act(claim.cue) if claim.cue is not None else None
+        return own is not None and own.code == act.code and claim.cue.dep_ == "conj" and claim.cue.tag_ in ("VB", "VBP") and claim.speakers != ()
+
     def _settled(self, claim: Claim) -> bool:
         """Whether the claim is what its own speakers agreed to, asked for or refused: one stand, and the outer verb says which."""
         outer = claim.parent
@@ -208,7 +213,7 @@ class Stances:
             return True
         if (act := _act(outer.cue)) is None or act.code in ("content", "promise"):
             return False
-        return {speaker.state for speaker in claim.speakers} <= {speaker.state for speaker in outer.speakers}
+        return {speaker.state for speaker in claim.speakers} <= {speaker.state for speaker in outer.speakers} and not self._goes_on(claim, act)
 
     def _propositions(self, claim: Claim) -> Iterator[tuple[list[Token], str]]:
         """Yield (tokens of a clause, code), clauses of one sentence with one code together."""
@@ -230,7 +235,9 @@ class Stances:
             yield from self._read(claim, act, own)
         else:
             code = act.negated if negated(claim.cue) else act.code
-            if code:
+            following = [other.cue.i for other in self.claims if other.parent is claim and self._goes_on(other, act)]
+            whole = _bare([token for token in whole if token.i < min(following) - 1]) if following else whole
+            if code and whole:
                 yield whole, code
 
     def _read(self, claim: Claim, act: Act, own) -> Iterator[tuple[list[Token], str]]:
@@ -245,7 +252,7 @@ class Stances:
             code = code_of(rest, own, deepest=DEEP if claim.cue is not None else SHALLOW)
             if code in (COMMENT, "SUPPORT") and claim.cue is not None:
                 code = _governing(claim.cue) or code
-            if code == COMMENT and act.default and (act.default != "THREATEN" or _threatens(rest, own)):
+            if code == COMMENT and act.default and not (act.default == "SUPPORT" and any(t.lower_ in ("no", "not", "n't", "never") for t in rest)) and (act.default != "THREATEN" or _threatens(rest, own)):
                 code = act.default
             if code == COMMENT:
                 left = left or rest
@@ -403,8 +410,8 @@ def _act(cue: Token) -> Act | None:
             for word in words:
                 listed += acts().get(f"{lemma} {word}", ())
     listed += acts().get(lemma, ())
-    infinitive = any(c.dep_ in ("xcomp", "advcl", "ccomp") and any(t.lower_ == "to" for t in c.lefts) for c in cue.children)
-    dative = infinitive and not any(c.dep_ == "aux:pass" for c in cue.children) and any(c.dep_ in ("obj", "iobj", "obl") and c.i > cue.i for c in cue.children)
+    infinitive = any(c.dep_ in ("xcomp", "advcl", "ccomp") and any(t.lower_ == "to" for t in c.lefts) for c in cue.children) and not any(c.dep_ == "aux:pass" for c in cue.children)
+    dative = infinitive and any(c.dep_ in ("obj", "iobj", "obl") and c.i > cue.i for c in cue.children)
     for act in listed:
         if act.frame in ("", "clause") or act.frame == "infinitive" and infinitive or act.frame == "dative" and dative:
             return act
