@@ -7,7 +7,7 @@ INSTALLED := $(VENV)/.installed
 SOURCES := $(shell find kdnb -name '*.py' -o -name '*.csv' -o -name '*.mplstyle') $(wildcard seeds/*) $(wildcard kdnb/model/pipeline/*)
 NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 
-.PHONY: all test lint clean
+.PHONY: all test lint clean report site bench
 
 all: .stamps/suite
 	@$(RUN) -m kdnb.suite made
@@ -28,6 +28,17 @@ test: $(INSTALLED)
 
 lint: $(INSTALLED)
 	$(RUN) -m ruff check kdnb tests notebooks
+
+# make report ARTICLES=folder [OUT=report]
+report: $(INSTALLED)
+	$(RUN) -m kdnb.cli report $(or $(ARTICLES),$(error say which: make report ARTICLES=folder)) --out $(or $(OUT),report)
+
+site: .stamps/suite
+	$(RUN) -m kdnb.pages notebooks site
+
+# make bench [ARTICLES=folder] [SIZES="100 1000"]
+bench: $(INSTALLED)
+	$(RUN) -m kdnb.bench $(or $(ARTICLES),seeds) $(if $(SIZES),--articles $(SIZES))
 
 clean:
 	rm -rf $(VENV) .stamps
