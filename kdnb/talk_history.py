@@ -8,9 +8,9 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from kdnb.tables import forms, rows
-from kdnb.talk_frames import Telling
 from kdnb.talk_places import other_place
 from kdnb.talk_sides import Side, leaders_meet, parties
+from kdnb.talk_tellings import Telling
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

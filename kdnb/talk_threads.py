@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from kdnb.tables import forms, rows
-from kdnb.talk_frames import Telling
 from kdnb.talk_places import other_place
 from kdnb.talk_reading import role
 from kdnb.talk_sides import Side, enough, leaders_meet, merge_sides, participants, parties
 from kdnb.talk_status import ENDS
+from kdnb.talk_tellings import Telling
 
 LAST_WORDS = ("held", "collapsed")
 TRIP = datetime.timedelta(days=3)

@@ -1,0 +1,142 @@
+"""The record of one telling of a talk, and what every frame fills in: who does it, when, where, under which name, in which words."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kdnb.talk_clauses import subjects
+from kdnb.talk_reading import VERBAL, Cue, Reading, phrase_role, role
+from kdnb.talk_setting import date_of, day_of, place_of, precision_of
+from kdnb.talk_sides import REACH, Side, combine, merge_sides, sides_left, sides_of
+from kdnb.talk_status import Verdict
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from kdnb.annotations import TimeExpression
+
+WEEK = datetime.timedelta(days=7)
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+@dataclass(slots=True)
+class Telling:
+    """What one clause tells of a talk. `definite`: it points back ("the talks"); `other`: it is not the one spoken of ("another")."""
+
+    cue: Cue
+    kind: str
+    sides: list[Side]
+    verdict: Verdict
+    date: datetime.date | None
+    precision: str | None
+    place: str | None
+    definite: bool
+    other: bool
+    start: int
+    end: int
+    title: str | None
+    words: list[str]
+
+
+def make_telling(reading: Reading, cue: Cue, sides: list[Side], said: Verdict, verb: int | None) -> Telling:
+    """Fill in the day, the place, what points back and the evidence."""
+    if cue.loose and cue.pos == "verb" and any(phrase_role(reading, n, "phone") for n in range(cue.last, min(cue.last + REACH, reading.sentence(cue.head)[1]))):
+        cue = cue._replace(kind="call", loose="")
+    time = day_of(reading, cue, verb)
+    start, end = evidence(reading, cue, verb, time)
+    before = _left_words(reading, cue)
+    definite = any(word in ("the", "this", "that", "these", "those", "their", "his", "her", "its", "both") for word in before) or (
+        not {"a", "an"} & set(before) and cue.pos == "noun" and any(_points_at(reading, number) for number in range(cue.first - len(before), cue.first))
+    )
+    return Telling(
+        cue, cue.kind, sides, said, _weekday_ahead(date_of(time), time, said, reading.doc._.published), precision_of(time), place_of(reading, cue, verb), definite,
+        any(role(word, "other") for word in before) or _said_again(reading, cue), start, end, _title(reading, cue), name_words(reading, cue),
+    )  # fmt: skip
+
+
+def name_words(reading: Reading, cue: Cue) -> list[str]:
+    """Return the words of a talk's own name and those before it, hyphenated words whole: ["second", "working-level", "talks"]."""
+    words = _left_words(reading, cue) + cue.form.split()
+    text = reading.doc[max(cue.first - 8, reading.sentence(cue.head)[0]) : cue.last].text.lower()
+    if cue.pos == "noun":
+        words += [word for word in text.replace(",", " ").split()[-5:] if "-" in word]
+    elif _said_again(reading, cue):
+        words.append("again")
+    return words
+
+
+def _left_words(reading: Reading, cue: Cue) -> list[str]:
+    first = max(min(reading.doc[cue.head].left_edge.i, cue.first), cue.first - 8)
+    return [reading.lower(number) for number in range(first, cue.first)]
+
+
+def _said_again(reading: Reading, cue: Cue) -> bool:
+    """ "met again", "will hold more talks next week"."""
+    around = range(cue.last, min(cue.last + 3, reading.sentence(cue.head)[1]))
+    return cue.pos == "verb" and any(reading.lower(number) == "again" for number in around)
+
+
+def _points_at(reading: Reading, number: int) -> bool:
+    """Say whether a word before a talk's noun tells which one: a name, a state, a day."""
+    return number in reading.times or any(m.kind in ("person", "state", "place") for m in reading.mentions.get(number, ()))
+
+
+def _weekday_ahead(date: datetime.date | None, time: TimeExpression | None, said: Verdict, published: datetime.date | None) -> datetime.date | None:
+    """A bare weekday of what is planned or called off is the coming one: "the meeting on Thursday has been called off", said on a Wednesday."""
+    bare = time is not None and time.text.lower().removesuffix("'s").removesuffix("’s") in WEEKDAYS
+    if bare and date and published and said.status in ("planned", "postponed", "cancelled", "proposed") and date + datetime.timedelta(days=4) <= published < date + WEEK:
+        return date + WEEK
+    return date
+
+
+def _title(reading: Reading, cue: Cue) -> str | None:
+    """Return the talk's name as written when it is more than one word: "the eighth strategic dialogue"."""
+    if cue.pos == "verb":
+        return None
+    first = cue.first
+    while first > 0 and reading.doc[first - 1].pos_ in ("ADJ", "PROPN", "NUM", "NOUN") and first > max(cue.first - 5, reading.sentence(cue.head)[0]):
+        first -= 1
+    span = reading.doc[first : cue.last]
+    return span.text if len(span) > 1 else None
+
+
+def evidence(reading: Reading, cue: Cue, verb: int | None, time: TimeExpression | None) -> tuple[int, int]:
+    """Return the characters of the clause: the sentence if it is short, else the part around the cue."""
+    first, last = reading.sentence(cue.head)
+    if last - first > 60:
+        marks = [cue.first, cue.last, *([verb] if verb is not None and abs(verb - cue.first) < 30 else [])]
+        first, last = max(first, min(marks) - 15), min(last, max(marks) + 20)
+    while last > first + 1 and reading.doc[last - 1].is_space:
+        last -= 1
+    while first < last - 1 and reading.doc[first].is_space:
+        first += 1
+    return reading.doc[first].idx, reading.doc[last - 1].idx + len(reading.doc[last - 1])
+
+
+def doers(reading: Reading, verb: Token) -> list[Side]:
+    """Return the sides of a verb's subject; what stands before the verb completes a subject that the parse has cut."""
+    syntactic = merge_sides(*(sides_of(reading, head) for head in subjects(verb)))
+    nearest = sides_left(reading, verb.i, reading.sentence(verb.i)[0])
+    if reading.lower(verb.i - 1) == "to" and nearest and not any(side.person for side in syntactic):
+        return nearest  # "will visit Sweden to meet him"
+    people, states = {side.person for side in nearest}, {side.state for side in nearest}
+    return nearest if all(side.person in people if side.person else side.state in states for side in syntactic) else syntactic
+
+
+def inner_sides(reading: Reading, cue: Cue) -> list[Side]:
+    """Return the sides before a noun: "Blinken's call", "their talks", "North Korea-U.S. talks", "the Kim-Trump summit"."""
+    noun = reading.doc[cue.head]
+    first = min(noun.left_edge.i, cue.first)
+    first = max(first, cue.first - REACH, reading.sentence(noun.i)[0])
+    numbers = []
+    for number in range(cue.first - 1, first - 1, -1):
+        token = reading.doc[number]
+        if token.pos_ in VERBAL and number not in reading.mentions and not token.lower_.endswith(("ed", "ing")):
+            break
+        if token.pos_ in ("ADP", "SCONJ") or token.lower_ in (".", ";", ":"):
+            break
+        numbers.append(number)
+    mentions = [m for number in sorted(numbers) for m in reading.mentions.get(number, ()) if reading.at(m) == number and m.kind in ("person", "state", "organization")]
+    return combine(m for m in mentions if m.kind != "organization" or m.state)

@@ -1,0 +1,151 @@
+"""Journeys to another state for diplomacy, one telling a stop, and errands: a letter brought to somebody of another state."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from kdnb.talk_clauses import carrier, subjects
+from kdnb.talk_places import capital_states
+from kdnb.talk_reading import VERBAL, Cue, Reading, role
+from kdnb.talk_setting import date_of, precision_of
+from kdnb.talk_sides import REACH, Side, enough, merge_sides, sides_in, sides_right
+from kdnb.talk_status import verdict
+from kdnb.talk_tellings import WEEK, Telling, doers, inner_sides, make_telling
+
+
+def visits(reading: Reading, cue: Cue) -> list[Telling]:
+    """A journey to another state, one telling a stop: "Beijing on Sunday, Seoul on Tuesday and Japan on Wednesday" are three."""
+    token = reading.doc[cue.head]
+    said = verdict(reading, cue)
+    if said.status == "none":
+        return []
+    if cue.form == "visiting" and not subjects(token) and cue.last not in reading.mentions:
+        return []
+    if cue.pos == "verb":
+        travellers = doers(reading, token)
+    else:
+        travellers = inner_sides(reading, cue) or _on_a_visit(reading, cue) or _visit_doer(reading, cue)
+    stops = list(_stops(reading, cue))
+    if cue.pos == "noun" and stops:
+        end = reading.sentence(cue.head)[1]
+        travellers = _made_by(reading, stops[-1][3], end) or _made_by(reading, cue.last, end) or travellers
+    travellers = [side for side in travellers if side.state]
+    if not travellers or len({side.state for side in travellers}) > 1:
+        return []
+    home, found, seen = travellers[0].state, [], set()
+    if cue.pos == "noun" and not stops:
+        return [make_telling(reading, cue, travellers, said, _verb_of(reading, cue))]
+    for number, (state, place, _, last) in enumerate(stops):
+        if state in (home, None, "UN", "EU", "ASEAN", "IAEA") or state in seen:
+            continue
+        seen.add(state)
+        until = stops[number + 1][2] if number + 1 < len(stops) else None
+        telling = make_telling(reading, cue, [*travellers, Side(state, None)], said, _verb_of(reading, cue))
+        telling.place = place
+        if len(stops) > 1:
+            _date_stop(reading, telling, last, until or min(last + 6, reading.sentence(token.i)[1]))
+        telling.end = max(telling.end, reading.doc[last - 1].idx + len(reading.doc[last - 1]))
+        found.append(telling)
+    _share_day(reading, found, stops, reading.sentence(cue.head)[1])
+    _in_order(found)
+    return found
+
+
+def _made_by(reading: Reading, start: int, stop: int) -> list[Side]:
+    """ "a visit to North Korea by Lavrov", "made by Lavrov"."""
+    by = next((number for number in range(start, min(start + 3, stop)) if reading.lower(number) == "by"), None)
+    return sides_right(reading, by + 1, stop, opened=True) if by else []
+
+
+def _on_a_visit(reading: Reading, cue: Cue) -> list[Side]:
+    """ "Lavrov, Russia's foreign minister, on a visit to Pyongyang": the person named last before it."""
+    words = [reading.lower(number) for number in range(cue.first - 5, cue.first)]
+    if "on" not in words:
+        return []
+    start = max(reading.sentence(cue.head)[0], cue.first - 5 * REACH)
+    people = [m for m in reading.between(start, cue.first) if m.kind == "person" and m.name]
+    return [Side(people[-1].state, people[-1].name)] if people else []
+
+
+def _visit_doer(reading: Reading, cue: Cue) -> list[Side]:
+    over = carrier(reading, reading.doc[cue.head]).verb
+    return doers(reading, over) if over is not None else []
+
+
+def _verb_of(reading: Reading, cue: Cue) -> int | None:
+    if cue.pos == "verb":
+        return cue.head
+    over = carrier(reading, reading.doc[cue.head]).verb
+    return over.i if over is not None else None
+
+
+def _date_stop(reading: Reading, telling: Telling, start: int, stop: int) -> None:
+    time = next((reading.times[number] for number in range(start, stop) if number in reading.times), None)
+    telling.date, telling.precision = date_of(time), precision_of(time)
+
+
+def _in_order(found: list[Telling]) -> None:
+    """The days of one trip follow each other: "Seoul on Tuesday and Japan on Wednesday" is the Wednesday after that Tuesday."""
+    for before, after in pairwise(found):
+        if before.date and after.date and after.precision == "day" and after.date < before.date <= after.date + WEEK:
+            after.date += WEEK
+
+
+def _share_day(reading: Reading, found: list[Telling], stops: list[tuple], stop: int) -> None:
+    """ "will travel to Seoul, Beijing and Tokyo next week": one time behind the last stop dates them all."""
+    if len(found) > 1 and not any(telling.date for telling in found[:-1]):
+        _date_stop(reading, found[-1], stops[-1][3], min(stops[-1][3] + 4, stop))
+        for telling in found[:-1]:
+            telling.date, telling.precision = found[-1].date, found[-1].precision
+
+
+def _stops(reading: Reading, cue: Cue):
+    """Yield (state, place or None, first, last token) of each stop after a verb or noun of travel, up to the next verb."""
+    sent_end, cities = reading.sentence(cue.head)[1], capital_states()
+    opened = cue.pos == "verb" and cue.form.startswith(("visit", "tour"))
+    number, leaving = cue.last, cue.form.startswith(("depart", "leav", "left"))
+    while number < sent_end and number < cue.last + 4 * REACH:
+        if not opened and number > cue.last + REACH:
+            return
+        word = reading.lower(number)
+        if word in ("to", "in", "at", "into") and not leaving:
+            opened = True
+        elif word == "for":
+            opened = leaving
+        elif _ends_trip(reading, number):
+            return
+        spots = [m for m in reading.mentions.get(number, ()) if m.kind in ("place", "state") and reading.at(m) == number] if opened else []
+        if spots:
+            last = reading.end(spots[0])
+            if reading.lower(last) not in ("'s", "’s") and not (spots[0].kind == "state" and reading.doc[last - 1].pos_ == "ADJ"):
+                place = spots[0].name if spots[0].kind == "place" else None
+                yield (cities.get(place) or spots[0].state) if place else spots[0].state, place, number, last
+            number = last
+        else:
+            number += 1
+
+
+def _ends_trip(reading: Reading, number: int) -> bool:
+    """Say whether a list of stops ends at this word: a verb, a clause, a preposition that is no day's."""
+    word = reading.lower(number)
+    if word == "on" and number + 1 in reading.times or number in reading.times:
+        return False
+    parts = (";", "where", "that", "who", "which", "from", "after", "before", "with", "on")
+    return word in parts or reading.doc[number].pos_ in VERBAL and number not in reading.mentions
+
+
+def errand(reading: Reading, cue: Cue) -> list[Telling]:
+    """A person brings a letter to a person of another state: that is a meeting of the two."""
+    verb = reading.doc[cue.head]
+    sent_end = reading.sentence(verb.i)[1]
+    letter = next((n for n in range(cue.last, min(cue.last + 8, sent_end)) if role(reading.lower(n), "letter")), None)
+    target = letter and next((n for n in range(letter + 1, min(letter + 10, sent_end)) if reading.lower(n) == "to"), None)
+    if not target:
+        return []
+    said = verdict(reading, cue)
+    bringers = [side for side in doers(reading, verb) if side.person]
+    hosts = [side for side in sides_in(reading, range(target + 1, min(target + 6, sent_end))) if side.person]
+    sides = merge_sides(bringers[:1], hosts[:1])
+    if said.status == "none" or not enough(sides) or len(sides) < 2:
+        return []
+    return [make_telling(reading, cue, sides, said, verb.i)]
