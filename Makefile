@@ -7,7 +7,7 @@ INSTALLED := $(VENV)/.installed
 SOURCES := $(shell find kdnb -name '*.py' -o -name '*.csv' -o -name '*.mplstyle') $(wildcard seeds/*) $(wildcard kdnb/model/pipeline/*)
 NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 
-.PHONY: all test lint clean report site bench
+.PHONY: all test lint clean report site bench model model-scores
 
 all: .stamps/suite
 	@$(RUN) -m kdnb.suite made
@@ -39,6 +39,14 @@ site: .stamps/suite
 # make bench [ARTICLES=folder] [SIZES="100 1000"]
 bench: $(INSTALLED)
 	$(RUN) -m kdnb.bench $(or $(ARTICLES),seeds) $(if $(SIZES),--articles $(SIZES))
+
+# TREEBANKS: the folder with the Universal Dependencies files that kdnb/model/README.md lists
+model: $(INSTALLED)
+	$(RUN) -m pip install --quiet --disable-pip-version-check spacy-lookups-data==1.0.5
+	$(RUN) -m kdnb.model.train --data $(or $(TREEBANKS),../shared/data/treebanks)
+
+model-scores: $(INSTALLED)
+	$(RUN) -m kdnb.model.scores $(or $(TREEBANKS),../shared/data/treebanks)
 
 clean:
 	rm -rf $(VENV) .stamps

@@ -225,7 +225,7 @@ def plot_dating(text: str, url: str | None = None) -> Figure:
     )  # fmt: skip
     axis = axes[0, 0]
     axis.barh(range(len(left)), [count - 0.8 for count in left], color=["#c4c4c4"] + ["#0072b2"] * (len(left) - 1), height=0.7, left=0.8)
-    labels = ["every day from 1994 to 2026"] + [shortened(reason.says, 64) for reason in reasons]
+    labels = ["every day from 1994 to 2026"] + [shortened(reason.says, 70) for reason in reasons]
     for row, count in enumerate(left):
         axis.text(count * 1.12, row, f"{count:,}", va="center", fontsize=8)
     axis.set_xscale("log")
@@ -234,7 +234,7 @@ def plot_dating(text: str, url: str | None = None) -> Figure:
     axis.set_yticks(range(len(left)), labels)
     axis.tick_params(axis="y", length=0)
     axis.set_xlabel("days left")
-    figure.subplots_adjust(left=0.44, right=0.98)
+    figure.subplots_adjust(left=0.47, right=0.98)
     return figure
 
 

@@ -42,7 +42,7 @@ def plot_talks(story: Analysis) -> Figure:
     broken = (talks["status"] == "collapsed").sum()
     held, open_ = talks["status"].isin(HAPPENED).sum(), talks["status"].isin(["planned", "proposed"]).sum()
     figure, axes = frame(
-        max(2.15 * len(pairs) + 1.6, 9), 0.27 * sum(heights),
+        max(2.35 * len(pairs) + 1.6, 9), 0.27 * sum(heights),
         f"{len(talks)} talks: {held} took place, {broken} of them broke down; {open_} were still ahead; {len(talks) - held - open_} called off",
         "One mark a talk, by day and pair of states. Filled: took place; hollow: not yet; struck: broke down or was called off. Grey: background of the news",
         CORPUS, over=0.2,
@@ -94,7 +94,7 @@ def _mark_talk(axis: Axes, lane: int, at: float, talk) -> None:
         axis.plot([lane - 0.055, lane + 0.055], [at + 0.32, at - 0.32], color="black", lw=1.6, clip_on=False)
     people = ", ".join(_surname(name) for name in talk.participants) or (talk.title if isinstance(talk.title, str) else talk.kind)
     place = f" · {talk.place}" if isinstance(talk.place, str) else ""
-    axis.text(lane + 0.075, at, shortened(people + place, 33), va="center", fontsize=7.2, color="#777777" if talk.background else "#222222")
+    axis.text(lane + 0.075, at, shortened(people + place, 38), va="center", fontsize=7.2, color="#777777" if talk.background else "#222222")
 
 
 def _surname(name: str) -> str:
