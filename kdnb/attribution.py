@@ -8,45 +8,28 @@ Ruths, 2018), on a part of whose training articles it is measured.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kdnb.attribution_frames import (
+    REACH,
+    STOPS,
+    SUBJECTS,
+    Attribution,
+    noun_near,
+    of_cue,
+    quoted_person,
+    source_of,
+    sourced,
+    speaks,
+)
 from kdnb.quotations import CLOSING, STRAIGHT, ends_paragraph, find_quotations
-from kdnb.tables import forms, rows
 
 if TYPE_CHECKING:
     import pandas as pd
     from spacy.tokens import Doc, Token
 
 COLUMNS = ["source_start", "source_end", "cue_start", "cue_end", "content_start", "content_end", "kind"]
-
-SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer")
-CLAUSES = ("ccomp", "csubj", "csubj:pass")
-NOMINAL = ("NOUN", "PROPN", "PRON")
-STOPS = frozenset(".?!")
-EDGES = frozenset(",;:.–—-") | {"--"}
-ATTACHED = frozenset("for as of over to with against about toward towards".split())
-"""What opens a phrase that belongs to the object before it, wherever the parse hung it."""
-REACH = 14
-"""Words between a quotation and the verb that attributes it: a name, its apposition, an adverbial."""
-ANY = frozenset(("clause", "infinitive", "object", "on", "for", "of", "against", "to", "in"))
-
-
-@dataclass(frozen=True, slots=True)
-class Attribution:
-    """One attribution, as tokens of the Doc: ``source`` and ``cue`` are heads (None when missing), ``content`` a span of token indices.
-
-    ``kind`` is "direct" (all of it in quotation marks), "mixed" (some of it) or "indirect". ``source_span`` is the source with its
-    modifiers, as token indices.
-    """
-
-    source: int | None
-    source_span: tuple[int, int] | None
-    cue: int | None
-    content: tuple[int, int]
-    kind: str = ""
-
 
 def attributions(text: str) -> pd.DataFrame:
     """Return who said what in a text, one row an attribution, in the order of the contents.
@@ -86,40 +69,11 @@ def find_attributions(doc: Doc, joined: bool = True) -> list[Attribution]:
     taken = {one.cue for one in found}
     for token in doc:
         if token.i not in taken:
-            found += (_whole_quotations(doc, one, quotations, quoted) for one in _of_cue(token, quoted))
+            found += (_whole_quotations(doc, one, quotations, quoted) for one in of_cue(token, quoted))
     found = _without_repeats(found)
     found += _unclaimed(doc, found, quotations)
     found = [_with_kind(doc, one, quoted) for one in found]
     return sorted(_joined(doc, found) if joined else found, key=lambda one: (one.content, one.cue or 0))
-
-
-def attribution_of(token: Token) -> Attribution | None:
-    """Return what a verb attributes to its subject, whatever verb it is; None where it has neither clause nor object."""
-    content = None if _mere_auxiliary(token) else _complement(token, ANY)
-    return None if content is None else _attribution(token, _source_of(token), content)
-
-
-# --- the tables
-
-
-@cache
-def _cues(part: str) -> dict[str, frozenset[str]]:
-    """lemma -> what it takes as content, for the cues of a part of speech; a lemma may stand in several rows."""
-    cues: dict[str, frozenset[str]] = {}
-    for row in rows("attribution_cues"):
-        for lemma in forms(row["lemmas"]) if row["part"] == part else ():
-            cues[lemma] = cues.get(lemma, frozenset()) | {*forms(row["takes"])}
-    return cues
-
-
-def takes(token: Token) -> frozenset[str]:
-    """What a verb takes as content by the table; empty for a verb that is no cue. "sentence": it can stand beside what is said."""
-    return _cues("verb").get(token.lemma_.lower(), frozenset()) if token.pos_ in ("VERB", "AUX") else frozenset()
-
-
-def _speaks(token: Token) -> bool:
-    """Whether a verb can stand beside a quotation or enclose a sentence: "..., he said"."""
-    return "sentence" in takes(token) and not _mere_auxiliary(token)
 
 
 # --- quotations, by the cue beside them
@@ -142,12 +96,12 @@ def _of_quotation(doc: Doc, quotations: list[tuple[int, int]], place: int, quote
         left -= 1
     introduced = left >= 0 and before is not None and (doc[left].text in ",:" or left == before.i)
     if introduced and (after is None or doc[left].text == ":" or left + 1 - before.i <= 3):
-        source = _outside(_source_of(before), quoted) or _noun_near(doc, before.i, -1, quoted)
-        return _sourced(before, source, (start, end))
+        source = _outside(source_of(before), quoted) or noun_near(doc, before.i, -1, quoted)
+        return sourced(before, source, (start, end))
     if after is not None and not (before is not None and not _starts(doc, start)):
         source = _beside(doc, end, after, quoted)
         first = start if _starts(doc, start) else _sentence_part(doc, start)
-        return _sourced(after, source, (first, end))
+        return sourced(after, source, (first, end))
     return None
 
 
@@ -170,7 +124,7 @@ def _verb_before(doc: Doc, start: int, quoted: list[int]) -> Token | None:
         token = doc[at]
         if "\n" in token.text or token.text in STOPS or quoted[at] >= 0:
             return None
-        if _speaks(token):
+        if speaks(token):
             return token
     return None
 
@@ -182,7 +136,7 @@ def _verb_after(doc: Doc, end: int, quoted: list[int]) -> Token | None:
         token = doc[at]
         if ends_paragraph(token) or token.text in STOPS or quoted[at] >= 0 or token.text == ":":
             return None
-        if _speaks(token):
+        if speaks(token):
             follows = doc[at + 1].text if at + 1 < len(doc) else "."
             return token if not ended or follows in (".", ",") or doc[at + 1].is_space else None
         if token.pos_ in ("VERB", "AUX") and token.dep_ not in ("acl", "acl:relcl", "amod", "appos", "aux", "compound") and at - end > 6:
@@ -192,347 +146,16 @@ def _verb_after(doc: Doc, end: int, quoted: list[int]) -> Token | None:
 
 def _beside(doc: Doc, end: int, verb: Token, quoted: list[int]) -> Token | None:
     """The source of a verb after a quotation: the subject, else the first noun between the two, else the first after the verb."""
-    if verb.lower_ == "saying" and verb.doc[verb.i - 1].lower_ == "as" and (person := _quoted_person(verb)) is not None:
+    if verb.lower_ == "saying" and verb.doc[verb.i - 1].lower_ == "as" and (person := quoted_person(verb)) is not None:
         return person
     subject = next((child for child in verb.children if child.dep_ in SUBJECTS), None)
     if subject is not None and quoted[subject.i] < 0 and subject.i >= end:
         return subject
-    return _noun_near(doc, end - 1, 1, quoted, verb.i) if verb.i > end else _noun_near(doc, verb.i, 1, quoted)
-
-
-def _noun_near(doc: Doc, at: int, step: int, quoted: list[int], until: int | None = None) -> Token | None:
-    """The head of the first noun phrase to the right (1) or the left (-1) of a token."""
-    stop = until if until is not None else at + step * REACH
-    for i in range(at + step, stop, step):
-        if not 0 <= i < len(doc) or "\n" in doc[i].text or doc[i].text in STOPS or quoted[i] >= 0:
-            return None
-        if doc[i].pos_ in NOMINAL and not doc[i].is_space and doc[i].lemma_.lower() not in _cues("time"):
-            return _head_of_phrase(doc[i], quoted)
-    return None
-
-
-def _head_of_phrase(token: Token, quoted: list[int]) -> Token:
-    """From a word of a name or a title to the head of its phrase, as far as the words between belong to it."""
-    while token.dep_ in ("compound", "nmod:desc", "flat", "amod", "nmod:poss", "det") and token.head.pos_ in NOMINAL and abs(token.head.i - token.i) <= 6 and quoted[token.head.i] < 0:
-        token = token.head
-    return token
+    return noun_near(doc, end - 1, 1, quoted, verb.i) if verb.i > end else noun_near(doc, verb.i, 1, quoted)
 
 
 def _outside(token: Token | None, quoted: list[int]) -> Token | None:
     return token if token is not None and quoted[token.i] < 0 else None
-
-
-# --- cues and their frames
-
-
-def _of_cue(token: Token, quoted: list[int]) -> Iterator[Attribution]:
-    """Yield the attributions that one token makes as a cue."""
-    if token.lower_ in _cues("preposition"):
-        yield from _according_to(token)
-    elif token.lemma_ == "make" and (remarks := _remarks_before(token)) is not None:
-        yield remarks
-    elif token.pos_ in ("VERB", "AUX"):
-        own = takes(token)
-        if own and not _mere_auxiliary(token):
-            content = _complement(token, own)
-            if "sentence" in own and (content is None or (token.i + 1 < len(token.doc) and token.doc[token.i + 1].text == "," and quoted[content[0]] < 0)):
-                content = _sentence_around(token, quoted) or content or _clause_behind(token, quoted) or _caption_before(token)
-            if content is not None:
-                yield _attribution(token, _source_of(token) or _inverted(token), content)
-    elif token.pos_ == "NOUN" and token.lemma_.lower() in _cues("noun"):
-        yield from _of_noun(token)
-
-
-def _mere_auxiliary(verb: Token) -> bool:
-    return verb.dep_ in ("aux", "aux:pass", "cop", "case", "mark", "amod", "compound")
-
-
-def _complement(verb: Token, takes: frozenset[str]) -> tuple[int, int] | None:
-    """The clause, infinitive or object that the verb attributes; None where it attributes nothing."""
-    after = [child for child in verb.children if child.i > verb.i]
-    if "clause" in takes:
-        clause = next((c for c in after if c.dep_ in CLAUSES or (c.dep_ == "parataxis" and "sentence" in takes and any(s.dep_ in SUBJECTS for s in c.children))), None)
-        if clause is not None and clause.right_edge.i > clause.left_edge.i:
-            return _clause_span(verb, clause)
-    if "infinitive" in takes:
-        clause = next((c for c in after if c.dep_ in ("xcomp", "advcl", "ccomp") and any(t.lower_ == "to" for t in c.lefts)), None)
-        if clause is not None:
-            objects = [c.left_edge.i for c in after if c.dep_ in ("obj", "iobj", "obl") and c.i < clause.i and "object" in takes]
-            return min([clause.left_edge.i, *objects]), clause.right_edge.i + 1
-    if "object" in takes:
-        thing = next((c for c in after if _object(c) and (c.pos_ != "PRON" or c.right_edge.i > c.i)), None)
-        if thing is not None:
-            more = [c.right_edge.i for c in after if c.i > thing.i and verb.doc[c.left_edge.i - 1].text != "," and (c.dep_ in ("xcomp", "ccomp", "dep", "appos") or c.left_edge.lower_ in ATTACHED)]
-            return thing.left_edge.i, max([thing.right_edge.i, *more]) + 1
-    for child in after:
-        for phrase in (child, *child.children):  # "warned on Wednesday of consequences": hung on the day
-            oblique = phrase.dep_ in ("obl", "nmod") and any(c.dep_ == "case" and c.lower_ in takes for c in phrase.children)
-            if oblique and (phrase is child or child.lemma_.lower() in _cues("time")) and phrase.lemma_.lower() not in _cues("time") and child.dep_ in ("obl", "obj"):
-                return phrase.left_edge.i, _with_infinitive(phrase)
-    passive = next((c for c in verb.children if c.dep_ == "nsubj:pass"), None)
-    if "object" in takes and passive is not None and passive.pos_ != "PRON" and any(c.dep_ == "obl:agent" for c in after):
-        return _span(passive)
-    return None
-
-
-def _with_infinitive(thing: Token) -> int:
-    """The end of an oblique, or of the infinitive right behind it: "called on Pyongyang to stop", whatever the parse hung it on."""
-    doc, last = thing.doc, thing.right_edge.i + 1
-    if last + 1 < thing.sent.end and doc[last].lower_ == "to":
-        verb = next((token for token in doc[last + 1 : min(last + 5, thing.sent.end)] if token.tag_ == "VB"), None)
-        return verb.right_edge.i + 1 if verb is not None else last
-    return last
-
-
-def _object(child: Token) -> bool:
-    """An object, also one that the parse took for an oblique without preposition; no day of the week."""
-    return (child.dep_ == "obj" or child.dep_ in ("obl", "dep", "xcomp") and child.pos_ in NOMINAL and not any(c.dep_ in ("case", "mark") for c in child.children)) and child.lemma_.lower() not in _cues("time")
-
-
-def _clause_span(verb: Token, clause: Token) -> tuple[int, int]:
-    """A clause with what the parse hung on the verb after it, up to a coordinated verb or another attribution's end."""
-    last = clause.right_edge.i
-    for child in verb.children:
-        if child.i > clause.i and child.dep_ in ("advcl", "obl", "ccomp", "acl", "nmod", "advmod", "dep", "appos"):
-            last = max(last, child.right_edge.i)
-    first = clause.left_edge.i
-    between = [t.i for t in verb.doc[verb.i + 1 : clause.i] if t.lower_ == "that" and t.dep_ == "mark"]
-    return min([first, *between]) if min([first, *between]) > verb.i else verb.i + 1, last + 1
-
-
-def _sentence_around(verb: Token, quoted: list[int]) -> tuple[int, int] | None:
-    """For "..., he said." and "..., he said, ...": the sentence that the cue is put behind or into.
-
-    By the marks rather than by the parse, which hangs such verbs on anything.
-    """
-    doc, sentence = verb.doc, verb.sent
-    if verb.tag_ == "VBG":
-        return None  # "X welcomed the move, saying ...": what stands before is not what was said
-    subject = next((c for c in verb.children if c.dep_ in SUBJECTS), None)
-    first = min([verb.i, *([subject.left_edge.i] if subject is not None and subject.left_edge.i < verb.i else [])])
-    as_clause = first > sentence.start and doc[first - 1].lower_ == "as"
-    first -= as_clause
-    before = first - 1
-    if before < sentence.start or doc[before].text not in (",", "”", '"', "''", "–", "—") or quoted[before] >= 0 and doc[before].text == ",":
-        return None
-    last = verb.i
-    while last + 1 < sentence.end and doc[last + 1].text not in ",.;:?!–—" and not doc[last + 1].is_space and last - verb.i < REACH:
-        last += 1
-    rest = [t for t in doc[last + 1 : sentence.end] if not t.is_punct and not t.is_space]
-    if last + 1 < sentence.end and doc[last + 1].text == "," and len(rest) > 2:
-        return (sentence.start, sentence.end) if before - sentence.start < len(rest) else (sentence.start, before)
-    return (sentence.start, before) if before - sentence.start > 2 else None
-
-
-def _clause_behind(verb: Token, quoted: list[int]) -> tuple[int, int] | None:
-    """What follows a verb of speech up to the end of its clause, where the parse broke off: from "that", or from the next word on.
-
-    Without "that" it needs a subject before the verb, and a finite verb or a quotation mark close behind.
-    """
-    doc, last = verb.doc, verb.sent.end
-    that = next((t.i for t in doc[verb.i + 1 : min(last, verb.i + 8)] if t.lower_ == "that" and t.tag_ in ("IN", "WDT")), None)
-    if that is not None and not any(t.text in ".;:" or t.pos_ == "VERB" for t in doc[verb.i + 1 : that]):
-        return (that, last) if last - that > 3 else None
-    following = doc[verb.i + 1] if verb.i + 1 < last else None
-    if following is None or following.pos_ not in (*NOMINAL, "DET", "ADJ", "PUNCT") or following.text in EDGES or not (any(c.dep_ in SUBJECTS and c.i < verb.i for c in verb.children) or doc[verb.i - 1].lower_ == "and"):
-        return None
-    end = next((t.i for t in doc[verb.i + 1 : last] if t.text in (",", ";") and quoted[t.i] < 0), last)
-    finite = any(t.tag_ in ("VBZ", "VBP", "VBD", "MD") for t in doc[verb.i + 1 : min(end, verb.i + 14)])
-    if not finite and end < last and doc[end].text == "," and quoted[verb.i + 1] < 0:  # "says the drills, which ..., are rehearsals"
-        end, finite = last, any(t.tag_ in ("VBZ", "VBP", "VBD", "MD") and t.dep_ != "acl:relcl" for t in doc[end:last])
-    return (verb.i + 1, end) if finite and end - verb.i > 3 else None
-
-
-def _caption_before(verb: Token) -> tuple[int, int] | None:
-    """ "... and whether it will go on depends on the US said Kim": in text without commas, the coordinated clause before the verb."""
-    doc = verb.doc
-    behind = any(c.dep_ in SUBJECTS and c.i > verb.i for c in verb.children)
-    if not behind or any(c.dep_ in SUBJECTS and c.i < verb.i for c in verb.children) or verb.i == 0 or doc[verb.i - 1].is_punct:
-        return None
-    for at in range(verb.i - 1, max(verb.sent.start, verb.i - 30), -1):
-        if doc[at].is_punct and doc[at].text != "-":
-            return None
-        if doc[at].lower_ in ("and", "but") and doc[at].head.pos_ in ("VERB", "AUX") and verb.i - at > 4:
-            return at + 1, verb.i
-    return None
-
-
-def _remarks_before(verb: Token) -> Attribution | None:
-    """ "They have disappointed us ... Kim made these remarks": the words in the first person right before."""
-    doc = verb.doc
-    subject = next((c for c in verb.children if c.dep_ in SUBJECTS and c.i < verb.i), None)
-    spoken = any(c.dep_ == "obj" and c.lemma_.lower() in ("remark", "comment") and any(d.lower_ in ("these", "the", "those") for d in c.children) for c in verb.children)
-    if subject is None or not spoken:
-        return None
-    last = subject.left_edge.i
-    first = verb.sent.start
-    if last - first < 4 and first > 0 and not doc[first - 1].is_space:
-        first, last = doc[first - 1].sent.start, first
-    if last - first < 4 or not any(t.lower_ in ("we", "us", "our", "i", "my") for t in doc[first:last]):
-        return None
-    return _attribution(verb, subject, (first, last))
-
-
-def _inverted(verb: Token) -> Token | None:
-    """ "..., said Lee": the noun after the verb, where the parse has no subject."""
-    if "sentence" in takes(verb) and verb.i > 0 and verb.doc[verb.i - 1].text in (",", "”", '"', "''") and verb.i + 1 < len(verb.doc):
-        following = verb.doc[verb.i + 1]
-        if following.pos_ in NOMINAL or following.pos_ == "DET":
-            return _noun_near(verb.doc, verb.i, 1, [-1] * len(verb.doc))
-    return None
-
-
-def _according_to(token: Token) -> Iterator[Attribution]:
-    """ "According to Yonhap, ..." and "..., according to officials": the object is the source, the rest of the clause the content."""
-    source = token.head
-    if source.pos_ not in NOMINAL or source.i < token.i:
-        return
-    sentence, first, last = token.sent, token.i, source.right_edge.i
-    comma = next((t.i for t in token.doc[source.i : sentence.end] if t.text == ","), None)
-    if first - sentence.start <= 1 or token.doc[first - 1].is_space:
-        content = ((comma or last) + 1, sentence.end)
-    else:
-        content = (sentence.start, first)
-    if content[1] - content[0] >= 2:
-        yield Attribution(source.i, _source_span(source, token.i), token.i, _trim(token.doc, content))
-
-
-def _of_noun(noun: Token) -> Iterator[Attribution]:
-    """ "Seoul's claim that ...", "a warning by Kim that ...", "a pledge to ...": a clause on a noun of speech."""
-    clause = next((c for c in noun.children if c.i > noun.i and c.dep_ in ("acl", "ccomp") and any(m.dep_ == "mark" and m.lower_ in ("that", "to") for m in c.children)), None)
-    if clause is None:
-        return
-    source = next((c for c in noun.children if c.dep_ == "nmod:poss"), None)
-    source = source or next((c for c in noun.children if c.dep_ == "nmod" and c.i < clause.i and any(m.lower_ in ("by", "from", "of") for m in c.children)), None)
-    if source is None and noun.dep_ == "obj":
-        source = _source_of(noun.head)
-    yield _attribution(noun, source, _span(clause))
-
-
-def _source_of(verb: Token) -> Token | None:
-    """Whose words they are: the subject, the agent of a passive, or the subject of the clause that the cue hangs on."""
-    seen: set[int] = set()
-    while verb.i not in seen:
-        seen.add(verb.i)
-        if verb.lower_ == "saying" and verb.i > 1 and verb.doc[verb.i - 1].lower_ == "as":
-            return _quoted_person(verb)
-        agent = next((c for c in verb.children if c.dep_ == "obl:agent" or (c.dep_ == "obl" and verb.tag_ == "VBN" and _has_case(c, "by"))), None)
-        if agent is not None:
-            return agent
-        subject = next((c for c in reversed(list(verb.children)) if c.dep_ in SUBJECTS and c.i < verb.i), None)
-        subject = subject or next((c for c in verb.children if c.dep_ in SUBJECTS), None)
-        if subject is not None and not (subject.dep_ == "nsubj:pass" and verb.dep_ not in ("xcomp", "advcl") and not _quoted_as(verb)):
-            relative = subject.tag_ in ("WP", "WDT") and verb.dep_ == "acl:relcl"
-            return verb.head if relative else subject
-        if verb.dep_ == "acl" and verb.head.lemma_.lower() in _cues("text") and verb.head.dep_ in ("obj", "obl"):
-            verb = verb.head.head  # "released a statement denying ...": whoever released it
-            continue
-        if verb.tag_ == "VBG" and verb.i > 0 and (verb.doc[verb.i - 1].text in (",", "and", "by", "while", "before", "after") or _speaks(verb) and verb.head.pos_ != "NOUN"):
-            return subject_before(verb)
-        if subject is None and verb.i > 0 and verb.doc[verb.i - 1].lower_ == "and" and verb.dep_ in ("ccomp", "acl", "amod", "dep", "parataxis"):
-            return subject_before(verb)  # "X met Y and said ...", whatever the parse made of it
-        if verb.dep_ in ("acl", "acl:relcl"):
-            return None if any(c.lower_ == "to" and c.dep_ == "mark" for c in verb.children) else verb.head
-        if verb.dep_ == "conj" and verb.tag_ == "VBD" and verb.head.dep_ == "ccomp" and verb.head.tag_ in ("VBN", "VB"):
-            verb = verb.head.head  # "said the two had agreed and hailed the alliance": who said it hailed it
-            continue
-        if verb.dep_ not in ("conj", "xcomp", "advcl", "parataxis", "ccomp") or verb.head == verb or subject is not None:
-            return None
-        verb = verb.head
-    return None
-
-
-def subject_before(verb: Token) -> Token | None:
-    """ "X emailed supporters on Monday evening, telling them ...": the subject of the clause before a participle after a comma.
-
-    The parse may hang the participle on anything, so the subjects of main clauses come first, the nearest among them.
-    """
-    inner = None
-    first = verb.sent.start
-    if first > 0 and not verb.doc[first - 1].is_punct and not verb.doc[first - 1].is_space:
-        first = max(0, first - 30)  # captions: the parse ends sentences where none ends
-    for at in range(verb.i - 1, first - 1, -1):
-        token = verb.doc[at]
-        if token.dep_ not in SUBJECTS or token.head.i >= verb.i or token.tag_ in ("WP", "WDT"):
-            continue
-        clause = token.head
-        if clause.dep_ in ("ROOT", "conj", "parataxis") or clause.head.i > clause.i or clause in verb.ancestors:
-            return token
-        if clause.dep_ != "acl:relcl":
-            inner = inner or token
-    return inner
-
-
-def _quoted_as(verb: Token) -> bool:
-    """ "Kim was quoted as saying ...": the passive subject is the source."""
-    return verb.lemma_.lower() in _cues("passive")
-
-
-def _quoted_person(verb: Token) -> Token | None:
-    """ "KCNA quoted Kim as saying", "Kim was quoted by KCNA as saying": whom the verb of quoting has as object."""
-    for above in verb.doc[max(verb.sent.start, verb.i - 12) : verb.i]:
-        if above.pos_ == "VERB" and _quoted_as(above):
-            passive = next((c for c in above.children if c.dep_ == "nsubj:pass" or (c.dep_ == "nsubj" and any(a.dep_ == "aux:pass" for a in above.children))), None)
-            return passive or next((c for c in above.children if c.i > above.i and c.pos_ in NOMINAL), None)
-    return None
-
-
-def _has_case(token: Token, word: str) -> bool:
-    return any(c.dep_ == "case" and c.lower_ == word for c in token.children)
-
-
-# --- spans
-
-
-def _attribution(cue: Token, source: Token | None, content: tuple[int, int]) -> Attribution:
-    return _sourced(cue, source, _trim(cue.doc, _up_to_next(cue, content)))
-
-
-def _up_to_next(cue: Token, content: tuple[int, int]) -> tuple[int, int]:
-    """In text without punctuation, a content ends where "he added" or "she also said" begins the next."""
-    doc = cue.doc
-    if cue.i > content[0] or any(token.is_punct and token.text != "-" for token in doc[content[0] : content[1]]):
-        return content
-    for at in range(content[0] + 4, content[1] - 2):
-        if doc[at].lower_ in ("he", "she") and any(_speaks(token) and token.tag_ == "VBD" for token in doc[at + 1 : at + 3]) and doc[at - 1].lower_ not in ("that", "as", "what", "when"):
-            return content[0], at
-    return content
-
-
-def _sourced(cue: Token, source: Token | None, content: tuple[int, int]) -> Attribution:
-    return Attribution(None if source is None else source.i, None if source is None else _source_span(source, cue.i), cue.i, content)
-
-
-def _source_span(source: Token, cue: int) -> tuple[int, int]:
-    """The source with its modifiers, without a relative clause and without words beyond the cue."""
-    first, last = source.left_edge.i, source.right_edge.i + 1
-    for child in source.children:
-        if child.dep_ in ("acl:relcl", "parataxis", "advcl", "acl", "case", "cc", "ccomp", "punct", "dep"):
-            if child.i > source.i and child.dep_ not in ("cc", "punct"):
-                last = min(last, child.left_edge.i)
-            elif child.i < source.i:
-                first = max(first, child.right_edge.i + 1)
-    if first <= cue < last:
-        first, last = (cue + 1, last) if cue < source.i else (first, cue)
-    return _trim(source.doc, (first, last))
-
-
-def _span(token: Token) -> tuple[int, int]:
-    return token.left_edge.i, token.right_edge.i + 1
-
-
-def _trim(doc: Doc, span: tuple[int, int]) -> tuple[int, int]:
-    """Without spaces, commas, stops and dashes at the ends; quotation marks stay."""
-    first, last = span
-    while first < last - 1 and (doc[first].is_space or doc[first].text in EDGES):
-        first += 1
-    while last - 1 > first and (doc[last - 1].is_space or doc[last - 1].text in EDGES):
-        last -= 1
-    return first, last
-
-
-def _characters(doc: Doc, span: tuple[int, int] | None) -> tuple[int | None, int | None]:
-    return (None, None) if span is None else (doc[span[0]].idx, doc[span[1] - 1].idx + len(doc[span[1] - 1]))
 
 
 # --- what belongs together
@@ -605,3 +228,7 @@ def _with_kind(doc: Doc, one: Attribution, quoted: list[int]) -> Attribution:
     words = [i for i in range(*one.content) if not doc[i].is_punct and not doc[i].is_space]
     inside = sum(quoted[i] >= 0 for i in words)
     return replace(one, kind="indirect" if not inside else "direct" if inside >= 0.9 * len(words) else "mixed")
+
+
+def _characters(doc: Doc, span: tuple[int, int] | None) -> tuple[int | None, int | None]:
+    return (None, None) if span is None else (doc[span[0]].idx, doc[span[1] - 1].idx + len(doc[span[1] - 1]))

@@ -154,7 +154,7 @@ class Actors:
             for mention in self.at.get(at, ()):
                 if mention.kind == "person" and mention.state and mention.method != "coreference":
                     found.setdefault(mention.state, Speaker(None, mention.state))
-        return sorted(found.values(), key=lambda speaker: speaker.state) if 2 <= len(found) <= 7 else []
+        return sorted(found.values(), key=lambda speaker: speaker.state) if 2 <= len(found) <= 4 else []
 
     def _of_office(self, head: Token) -> list[Speaker]:
         """ "The North's foreign ministry", "officials from the two Koreas": the states named in the source."""

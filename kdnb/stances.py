@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kdnb.attribution import Attribution, attribution_of, find_attributions, subject_before, takes
+from kdnb.attribution import find_attributions
+from kdnb.attribution_frames import Attribution, attribution_of, subject_before, takes
 from kdnb.issues_of import OTHER, issue_of
 from kdnb.quotations import find_quotations
 from kdnb.stance_codes import COMMENT, Act, acts, code_of, expressions
@@ -209,8 +210,9 @@ class Stances:
             return False
         if outer.cue is None:  # a whole statement: what it reports of others' words is not theirs
             return outer.source is None and (own := _act(claim.cue)) is not None and own.code == "content" and not {s.state for s in claim.speakers} & {s.state for s in outer.speakers}
-        if outer.cue.lemma_.lower() in HOPED:
-            return True
+        others = not {speaker.state for speaker in claim.speakers} & {speaker.state for speaker in outer.speakers}
+        if outer.cue.lemma_.lower() in HOPED or (others and outer.speakers and claim.cue.lemma_.lower() in HOPED):
+            return True  # what one hopes of another, or takes another to want
         if (act := _act(outer.cue)) is None or act.code in ("content", "promise"):
             return False
         return {speaker.state for speaker in claim.speakers} <= {speaker.state for speaker in outer.speakers} and not self._goes_on(claim, act)
