@@ -18,7 +18,6 @@ NEGATIONS = frozenset("not n't never no nor neither without hardly cannot".split
 WILL = frozenset("will 'll ’ll would shall wo".split())
 STRONG = ("THREATEN", "REJECT")
 """Codes that their words decide wherever they stand in the clause; of the others the word nearest its head decides."""
-CONCESSIVE = frozenset(("although", "though", "despite"))
 GAP = 3
 """Words that a * in a listed phrase may stand for."""
 
@@ -43,6 +42,12 @@ def acts() -> dict[str, tuple[Act, ...]]:
             for form in forms(row["forms"]):
                 found[form] = (*found.get(form, ()), Act(row["frame"] or ("clause" if row["part"] == "speech" else ""), code, default, row["negated"]))
     return found
+
+
+@cache
+def listed(part: str) -> frozenset[str]:
+    """Return the words of a part of the table: habit, silence, hoped, going_on, concessive."""
+    return frozenset(form for row in rows("stance_cues") if row["part"] == part for form in forms(row["forms"]))
 
 
 @cache
@@ -79,7 +84,7 @@ def code_of(tokens: Sequence[Token], own: Callable[[Token], bool], promised: boo
     ``own`` says whether a token names the speaker's own side; ``promised``: the clause is what somebody vowed or decided to do;
     words deeper in the clause than ``deepest`` are not read.
     """
-    if tokens[0].lower_ in CONCESSIVE:
+    if tokens[0].lower_ in listed("concessive"):
         return COMMENT
     future = _future(tokens, own, promised)
     hits = sorted(hit for hit in _hits(tokens, own) if hit[1] <= deepest)

@@ -1,0 +1,157 @@
+"""The claims of an article: each attribution and each act, with whose position it is and who relays it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kdnb.attribution import find_attributions
+from kdnb.attribution_frames import Attribution, attribution_of, subject_before, takes
+from kdnb.stance_clauses import act_of
+from kdnb.stance_codes import Act
+from kdnb.stance_speakers import PERSONAL, Actors, Speaker, role_of, speaks_for_itself, statement_voice
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+
+@dataclass(eq=False, slots=True)
+class Claim:
+    """An attribution or an act, with who speaks."""
+
+    cue: Token | None
+    source: Token | None
+    source_span: tuple[int, int] | None
+    content: tuple[int, int]
+    parent: Claim | None = None
+    speakers: tuple[Speaker, ...] = ()
+    via: str | None = None
+
+
+class Claims:
+    """The claims of one article, the widest first, each with its speakers."""
+
+    def __init__(self, doc: Doc):
+        self.doc = doc
+        self.actors = Actors(doc)
+        self.found: list[Claim] = []
+        self.claims = self._claims()
+
+    def _claims(self) -> list[Claim]:
+        found = [self._claim(one) for one in find_attributions(self.doc, joined=False)]
+        cues = {claim.cue.i for claim in found if claim.cue is not None}
+        for token in self.doc:
+            if token.i not in cues and token.pos_ in ("VERB", "AUX") and (act := act_of(token)) is not None and act.frame != "clause":
+                one = attribution_of(token) or _broken_off(token, act)
+                if one is not None:
+                    found.append(self._claim(one))
+        found = self._voiced(found)
+        found.sort(key=lambda claim: (claim.content[0] - claim.content[1], claim.content))
+        for number, claim in enumerate(found):
+            claim.parent = next((other for other in reversed(found[:number]) if _within(claim, other)), None)
+        self.found = found
+        for claim in found:  # the widest first, so that a parent's speakers are known
+            if not claim.speakers:
+                claim.speakers, claim.via = self._who(claim)
+        return found
+
+    def _claim(self, one: Attribution) -> Claim:
+        cue, source = (None if at is None else self.doc[at] for at in (one.cue, one.source))
+        return Claim(cue, source, one.source_span, one.content)
+
+    def _voiced(self, found: list[Claim]) -> list[Claim]:
+        """Add whose statement the whole article is, if it is one: everything after "released the following statement"."""
+        voice = statement_voice(self.doc, self.actors)
+        if voice is None:
+            return found
+        first, speakers = voice
+        return [*found, Claim(None, None, None, (first, len(self.doc)), speakers=speakers)] if first < len(self.doc) - 2 else found
+
+    def _who(self, claim: Claim) -> tuple[tuple[Speaker, ...], str | None]:
+        """Whose position it is, and who relays it."""
+        outer = claim.parent.speakers if claim.parent else ()
+        over = claim.parent.via if claim.parent else None
+        if claim.cue is None and claim.source is None:
+            return outer, over
+        if claim.cue is None:
+            return self._resolved(claim, outer), None
+        if claim.source is None or (not self.actors.at.get(claim.source.i) and role_of(claim.source) is None and claim.source.pos_ != "PRON"):
+            near = self._named_before(claim.cue) if claim.source is None or claim.source.text not in self.actors.surnames else None
+            if near is None and claim.source is not None and (known := self.actors.speakers(claim.source)):
+                return tuple(known), None
+            claim.source_span = None
+            if near is None and claim.source is None and claim.cue.tag_ in ("VBD", "VBN", "VBZ") and (subject := subject_before(claim.cue)) is not None and subject.pos_ == "PROPN":
+                return tuple(self.actors.speakers(subject)), None
+            return ((near,) if near else (), None)
+        if speaks_for_itself(claim.source):
+            return outer, over
+        found = self._resolved(claim, outer)
+        if not found and claim.source.lower_ in PERSONAL and outer:
+            return outer, over
+        if claim.parent and claim.parent.source is not None and found:
+            if len(found) == 1 and found[0].name is None and len(outer) == 1 and outer[0].state == found[0].state and outer[0].name:
+                return outer, over
+            relay = self.actors.relay(claim.parent.source)
+            above = claim.parent.parent
+            if above is not None and {speaker.name for speaker in found} & {speaker.name for speaker in above.speakers}:
+                relay = None  # back to whom the outer words are from
+            if relay and all(speaker.name for speaker in found) and relay not in {speaker.name for speaker in found}:
+                return found, relay
+        return found, next((speaker.relay for speaker in found if speaker.relay), None)
+
+    def _resolved(self, claim: Claim, outer: tuple[Speaker, ...]) -> tuple[Speaker, ...]:
+        """The speakers that a source names; "he" after another's words is that speaker, "they agreed" in X's mouth includes X."""
+        source = claim.source
+        if source.lower_ in ("he", "she") and claim.parent is None and (said := self._speaker_before(source)) is not None:
+            return (said,)
+        found = tuple(self.actors.speakers(source))
+        together = claim.cue is not None and ((act := act_of(claim.cue)) is not None and act.code == "AGREE" or any(c.lower_ == "both" for c in claim.cue.children))
+        if source.lower_ == "they" and together and outer and not {speaker.state for speaker in outer} & {speaker.state for speaker in found}:
+            return outer
+        return found
+
+    def _speaker_before(self, pronoun: Token) -> Speaker | None:
+        """The person who spoke in the sentence before, in the same paragraph: "Daniel Russel said ... He called for ..."."""
+        start = pronoun.sent.start
+        if start == 0 or self.doc[start - 1].is_space:
+            return None
+        before = self.doc[start - 1].sent
+        cues = [claim for claim in self.found if claim.cue is not None and before.start <= claim.cue.i < before.end and claim.parent is None and "sentence" in takes(claim.cue)]
+        people = [speaker for claim in cues for speaker in ((claim.source is not None and self.actors.speakers(claim.source)) or [self._named_before(claim.cue)]) if speaker and speaker.name]
+        return people[-1] if len({speaker.name for speaker in people}) == 1 else None
+
+    def _named_before(self, cue: Token) -> Speaker | None:
+        """The person whose name opens the clause of a cue, where the parse gives it no subject: "Daniel Russel, the top diplomat, said"."""
+        if any(child.lower_ == "to" for child in cue.lefts):
+            return None
+        for at in range(cue.i - 1, max(cue.sent.start, cue.i - 14) - 1, -1):
+            token = self.doc[at]
+            passed = token.pos_ == "SCONJ" or token.pos_ == "VERB" and token.dep_ not in ("acl", "amod", "compound") and cue.tag_ != "VBG"
+            if passed or token.is_space or token.text in "\"”“":
+                return None
+            people = [mention for mention in self.actors.at.get(at, ()) if mention.kind == "person" and mention.state and mention.method != "coreference"]
+            if people:
+                first = self.doc.char_span(people[0].start, people[0].end, alignment_mode="expand")[0]
+                before = self.doc[first.i - 1] if first.i > cue.sent.start else None
+                after = self.doc[at + 1]
+                if (before is None or before.pos_ in ("PUNCT", "PROPN", "NOUN", "CCONJ", "ADJ")) and after.text not in ("'s", "’s") and after.i <= cue.i:
+                    return Speaker(people[0].name, people[0].state)
+                return None
+        return None
+
+
+def _broken_off(token: Token, act: Act) -> Attribution | None:
+    """ "... resolutions, and reaffirmed openness": an act that the parse took for an adjective, after "and"."""
+    if token.tag_ not in ("VBD", "VBN") or token.i == 0 or token.doc[token.i - 1].lower_ not in ("and", "but", "also") or act.frame:
+        return None
+    source = subject_before(token)
+    last = next((t.i for t in token.doc[token.i + 1 : token.sent.end] if t.text in ",;.\"”"), token.sent.end)
+    if source is None or last - token.i < 2:
+        return None
+    return Attribution(source.i, (source.left_edge.i, source.i + 1), token.i, (token.i + 1, last))
+
+
+def _within(claim: Claim, other: Claim) -> bool:
+    """Whether a claim stands inside the content of another: its cue, or, without cue, its content."""
+    at = claim.cue.i if claim.cue is not None else claim.content[0]
+    return claim is not other and other.cue is not claim.cue and other.content[0] <= at < other.content[1]

@@ -1,0 +1,115 @@
+"""The clause around a cue of stance: what its verb does, whether it is real, and the clauses of what is said."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kdnb.stance_codes import Act, acts, expressions, listed
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+    from kdnb.stance_claims import Claim
+
+
+def act_of(cue: Token) -> Act | None:
+    """What the cue says that is done, by its lemma, its particle and its frame."""
+    lemma = cue.lemma_.lower()
+    named: list[Act] = []
+    for child in cue.children:
+        if child.i > cue.i and child.dep_ in ("compound:prt", "obl", "advmod", "case"):
+            words = [child.lower_] + [c.lower_ for c in child.children if c.dep_ == "case"]
+            for word in words:
+                named += acts().get(f"{lemma} {word}", ())
+    named += acts().get(lemma, ())
+    infinitive = any(c.dep_ in ("xcomp", "advcl", "ccomp") and any(t.lower_ == "to" for t in c.lefts) for c in cue.children) and not any(c.dep_ == "aux:pass" for c in cue.children)
+    dative = infinitive and any(c.dep_ in ("obj", "iobj", "obl") and c.i > cue.i for c in cue.children)
+    for act in named:
+        if act.frame in ("", "clause") or act.frame == "infinitive" and infinitive or act.frame == "dative" and dative:
+            return act
+    return None
+
+
+def governing(cue: Token) -> str | None:
+    """ "Countered by saying ...": the verb above says how it is meant."""
+    if cue.dep_ == "advcl" and cue.tag_ == "VBG" and cue.head.i < cue.i:
+        return next((act.code for act in acts().get(cue.head.lemma_.lower(), ()) if act.code == "REJECT"), None)
+    return None
+
+
+def expressed(cue: Token | None, act: Act) -> Act | None:
+    """ "Voiced concern over": the noun says what is done, whatever the verb; None where nothing listed is expressed."""
+    if cue is not None and act.code in ("content", "expression"):
+        for child in cue.children:
+            bare = child.dep_ == "obl" and act.code == "expression" and not any(c.dep_ == "case" for c in child.children)
+            if (child.dep_ == "obj" or bare) and child.i > cue.i and child.lemma_.lower() in expressions():
+                return expressions()[child.lemma_.lower()]
+    return None if act.code == "expression" else act
+
+
+def unreal(cue: Token, claim: Claim) -> bool:
+    """Whether the cue is only possible, planned or asked for: "may reject", "is expected to urge", "if the North agrees"."""
+    lefts = {child.lower_ for child in cue.children if child.i < cue.i}
+    if lefts & {"may", "might", "could", "if", "whether", "should", "must", "unless", "would", "can", *listed("habit")}:
+        return True
+    if claim.parent is None and lefts & {"will", "'ll", "’ll"}:
+        return True
+    if cue.dep_ in ("xcomp", "advcl", "acl") and any(child.lower_ == "to" for child in cue.lefts) and cue.head.lemma_.lower() not in listed("going_on"):
+        return True
+    if any(child.dep_ == "xcomp" and child.lemma_.lower() in listed("silence") for child in cue.children):
+        return True
+    marks = {"if", "unless", "whether"} if claim.parent is None or cue.tag_ == "VBD" else {"if", "unless", "whether", "until", "after", "before", "once", "when"}
+    return any(child.dep_ == "mark" and child.lower_ in marks for above in (cue, *cue.ancestors) if above.dep_ == "advcl" for child in above.children)
+
+
+def threatens(tokens: list[Token], own) -> bool:
+    """Whether a warning is of what the speaker would do, not of what others may do."""
+    inside = {token.i for token in tokens}
+    subject = next((token for token in tokens if token.dep_.startswith("nsubj") and token.head.i in inside), None)
+    return subject is None or own(subject)
+
+
+def negated(cue: Token) -> bool:
+    """Whether a cue is denied, itself or in its object: "offered no sign"."""
+    objects = [child for child in cue.children if child.dep_ == "obj"]
+    return any(child.lower_ in ("not", "n't", "never", "no") for head in (cue, *objects) for child in head.children)
+
+
+def clauses(doc: Doc, content: tuple[int, int]) -> list[list[Token]]:
+    """Cut a content into its sentences and their coordinated clauses, each as tokens without outer punctuation."""
+    found = []
+    first = content[0]
+    for i in range(content[0], content[1]):
+        token = doc[i]
+        split = i > first and (token.is_sent_start or _opens_clause(token))
+        if split:
+            found.append([doc[n] for n in range(first, i)])
+            first = i
+    found.append([doc[n] for n in range(first, content[1])])
+    return [clause for clause in map(bare, found) if clause]
+
+
+def root(tokens: list[Token]) -> Token:
+    """The highest token of a clause; of several, the first verb among them."""
+    inside = {token.i for token in tokens}
+    tops = [token for token in tokens if token.head.i not in inside or token.head == token]
+    return next((token for token in tops if token.pos_ in ("VERB", "AUX") or any(c.dep_ == "cop" for c in token.children)), tops[0] if tops else tokens[0])
+
+
+def _opens_clause(token: Token) -> bool:
+    """Whether a coordinated finite clause with its own subject or auxiliary begins with this token."""
+    head = token.head if token.dep_ in ("cc", "mark", "nsubj") else None
+    if head is None or head.dep_ not in ("conj", "parataxis"):
+        return False
+    edge = head.left_edge
+    if token.i != edge.i and not (edge.is_punct and token.i == edge.i + 1):
+        return False
+    return any(child.dep_ in ("nsubj", "nsubj:pass", "aux") for child in head.children)
+
+
+def bare(tokens: list[Token]) -> list[Token]:
+    while tokens and (tokens[0].is_punct or tokens[0].is_space or tokens[0].lower_ in ("that", "and")):
+        tokens = tokens[1:]
+    while tokens and (tokens[-1].is_punct or tokens[-1].is_space):
+        tokens = tokens[:-1]
+    return tokens
