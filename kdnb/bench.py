@@ -173,7 +173,8 @@ def plot_bench(measured: pd.DataFrame, stages: pd.DataFrame):
         "Source: python -m kdnb.bench, one run on one machine.", ncols=2, gridspec_kw={"width_ratios": [2, 1], "wspace": 0.35},
     )  # fmt: skip
     left, right = axes[0]
-    left.barh(stages["stage"], stages["cpu_seconds"], color=["#0072b2" if of == OURS else "#c4c4c4" for of in stages["of"]])
+    left.barh(range(len(stages)), stages["cpu_seconds"], color=["#0072b2" if of == OURS else "#c4c4c4" for of in stages["of"]])
+    left.set_yticks(range(len(stages)), stages["stage"])
     for row, seconds in enumerate(stages["cpu_seconds"]):
         left.text(seconds, row, f" {seconds:.2f} s", va="center", fontsize=8)
     left.set_xlim(0, stages["cpu_seconds"].max() * 1.15)
