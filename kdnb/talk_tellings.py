@@ -96,10 +96,16 @@ def _title(reading: Reading, cue: Cue) -> str | None:
     if cue.pos == "verb":
         return None
     first = cue.first
-    while first > 0 and reading.doc[first - 1].pos_ in ("ADJ", "PROPN", "NUM", "NOUN") and first > max(cue.first - 5, reading.sentence(cue.head)[0]):
+    while first > max(cue.first - 7, reading.sentence(cue.head)[0]) and _names(reading.doc[first - 1]):
         first -= 1
     span = reading.doc[first : cue.last]
     return span.text if len(span) > 1 else None
+
+
+def _names(word: Token) -> bool:
+    """A word of a talk's name, or the hyphen in "high-level"."""
+    hyphen = word.text == "-" and not word.whitespace_ and word.i > 0 and not word.nbor(-1).whitespace_
+    return hyphen or word.pos_ in ("ADJ", "PROPN", "NUM", "NOUN")
 
 
 def evidence(reading: Reading, cue: Cue, verb: int | None, time: TimeExpression | None) -> tuple[int, int]:
