@@ -180,7 +180,8 @@ def statement_voice(doc: Doc, actors: Actors) -> tuple[int, tuple[Speaker, ...]]
             verb = next((token for token in sentence if token.pos_ == "VERB" and token.lemma_ in ("release", "issue", "make", "give", "publish")), None)
             subject = verb and next((child for child in verb.children if child.dep_ in ("nsubj", "nsubj:pass")), None)
             speakers = actors.speakers(subject) if subject is not None else []
-            speakers = speakers or [Speaker(m.name if m.kind == "person" else None, m.state) for t in sentence for m in actors.at.get(t.i, ()) if m.state][:1]
+            people = [Speaker(m.name, m.state) for t in sentence for m in actors.at.get(t.i, ()) if m.kind == "person" and m.state and (verb is None or t.i < verb.i)]
+            speakers = people[:1] or speakers or [Speaker(m.name if m.kind == "person" else None, m.state) for t in sentence for m in actors.at.get(t.i, ()) if m.state][:1]
             if speakers:
                 return sentence.end, tuple(speakers)
     opening = next(doc.sents, None)

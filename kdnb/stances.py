@@ -213,8 +213,8 @@ class Stances(Claims):
                     named = [state for _, state in self.actors.states([child]) if state != speaker.state]
                     if named:
                         return named[0]
-        apart = {speaker.state, "UN"} | ({other.state for other in claim.speakers} if code in AGAINST else set())
-        named = [state for _, state in self.actors.states(tokens) if state not in apart]
+        apart = {speaker.state} | ({other.state for other in claim.speakers} if code in AGAINST else set())
+        named = [state for token, state in self.actors.states(tokens) if state not in apart and (state != "UN" or token.i - tokens[0].i < 4 and token.dep_ != "nmod")]
         if others and code in ("AGREE", "CONSULT", "SUPPORT"):
             return others[0] if len(set(others)) == 1 else (named or others)[0]
         if named:
