@@ -101,6 +101,8 @@ class Stances(Claims):
         whole = bare([self.doc[i] for i in range(*claim.content)])
         if not whole or (act.frame == "clause" and not self._speech(whole)):
             return
+        if act.frame == "dative" and self._told_no_state(claim):
+            return
         if act.code == "promise":
             code = code_of(whole, own, promised=True)
             if code != COMMENT:
@@ -113,6 +115,11 @@ class Stances(Claims):
             whole = bare([token for token in whole if token.i < min(following) - 1]) if following else whole
             if code and whole:
                 yield whole, code
+
+    def _told_no_state(self, claim: Claim) -> bool:
+        """ "Told airlines to keep away": asked of somebody who is no state's."""
+        told = next((c for c in claim.cue.children if c.dep_ in ("obj", "iobj") and c.i > claim.cue.i), None)
+        return told is not None and told.pos_ == "NOUN" and not self.actors.states(told.subtree)
 
     def _read(self, claim: Claim, act: Act, own) -> Iterator[tuple[list[Token], str]]:
         """The stands that the clauses of a content take, without the claims inside it that speak for themselves."""
@@ -234,7 +241,11 @@ class Stances(Claims):
             return sentence[0]
         if issue in NORTHERN and speaker.state != "PRK" and "PRK" in self.present:
             return "PRK"
-        opponents = OPPONENTS if speaker.state in ("PRK", "CHN", "RUS") else ("PRK",) if speaker.state in FACING else ()
+        third = speaker.state in ("CHN", "RUS")
+        if third and issue not in ("alliance", "exercises"):
+            opponents: tuple[str, ...] = (*OPPONENTS, "PRK")
+        else:
+            opponents = OPPONENTS if third or speaker.state == "PRK" else ("PRK",) if speaker.state in FACING else ()
         reach = NEAR if issue != OTHER else NEAR // 3
         before = self.doc[max(0, tokens[0].i - reach) : tokens[-1].sent.end]
         return next((state for _, state in reversed(self.actors.states(before)) if state in opponents), None)
