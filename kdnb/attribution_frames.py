@@ -179,6 +179,8 @@ def _clause_behind(verb: Token, quoted: list[int]) -> tuple[int, int] | None:
     Without "that" it needs a subject before the verb, and a finite verb or a quotation mark close behind.
     """
     doc, last = verb.doc, verb.sent.end
+    if last < len(doc) and last - verb.i < 6 and not doc[last - 1].is_punct and not doc[last - 1].is_space:
+        last = min(doc[last].sent.end, last + 25)  # captions: the parse ends sentences where none ends
     that = next((t.i for t in doc[verb.i + 1 : min(last, verb.i + 8)] if t.lower_ == "that" and t.tag_ in ("IN", "WDT")), None)
     if that is not None and not any(t.text in ".;:" or t.pos_ == "VERB" for t in doc[verb.i + 1 : that]):
         return (that, last) if last - that > 3 else None
