@@ -98,6 +98,8 @@ def _title(reading: Reading, cue: Cue) -> str | None:
     first = cue.first
     while first > max(cue.first - 7, reading.sentence(cue.head)[0]) and _names(reading.doc[first - 1]):
         first -= 1
+    if reading.doc[first].text == "-":
+        first -= 1  # "in-depth"
     span = reading.doc[first : cue.last]
     return span.text if len(span) > 1 else None
 
