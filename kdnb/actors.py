@@ -189,8 +189,11 @@ def _single_name(cast: Cast, item: Item) -> None:
         actor.bare += 1
         cast.refer(item, actor, _follow_up_method(item, actor), min(actor.score, 0.9), _office(item, actor))
         return
-    match = judge(item.text, Evidence(item.states, item.offices, cast.published, cast.page.states)) if item.offices or item.states or _mid_sentence(cast, item) else None
-    if match is None and _mid_sentence(cast, item):
+    inside = _mid_sentence(cast, item)
+    match = judge(item.text, Evidence(item.states, item.offices, cast.published, cast.page.states))
+    if match and not (item.offices or item.states or inside or any(actor.name == match.name for actor in cast.actors)):
+        match = None
+    if match is None and inside:
         match = _from_article(cast, item)
     if match is None:
         return
