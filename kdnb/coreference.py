@@ -146,8 +146,9 @@ def _title_alone(cast: Cast, item: Item) -> None:
         item.states = item.own  # "the unification minister" is South Korea's wherever it stands; "the leader" need not be the North's
     office = next(iter(item.offices)) if len(item.offices) == 1 and item.kind == "title" else None
     actor = _titled(cast, item)
-    if actor is None and item.kind == "title" and item.states:
-        match = by_office(Evidence(item.states, item.offices, cast.published))
+    states = item.states or _where(cast, item)
+    if actor is None and item.kind == "title" and states:
+        match = by_office(Evidence(states, item.offices, cast.published))
         actor = cast.actor(match, registry().people[match.name]) if match else None
         if actor is not None:
             return _refer(cast, item, actor, "office", match.score, office)
@@ -171,12 +172,26 @@ def _drop_inside(cast: Cast, start: int, end: int) -> None:
 
 def _general(item: Item) -> bool:
     """Say whether a title is a general word that any state may use ("leader", "secretary general"), listed for one state or not."""
-    return bool(_wider(" ".join(item.text.lower().split()[-2:])) or _wider(item.text.lower().split()[-1]))
+    return bool(_wider(_core(item)))
+
+
+def _core(item: Item) -> str:
+    """Return the listed title, all of it: "vice president" is no president, "the prime minister" no minister."""
+    return item.entries[0].form.lower() if item.entries else item.text.lower().split()[-1]
+
+
+def _where(cast: Cast, item: Item) -> frozenset[str]:
+    """Return the states of the article that have such an office, for one that few have ("the vice president")."""
+    after = cast.page.cut[item.last].lower if item.last < len(cast.page.cut) else ""
+    listed = [entry.states for entry in item.entries if entry.kind == "title"]
+    if after in ("of", "for", "at", "and") or not all(listed):
+        return frozenset()
+    return cast.page.states & {state for states in listed for state in states}
 
 
 def _titled(cast: Cast, item: Item) -> Actor | None:
     """Return the nearest earlier person of the article who may be called so, else the only later one."""
-    offices = item.offices | _wider(" ".join(item.text.lower().split()[-1:]))
+    offices = item.offices | _wider(_core(item))
     fitting = []
     for actor in cast.actors:
         if actor.outsider or (item.states and actor.state not in item.states):
@@ -246,8 +261,11 @@ def _subjects(doc: Doc) -> set[int] | None:
     if not doc.has_annotation("DEP"):
         return None
     found = set()
-    for token in doc:
-        if token.dep_.startswith("nsubj"):
+    labels = doc.to_array("DEP").tolist()
+    subjects = {label for label in set(labels) if doc.vocab.strings[label].startswith("nsubj")}
+    for number, label in enumerate(labels):
+        if label in subjects:
+            token = doc[number]
             found.add(token.idx)
             found.update(child.idx for child in token.children if child.dep_ in ("flat", "compound", "appos", "flat:name", "goeswith"))
             found.update(grand.idx for child in token.children if child.dep_ in ("appos", "flat") for grand in child.children if grand.dep_ in ("flat", "compound"))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from kdnb.spotting import Item, Page, cues, joinable
+from kdnb.tables import rows
 
 
 def tie_titles(page: Page) -> None:
@@ -25,7 +28,7 @@ def tie_titles(page: Page) -> None:
 def _title_state(page: Page, place: int) -> None:
     """Look for the state before a title ("Seoul's top nuclear envoy") or after it ("president of South Korea")."""
     item = page.items[place]
-    first, states = item.first, frozenset()
+    first, states, lesser = item.first, frozenset(), False
     while first > 0:
         if not joinable(page, first - 1, first):
             break
@@ -39,6 +42,7 @@ def _title_state(page: Page, place: int) -> None:
         word = page.cut[first - 1].lower
         if word in cues("person_cues", "former") and word not in ("then", "late"):
             item.former = True
+        lesser = lesser or word in cues("person_cues", "lesser")
         if word not in cues("person_cues", "modifier") and word not in cues("person_cues", "successor"):
             break
         first -= 1
@@ -54,6 +58,8 @@ def _title_state(page: Page, place: int) -> None:
         entry.key for entry in item.entries if entry.kind == "title" and (not states or not entry.states or states & set(entry.states))
     )
     item.offices = _narrow(item, item.offices)
+    if lesser:  # "vice chairman" is no chairman
+        item.offices = frozenset(office for office in item.offices if office not in _held_by_one())
     item.first = first
     item.start = page.cut[first].start
     item.text = page.text[item.start : item.end]
@@ -63,6 +69,12 @@ def _narrow(item: Item, offices: frozenset[str]) -> frozenset[str]:
     """Prefer the offices listed for the title's state to those of any state: a premier is not a prime minister in Pyongyang."""
     listed = frozenset(entry.key for entry in item.entries if entry.kind == "title" and item.states & set(entry.states))
     return listed or offices
+
+
+@cache
+def _held_by_one() -> frozenset[str]:
+    """Return the offices that one person holds at a time."""
+    return frozenset(row["office"] for row in rows("office_titles") if row["single"] == "yes")
 
 
 def _states(item: Item) -> frozenset[str]:
