@@ -9,11 +9,11 @@ import datetime
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from kdnb.talk_clauses import Carrier, carrier, cases, finite, subjects
+from kdnb.talk_clauses import Carrier, carrier, cases, finite, lexical, subjects
 from kdnb.talk_reading import Cue, Reading, role
 from kdnb.talk_setting import day_of
 from kdnb.talk_sides import REACH, Side, enough, merge_sides, parties, sides_in, sides_of, sides_right
-from kdnb.talk_status import NONE, Verdict, verdict
+from kdnb.talk_status import ENDS, NONE, Verdict, verdict
 from kdnb.talk_tellings import Telling, doers, inner_sides, make_telling, name_words
 from kdnb.talk_trips import errand, visits
 
@@ -140,7 +140,7 @@ def _noun_talk(reading: Reading, cue: Cue) -> Telling | None:
         sides = three_sides(reading, cue, sides)
     if cue.frame == "call" and not sides or (is_plural(cue) and day_of(reading, cue, held.verb.i if held.verb is not None else None) is None):
         return None
-    if over is not None and _carries(held):
+    if over is not None and _carries(reading, held):
         over = finite(reading, over) if held.relation == "beside" and not sides else over
         unnamed = {side.state for side in sides if not side.person}
         joined = not cue.states and not inner and _with_whom(reading, cue)
@@ -218,8 +218,8 @@ def _reduced_relative(reading: Reading, cue: Cue) -> list[Side]:
     return merge_sides(sides_in(reading, range(cue.last, number)), sides_right(reading, number + 1, stop, opened=False))
 
 
-def _carries(held: Carrier) -> bool:
+def _carries(reading: Reading, held: Carrier) -> bool:
     """Say whether the subject of the verb takes part: it holds the talks, or does something in, at, after or for them."""
     if held.relation == "object":
-        return role(held.verb.lower_, "light")
+        return role(held.verb.lower_, "light") or lexical(reading, held.verb) in ENDS
     return held.relation in ("beside", "noun") and bool(held.prepositions) and held.prepositions[0] in ("in", "at", "during", "after", "before", "following", "for", "through", "via", "over", "ahead", "to", "of", "into")

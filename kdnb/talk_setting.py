@@ -53,6 +53,8 @@ def _closeness(reading: Reading, cue: Cue, verb: int | None, time: TimeExpressio
         return None
     if VAGUE.match(time.text) or _of_earlier_verb(reading, cue, first):
         return None
+    if _in_own_clause(reading, cue, first, last):
+        return 1, distance
     if _of_another(reading, cue, verb, first, last) or _in_other_clause(reading, cue, first):
         return None
     root = doc[first:last].root
@@ -65,6 +67,22 @@ def _closeness(reading: Reading, cue: Cue, verb: int | None, time: TimeExpressio
     if distance > (NEAR if cue.pos == "verb" or offset else NEAR_NOUN) or _interrupted(reading, cue, first, last, verb):
         return None
     return 3, max(distance, 0)
+
+
+def _in_own_clause(reading: Reading, cue: Cue, first: int, last: int) -> bool:
+    """ "talks that were to begin in Seoul on Thursday": the clause behind a talk's noun that says when it is held."""
+    doc, stop = reading.doc, reading.sentence(cue.head)[1]
+    if cue.pos == "verb" or first < cue.last:
+        return False
+    opener = next((number for number in range(cue.last, first) if reading.lower(number) in ("that", "which")), None)
+    verb = doc[first:last].root.head
+    if opener is None or verb.i not in range(opener, stop) or verb.pos_ not in VERBAL or "who" in (reading.lower(n) for n in range(cue.last, first)):
+        return False
+    between = [number for number in range(cue.last, opener) if doc[number].pos_ in VERBAL and number not in reading.mentions]
+    clauses = [number for number in range(opener, verb.i) if doc[number].tag_ in ("VBD", "VBZ", "VBP") and doc[number].pos_ == "VERB"]
+    subject = [child for child in verb.children if child.dep_.startswith("nsubj")]
+    own = all(child.i == opener for child in subject)
+    return own and not between and not clauses and status_word(reading, verb.i, "verb") in ("planned", "held", "postponed")
 
 
 def _turns(reading: Reading, start: int, stop: int, trip: bool) -> bool:
@@ -177,7 +195,7 @@ def place_of(reading: Reading, cue: Cue, verb: int | None) -> str | None:
         located = bound or role(reading.lower(first - 1), "locating") or reading.lower(first - 2) in LOCATING or reading.lower(first - 1) in LOCATING
         if cue.pos == "noun" and noun.left_edge.i <= first < cue.first and distance < 6:
             rank = 0
-        elif located and root.head.i in (cue.head, verb):
+        elif located and (root.head.i in (cue.head, verb) or _in_own_clause(reading, cue, first, last)):
             rank = 1
         elif located and 0 <= distance <= PLACE_NEAR and not _interrupted(reading, cue, first, last, verb):
             rank = 2

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kdnb.registry import registry
 from kdnb.tables import rows
-from kdnb.talk_reading import VERBAL, Reading, role
+from kdnb.talk_reading import VERBAL, Reading, role, status_word
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -197,6 +197,7 @@ def sides_right(reading: Reading, start: int, stop: int, opened: bool, also: tup
     """
     numbers: list[int] = []
     skip, closed, noun = start, start, any(cue.last == start and (cue.pos == "noun" or cue.loose) for cue in reading.cues)
+    start = _behind_participle(reading, start, stop) if noun else start
     for number in range(start, min(stop, start + 5 * REACH)):
         word = reading.lower(number)
         named = reading.mentions.get(number, ())
@@ -221,6 +222,18 @@ def sides_right(reading: Reading, start: int, stop: int, opened: bool, also: tup
             opened = opened or any(m.kind == "person" for m in named)
             numbers.append(number)
     return sides_in(reading, numbers) if numbers else []
+
+
+def _behind_participle(reading: Reading, start: int, stop: int) -> int:
+    """ "talks planned for Monday between X and Y": the sides stand behind a participle with its day and place."""
+    if start >= stop or reading.doc[start].tag_ not in ("VBN", "VBD") or status_word(reading, start, "verb") not in ("planned", "held", "postponed"):
+        return start
+    for number in range(start + 1, min(stop, start + REACH)):
+        if reading.lower(number) in OPENING:
+            return number
+        if reading.doc[number].pos_ in VERBAL or reading.lower(number) in CLAUSES:
+            break
+    return start
 
 
 def _is_other_noun(reading: Reading, number: int) -> bool:

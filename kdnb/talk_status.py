@@ -267,6 +267,8 @@ def _by_preposition(reading: Reading, held: Carrier) -> Verdict:
     if not prepositions:
         return OPEN
     word = lexical(reading, over) if over is not None else None
+    if prepositions[0] in ("of", "from") and word in ENDS:
+        return Verdict(word, True) if not is_negated(over) and verb_verdict(reading, over).status != "none" else NONE
     if _has_role(prepositions, "ahead"):
         return _ahead(reading, prepositions, over, word, any(cue.head == held.top.i and cue.kind == "visit" for cue in reading.cues))
     if prepositions[0] == "to":
