@@ -55,6 +55,13 @@ class TimeExpression(Annotation):
     precision: str | None
 
 
+def text_of(doc: Doc) -> str:
+    """Return ``doc.text``, which spaCy puts together from the tokens on every call, put together once."""
+    if "kdnb_text" not in doc.user_data:
+        doc.user_data["kdnb_text"] = doc.text
+    return doc.user_data["kdnb_text"]
+
+
 def register_extensions() -> None:
     """Declare ``doc._.published``, ``.genre``, ``.mentions`` and ``.times``; harmless when called again."""
     from spacy.tokens import Doc

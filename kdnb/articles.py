@@ -304,8 +304,11 @@ def first_given(row: Record, names: tuple[str, ...]) -> Any:
 
 def finish(record: Record, seen: Duplicates, taken: dict[str, int]) -> Record:
     """Return a record as a row of the table: its id made unique, its problem named, an earlier copy found."""
+    given, record = record, {field: whole_characters(value) for field, value in record.items()}
     text = record["text"]
     problems = [record.get("problem") or describe_problem(text)]
+    if text != given["text"]:
+        problems.append("note: halves of characters were replaced")
     if problems[0] and problems[0].startswith("note: "):
         problems.append(describe_problem(text))
     article_id = record["id"]
@@ -326,6 +329,15 @@ def finish(record: Record, seen: Duplicates, taken: dict[str, int]) -> Record:
         "problem": "; ".join(problems) or None,
         "duplicate_of": None if empty else seen.add(article_id, text),
     }
+
+
+def whole_characters(value: Any) -> Any:
+    """Return a text with each half of a character (which JSON can smuggle in, and no file can hold) replaced by "?"; anything else as it is.
+
+    >>> whole_characters("Seoul \\ud83d said")
+    'Seoul ? said'
+    """
+    return value.encode("utf-8", "replace").decode("utf-8") if isinstance(value, str) else value
 
 
 def describe_problem(text: str | None) -> str | None:

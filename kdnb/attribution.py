@@ -16,6 +16,7 @@ from kdnb.attribution_frames import (
     STOPS,
     SUBJECTS,
     Attribution,
+    may_be_cue,
     noun_near,
     of_cue,
     quoted_person,
@@ -68,7 +69,7 @@ def find_attributions(doc: Doc, joined: bool = True) -> list[Attribution]:
     found = [one for place in range(len(quotations)) if (one := _of_quotation(doc, quotations, place, quoted)) is not None]
     taken = {one.cue for one in found}
     for token in doc:
-        if token.i not in taken:
+        if may_be_cue(token) and token.i not in taken:
             found += (_whole_quotations(doc, one, quotations, quoted) for one in of_cue(token, quoted))
     found = _without_repeats(found)
     found += _unclaimed(doc, found, quotations)

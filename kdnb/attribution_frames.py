@@ -74,6 +74,11 @@ def speaks(token: Token) -> bool:
 # --- cues and their frames
 
 
+def may_be_cue(token: Token) -> bool:
+    """Whether `of_cue` can find anything in a token: cheap, for it is asked of every token."""
+    return token.pos_ in ("VERB", "AUX", "NOUN") or token.lower_ in cues("preposition") or token.lemma_ == "make"
+
+
 def of_cue(token: Token, quoted: list[int]) -> Iterator[Attribution]:
     """Yield the attributions that one token makes as a cue."""
     if token.lower_ in cues("preposition"):

@@ -24,6 +24,9 @@ AFTER = (0.46, 0.30, 0.11, 0.06, 0.04, 0.03)
 WINDOW = 900
 """Characters after the first word of a launch that may describe it: weapon, site, number, distance, failure."""
 
+_LATER = 0.5 * np.exp(-np.arange(len(DAYS)) / 60.0) / 60.5 + 0.5 * np.exp(-np.arange(len(DAYS)) / 600.0) / 600.5
+"""The chance that an article speaks of a launch so many days after it."""
+
 _WEEKDAY = re.compile("|".join(calendar.day_name))
 _OTHER_DAY = re.compile(
     rf"\blast (?:week|month|year)\b|\bearlier this\b|\b(?:{'|'.join(name[:3] + '[a-z.]*' for name in calendar.month_name[1:])}) \d|\bin (?:{'|'.join(calendar.month_name[1:])})\b|\b(?:19|20)\d\d\b"
@@ -83,14 +86,7 @@ def _fresh(article: CleanArticle) -> Iterator[Reason]:
     )
     density = np.full(len(DAYS), UNKNOWN * (1 - chance))
     for day, fit in fits.items():
-        later = np.arange(len(DAYS) - day)
-        density[day:] += (
-            (1 - chance)
-            * (1 - UNKNOWN)
-            * fit
-            * len(DAYS)
-            * (0.5 * np.exp(-later / 60.0) / 60.5 + 0.5 * np.exp(-later / 600.0) / 600.5)
-        )
+        density[day:] += (1 - chance) * (1 - UNKNOWN) * fit * len(DAYS) * _LATER[: len(DAYS) - day]
         for after, share in enumerate(AFTER):
             if day + after < len(DAYS):
                 density[day + after] += chance * share * fit * len(DAYS)

@@ -161,9 +161,7 @@ def occasions(article: CleanArticle, named: Referred, dated: set[str]) -> Iterat
     told = {row["name"] for row, *_ in named}
     for row, needed in _occasion_words():
         total = sum(needed.values())
-        early, all_in_all = (
-            sum(worth for word, worth in needed.items() if word in found) / total for found in (opening, words)
-        )
+        all_in_all = sum(worth for word, worth in needed.items() if word in words) / total
         if (
             all_in_all >= FITS
             and all_in_all * total >= WORTH
@@ -171,6 +169,7 @@ def occasions(article: CleanArticle, named: Referred, dated: set[str]) -> Iterat
             and row["date"] not in dated
             and all(states[state] for state in forms(row["parties"]))
         ):
+            early = sum(worth for word, worth in needed.items() if word in opening) / total
             fitting.append((row, np.exp(6.0 * early) if early >= FITS else 0.0, np.exp(6.0 * all_in_all)))
     if not fitting:
         return

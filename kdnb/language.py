@@ -14,7 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kdnb.actors import find_mentions
-from kdnb.annotations import register_extensions
+from kdnb.annotations import register_extensions, text_of
 from kdnb.times import find_times
 
 register_extensions()
@@ -64,7 +64,7 @@ def make_paragraphs(doc: Doc) -> Doc:
 @Language.component("kdnb_times")
 def make_times(doc: Doc) -> Doc:
     """Write ``doc._.times``, the expressions of time, read from the day that the article was published."""
-    doc._.times = find_times(doc.text, doc._.published)
+    doc._.times = find_times(text_of(doc), doc._.published)
     return doc
 
 

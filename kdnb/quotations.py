@@ -19,23 +19,25 @@ def find_quotations(doc: Doc) -> list[tuple[int, int]]:
     A quotation that is not closed before its paragraph ends goes to the end of the paragraph, if the next one opens again.
     """
     found, opened = [], None
-    for token in doc:
-        if opened is not None and (token.i - opened > LONGEST or ends_paragraph(token)):
-            if ends_paragraph(token) and token.i + 1 < len(doc) and _opens(doc[token.i + 1]):
-                found.append((opened, token.i))
+    words = [token.text for token in doc]
+    for number, word in enumerate(words):
+        if opened is None:
+            if word in OPENING or word in STRAIGHT:
+                opened = number
+        elif number - opened > LONGEST or _breaks(word):
+            if _breaks(word) and number + 1 < len(words) and (words[number + 1] in OPENING or words[number + 1] in STRAIGHT):
+                found.append((opened, number))
             opened = None
-        elif opened is None and _opens(token):
-            opened = token.i
-        elif opened is not None and (token.text in CLOSING or token.text in STRAIGHT):
-            found.append((opened, token.i + 1))
+        elif word in CLOSING or word in STRAIGHT:
+            found.append((opened, number + 1))
             opened = None
     return found
 
 
 def ends_paragraph(token: Token) -> bool:
     """Whether a token is the blank line between two paragraphs."""
-    return token.is_space and "\n\n" in token.text
+    return _breaks(token.text)
 
 
-def _opens(token: Token) -> bool:
-    return token.text in OPENING or token.text in STRAIGHT
+def _breaks(word: str) -> bool:
+    return "\n\n" in word and word.isspace()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
+from kdnb.annotations import text_of
 from kdnb.lexicon import Entry, Found, Word, joined, lexicon, words
 from kdnb.names import name_tokens
 from kdnb.registry import Candidate, registry
@@ -72,7 +73,7 @@ class Page:
 
 def spot(doc: Doc) -> Page:
     """Return the page of a Doc, with every name and listed form that can be seen without knowing who is who."""
-    text = doc.text
+    text = text_of(doc)
     cut = words(text)
     lower = doc._.genre == "transcript" if doc.has_extension("genre") else False
     page = Page(text, cut, [], lower or _no_capitals(cut), _sentences(doc))

@@ -207,7 +207,7 @@ class Stances(Claims):
             "code": code,
             "quoted": self._quoted(tokens),
             "cue": claim.cue.text if claim.cue is not None else None,
-            "content": self.doc.text[tokens[0].idx : tokens[-1].idx + len(tokens[-1])],
+            "content": self.doc[tokens[0].i : tokens[-1].i + 1].text,
             "via": claim.via if claim.via != speaker.name else None,
         }
 

@@ -280,7 +280,8 @@ def _is_past(verb: Token) -> bool:
 def is_question(reading: Reading, verb: Token) -> bool:
     """Say whether the sentence is a question."""
     first, last = reading.sentence(verb.i)
-    return reading.doc[first:last].text.rstrip(" \"”'’)\n").endswith("?")
+    words = (reading.doc[number].text.rstrip(" \"”'’)\n") for number in range(last - 1, first - 1, -1))
+    return next((word for word in words if word), "").endswith("?")
 
 
 def lexical(reading: Reading, verb: Token) -> str | None:

@@ -51,10 +51,11 @@ def match(telling: Telling, published: datetime.date | None) -> Milestone | None
     It is named ("the Hanoi summit"), or it is the summit of these states in that month or at that place, or the meeting of these
     people within the last days.
     """
-    fitting = [m for m in milestones() if _fits(m, telling, published)]
+    sides = parties(telling.sides)
+    fitting = [m for m in milestones() if _fits(m, telling, sides, published)]
     name = (telling.title or "").lower()
     named = [m for m in fitting if any(form == name or (" " in form and form in name) for form in m.names)]
-    if named or len(parties(telling.sides)) < 2:
+    if named or len(sides) < 2:
         return named[0] if len(named) == 1 else None
     if is_summit(telling):
         told = [m for m in fitting if m.kind == "summit" and (telling.precision == "month" or _same_place(telling, m))]
@@ -69,8 +70,7 @@ def is_summit(telling: Telling) -> bool:
     return telling.kind == "summit" or leaders_meet(telling.sides, telling.date)
 
 
-def _fits(milestone: Milestone, telling: Telling, published: datetime.date | None) -> bool:
-    sides = parties(telling.sides)
+def _fits(milestone: Milestone, telling: Telling, sides: list[str], published: datetime.date | None) -> bool:
     if (len(sides) > 1 and list(milestone.parties) != sides) or not set(sides) <= set(milestone.parties):
         return False
     if telling.date:

@@ -50,6 +50,8 @@ class Reading:
     cues: list[Cue] = field(default_factory=list)
     parts: list[tuple[str, int]] = field(default_factory=list)
     bounds: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    lowers: list[str] = field(default_factory=list)
 
     def sentence(self, number: int) -> tuple[int, int]:
         """Return the first token of the token's sentence and the number after its last."""
@@ -58,7 +60,7 @@ class Reading:
 
     def lower(self, number: int) -> str:
         """Return the token in lower case, "" outside the text."""
-        return self.doc[number].lower_ if 0 <= number < len(self.doc) else ""
+        return self.lowers[number] if 0 <= number < len(self.lowers) else ""
 
     def between(self, first: int, last: int) -> list[Mention]:
         """Return the mentions that begin in tokens [first, last), in order."""
@@ -66,21 +68,25 @@ class Reading:
 
     def at(self, mention: Mention) -> int:
         """Return the number of the mention's first token."""
-        return _token_at(self.doc, mention.start)
+        return self.token_at(mention.start)
 
     def end(self, mention: Mention | TimeExpression) -> int:
         """Return the number after its last token."""
-        return _token_at(self.doc, mention.end - 1) + 1
+        return self.token_at(mention.end - 1) + 1
+
+    def token_at(self, character: int) -> int:
+        """Return the number of the token that a character belongs to, or of the next one."""
+        return min(bisect_right(self.ends, character), len(self.ends) - 1)
 
 
 def read(doc: Doc) -> Reading:
     """File an annotated Doc's mentions and times under its tokens and find the cues of meeting."""
-    reading = Reading(doc)
+    reading = Reading(doc, ends=[token.idx + len(token) for token in doc], lowers=[token.lower_ for token in doc])
     for mention in doc._.mentions:
         for number in range(reading.at(mention), reading.end(mention)):
             reading.mentions.setdefault(number, []).append(mention)
     for time in doc._.times:
-        for number in range(_token_at(doc, time.start), reading.end(time)):
+        for number in range(reading.token_at(time.start), reading.end(time)):
             reading.times[number] = time
     reading.parts = [(part.group().lower().replace("’", "'"), token.i) for token in doc for part in PARTS.finditer(token.text)]
     reading.bounds = sentence_bounds(doc)
@@ -226,16 +232,3 @@ def is_nominal(token: Token) -> bool:
         if before.lower_ in ("while", "when", "after", "before", "by", "upon") and token.lower_.endswith("ing") and token.i + 1 < len(token.doc):
             return token.nbor(1).pos_ in ("ADP", "PUNCT", "CCONJ", "AUX")
     return token.pos_ not in VERBAL and token.pos_ != "ADP"
-
-
-def _token_at(doc: Doc, character: int) -> int:
-    """Return the number of the token that a character belongs to, or of the next one."""
-    low, high = 0, len(doc) - 1
-    while low < high:
-        middle = (low + high) // 2
-        token = doc[middle]
-        if token.idx + len(token) <= character:
-            low = middle + 1
-        else:
-            high = middle
-    return low

@@ -8,6 +8,7 @@ expressions before (`kdnb.times_context`) and of the tense of the clause (`kdnb.
 from __future__ import annotations
 
 import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kdnb.annotations import TimeExpression
@@ -15,7 +16,7 @@ from kdnb.times_calendar import Meaning, meaning, number, shift
 from kdnb.times_context import Context
 from kdnb.times_days import DAYS
 from kdnb.times_grammar import Parse, parses
-from kdnb.times_lexer import tokenize
+from kdnb.times_lexer import Token, tokenize
 from kdnb.times_periods import PERIODS
 
 if TYPE_CHECKING:
@@ -70,15 +71,22 @@ def find_times(text: str, published: datetime.date | None = None) -> list[TimeEx
     """
     if published is not None and not 1500 <= published.year <= 2999:
         raise ValueError(f"published must lie between the years 1500 and 2999, not {published}")
-    tokens, classes = tokenize(text)
+    tokens, read = _parsed(text)
     context = Context(tokens, published)
-    for parse in parses(tokens, classes):
+    for parse in read:
         if parse.first >= context.done:
             _take(context, parse)
     return [
         TimeExpression(start, end, text[start:end], found.value, found.date, found.precision)
         for start, end, found in context.found
     ]
+
+
+@lru_cache(maxsize=4)
+def _parsed(text: str) -> tuple[list[Token], list[Parse]]:
+    """Return the tokens of a text and what the rules read in them: the same for any day of publication, and needed without and with one."""
+    tokens, classes = tokenize(text)
+    return tokens, list(parses(tokens, classes))
 
 
 def _take(context: Context, parse: Parse) -> None:

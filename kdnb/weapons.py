@@ -225,8 +225,8 @@ def _tag(lexeme: Lexeme) -> str:
         return "w"
     if (
         "adjective" in lexeme
-        or re.fullmatch(r"\d+(?:mm|-millimet(?:er|re)|-stage|-ton)", word)
-        or re.fullmatch(r"[a-z]+-[a-z]+(?:ed|ing|able|style|type|class|based|size)", word)
+        or (word[0].isdecimal() and re.fullmatch(r"\d+(?:mm|-millimet(?:er|re)|-stage|-ton)", word))
+        or ("-" in word and re.fullmatch(r"[a-z]+-[a-z]+(?:ed|ing|able|style|type|class|based|size)", word))
     ):
         return "A"
     return {",": ",", "and": "&", "or": "&", "(": "(", ")": ")"}.get(word, "w")
@@ -347,6 +347,9 @@ def family(model: str) -> str:
     return next((row["same_as"] for row in rows("weapons") if row["model"] == model and row["same_as"]), model)
 
 
+_SPACE = re.compile(r"[\s\u2010-\u2015]")
+
+
 def lex(text: str, offset: int = 0) -> list[Lexeme]:
     """Cut a text into lexemes, longest listed phrase first; quotation marks are left out.
 
@@ -357,15 +360,15 @@ def lex(text: str, offset: int = 0) -> list[Lexeme]:
     found = []
     for match in pattern.finditer(text):
         word = match.group()
-        key = re.sub(r"[\s\u2010-\u2015]", lambda space: " " if space.group().isspace() else "-", word)
+        key = word if word.isalnum() else _SPACE.sub(lambda space: " " if space.group().isspace() else "-", word)
         kinds = lexicon.get(key.lower(), {}) | (
             cased.get(key) or (models.get(key.lower(), {}) if word[0].isupper() else {})
         )
-        if re.fullmatch(r"\d{1,3}", word):
+        if len(word) <= 3 and word.isdecimal():
             kinds = {"number": word}
         elif word[:5].lower() == "what " and not kinds:
             kinds = {"quoted": ""}
-        elif re.fullmatch(r"\d+(?:st|nd|rd|th)", word):
+        elif word[0].isdecimal() and re.fullmatch(r"\d+(?:st|nd|rd|th)", word):
             kinds = {"ordinal": word[:-2]}
         found.append(Lexeme(match.start() + offset, match.end() + offset, word, kinds))
     return found
@@ -402,11 +405,12 @@ def lexicon_of() -> tuple[re.Pattern, dict[str, dict[str, str]], dict[str, dict[
     for word in (*LOWER, *ABOUT, *VAGUE):
         lexicon.setdefault(word, {})
     listed = sorted({*lexicon, *cased}, key=lambda form: (-len(form), form))
-    alternatives = "|".join(
-        re.escape(form).replace(r"\ ", r"\s+").replace(r"\-", "[-\u2010-\u2015]")
-        for form in listed
-        if re.search(r"[\s.'-]", form)
-    )
+    by_letter: dict[str, list[str]] = {}  # tried letter by letter, for hundreds of forms in a row are slow
+    for form in listed:
+        if re.search(r"[\s.'-]", form):
+            rest = re.escape(form[1:]).replace(r"\ ", r"\s+").replace(r"\-", "[-\u2010-\u2015]")
+            by_letter.setdefault(form[0].lower(), []).append(rest)
+    alternatives = "|".join(f"{re.escape(letter)}(?:{'|'.join(rests)})" for letter, rests in by_letter.items())
     models = {
         form.lower(): kinds for form, kinds in cased.items() if "model" in kinds or ("site" in kinds and " " in form)
     }
