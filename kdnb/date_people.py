@@ -9,12 +9,14 @@ from functools import cache
 import numpy as np
 
 from kdnb.cleaning import CleanArticle
-from kdnb.date_reasons import DAYS, Reason, age, from_body, has_word, within
+from kdnb.date_reasons import DAYS, SENTENCE_END, Reason, age, from_body, has_word, within
 from kdnb.names import resolve_name
 from kdnb.tables import forms, rows
 
 OUT_OF_OFFICE = -3.6
 """For a day on which a person did not hold the office that the article gives: tables and readings are wrong now and then."""
+NEAR, ELSEWHERE = -2.0, -1.4
+"""The same where the office stands without the name: in the same sentence, elsewhere in the article."""
 SLACK = 10
 """Days around a term in which the press may give the title already or still."""
 SURPRISES = 6
@@ -27,6 +29,10 @@ _THEN = re.compile(r"\b(?:then|late|slain|deposed|ousted)[- ](?:[\w'’.-]+ ){0,
 _ELECT = re.compile(r"\b(?:elect|designate|nominee|nominate)\W+(?:[\w'’.-]+ ){0,2}$", re.IGNORECASE)
 _DEPUTY = re.compile(r"(?:\w|\b(?:vice|deputy|assistant|under|senior)[ -])$")
 """What before a title makes it another one: "Deputy Foreign Minister Kim" is no foreign minister."""
+_OTHERS = re.compile(r",? (?!North\b|South\b)[A-Z][a-z]+[ -][A-Z]?[a-z]")
+"""After a title, the name of the one who bears it."""
+_APPOSED = re.compile(r"[A-Z][\w’'-]+, (?:the |an? )?(?:[A-Z][\w.’']+ ){0,2}$")
+"""Before a title, the name of the one who bears it."""
 _ADMINISTRATION = re.compile(r"(?:['’]s)?[ -](?:administration|government|presidency|White House|regime)\b")
 
 
@@ -39,7 +45,7 @@ def officials(article: CleanArticle) -> Iterator[Reason]:
     for person, places in found.items():
         readings = [reading for place in places[:6] if (reading := _titled(person, place, body, low))]
         start, end, says, weights = (
-            max(readings, key=lambda reading: np.ptp(reading[3])) if readings else _untitled(person, places[0], low)
+            max(readings, key=lambda reading: np.ptp(reading[3])) if readings else _untitled(person, places[0], body, low)
         )
         if np.ptp(weights) > 0:
             yield from_body(article, start, end, "office", says, weights)
@@ -66,10 +72,11 @@ def _named(body: str) -> Iterator[tuple[str, int, int]]:
                 break
         else:
             rules = _ADMINISTRATION.match(body, end)
+            titles = _titles_before(low, start) if word in surnames else {}
             holders = [
                 person
                 for person in surnames.get(word, ())
-                if _direct(person, low, start) or (rules and _ruling(person))
+                if any((term["office"], term["state"]) in titles for term in _terms()[person]) or (rules and _ruling(person))
             ]
             if len(holders) == 1:
                 yield holders[0], start, end
@@ -124,33 +131,54 @@ def _titled(person: str, place: tuple[int, int], body: str, low: str) -> tuple |
     return start, end, f"{person} was {said}", np.where(inside, 0.0, OUT_OF_OFFICE)
 
 
-def _untitled(person: str, place: tuple[int, int], low: str) -> tuple:
-    """A person named without a title: in public life; in an office, less surely, if the article names it elsewhere."""
+def _untitled(person: str, place: tuple[int, int], body: str, low: str) -> tuple:
+    """A person named without a title: in public life; in an office, less surely, if the sentence or the article names it."""
     terms = _terms()[person.split("; ")[0]]
     first = min((term["from"] for term in terms if term["from"]), default="")
     weights = np.where(within([(term["from"], term["to"]) for term in terms]), 0.0, -0.6)
     if first:
         weights = weights - np.where(age(first) < -400, 2.5, 0.0)
-    elsewhere = [
-        term
-        for term in terms
-        if any(" " in form and form in low for form in _titles().get((term["office"], term["state"]), ()))
-    ]
     said = "in public life"
-    if elsewhere:
-        offices = sorted({term["office"] for term in elsewhere})
-        inside = np.all(
-            [
-                within([(term["from"], term["to"]) for term in elsewhere if term["office"] == office])
-                for office in offices
-            ],
-            axis=0,
-        )
-        weights = weights + np.where(_with_slack(inside), 0.0, -1.4) * bool(inside.any())
-        said = "; ".join(
-            f"{term['title'] or term['office']}, {term['from']} to {term['to'] or 'now'}" for term in elsewhere[:2]
-        )
+    for against, start, end in ((NEAR, *_sentence(body, *place)), (ELSEWHERE, 0, len(body))):
+        named = [term for term in terms if _names_office(term, body, low, start, end)]
+        if named:
+            inside = np.all(
+                [
+                    within([(term["from"], term["to"]) for term in named if term["office"] == office])
+                    for office in sorted({term["office"] for term in named})
+                ],
+                axis=0,
+            )
+            weights = weights + np.where(_with_slack(inside), 0.0, against) * bool(inside.any())
+            said = "; ".join(
+                f"{term['title'] or term['office']}, {term['from']} to {term['to'] or 'now'}" for term in named[:2]
+            )
+            break
     return (*place, f"{person} was {said}", weights)
+
+
+def _sentence(body: str, start: int, end: int) -> tuple[int, int]:
+    """The part of a name's sentence within 120 characters of it."""
+    before, after = body[max(0, start - 120) : start], body[end : end + 120]
+    ends = [stop.end() for stop in SENTENCE_END.finditer(before)]
+    stop = SENTENCE_END.search(after)
+    return start - len(before) + (ends[-1] if ends else 0), end + (stop.start() if stop else len(after))
+
+
+def _names_office(term: dict, body: str, low: str, start: int, end: int) -> bool:
+    """Whether a stretch names the office of a term, in two words or more, and not as the title of somebody else."""
+    for form in _titles().get((term["office"], term["state"]), ()):
+        at = low.find(form, start, end) if " " in form else -1
+        while at >= 0:
+            after = at + len(form)
+            several = low.startswith("s", after) and not low[after + 1 : after + 2].isalpha()
+            one = not low[after : after + 1].isalpha() and not (
+                _OTHERS.match(body, after) or _APPOSED.search(body, max(0, at - 40), at)
+            )
+            if (several or one) and not _DEPUTY.search(low[max(0, at - 12) : at]):
+                return True
+            at = low.find(form, at + 1, end)
+    return False
 
 
 def _ruling(person: str) -> list[dict]:
@@ -160,37 +188,65 @@ def _ruling(person: str) -> list[dict]:
 
 def _direct(person: str, low: str, start: int) -> list[dict]:
     """The terms whose title stands right before the name; of two titles that end there the longer counts."""
-    before = low[max(0, start - 70) : start].rstrip(" ,\n")
-    if not before or before[-1] in '.;:!?"”':
-        return []
-    found = []
-    for term in _terms()[person]:
-        forms_here = [form for form in _titles().get((term["office"], term["state"]), ()) if before.endswith(form)]
-        lengths = [len(form) for form in forms_here if not _DEPUTY.search(before[: len(before) - len(form)])]
-        if lengths:
-            found.append((max(lengths), term))
+    titles = _titles_before(low, start)
+    found = [(titles[office], term) for term in _terms()[person] if (office := (term["office"], term["state"])) in titles]
     longest = max((length for length, _ in found), default=0)
     return [term for length, term in found if length == longest]
+
+
+def _titles_before(low: str, start: int) -> dict[tuple[str, str], int]:
+    """The offices whose title stands right before a place, with the length of the longest such title."""
+    before = low[max(0, start - 70) : start].rstrip(" ,\n")
+    if not before or before[-1] in '.;:!?"”':
+        return {}
+    found: dict[tuple[str, str], int] = {}
+    for form, offices in _titles_by_end().get(before[-2:], ()):
+        if before.endswith(form) and not _DEPUTY.search(before[: len(before) - len(form)]):
+            for office in offices:
+                found[office] = max(found.get(office, 0), len(form))
+    return found
+
+
+@cache
+def _titles_by_end() -> dict[str, list[tuple[str, list[tuple[str, str]]]]]:
+    """The last two letters of a title -> the titles that end so, each with its offices: one look tells that none stands here."""
+    offices: dict[str, list[tuple[str, str]]] = {}
+    for office, titles in _titles().items():
+        for form in titles:
+            offices.setdefault(form, []).append(office)
+    found: dict[str, list] = {}
+    for form, named in offices.items():
+        found.setdefault(form[-2:], []).append((form, named))
+    return found
 
 
 def _after(person: str, low: str, end: int) -> list[dict]:
     """The terms whose title follows the name as an apposition: ", the South Korean foreign minister,"."""
     apposition = (
-        re.match(r",? (?:who is )?((?:the |a |an )?[^.,;()]{3,70})[,.;)]", low[end : end + 90])
+        re.match(r",? (?:who is )?((?:the |a |an )?(?:\b[a-z]\.|[^.,;()]){3,100}?)[,.;)]", low[end : end + 120])
         if low[end : end + 1] == ","
         else None
     )
     if not apposition or re.search(r"\b(?:former|ex|said|told|says)\b", apposition[1]):
         return []
-    found = []
+    found, stateless = [], _demonyms().sub("", apposition[1])
     for term in _terms()[person]:
         lengths = [
-            len(form) for form in _titles().get((term["office"], term["state"]), ()) if has_word(apposition[1], form)
+            len(form)
+            for form in _titles().get((term["office"], term["state"]), ())
+            if has_word(apposition[1], form) or has_word(stateless, form)
         ]
         if lengths:
             found.append((max(lengths), term))
     longest = max((length for length, _ in found), default=0)
     return [term for length, term in found if length == longest]
+
+
+@cache
+def _demonyms() -> re.Pattern:
+    """What names a state or a ministry inside a title: "director general of the Japanese Foreign Ministry's bureau"."""
+    words = {form.lower() for row in rows("states") for form in forms(row["demonyms"])}
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))}|(?:[a-z]+ )?ministry['’]s) ")
 
 
 def _with_slack(inside: np.ndarray) -> np.ndarray:
