@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from kdnb.tables import forms, rows
+from kdnb.talk_leaders import bare_leaders
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -91,6 +92,8 @@ def read(doc: Doc) -> Reading:
     reading.parts = [(part.group().lower().replace("’", "'"), token.i) for token in doc for part in PARTS.finditer(token.text)]
     reading.bounds = sentence_bounds(doc)
     reading.cues = list(_cues(reading))
+    for number, mention in list(bare_leaders(reading)):
+        reading.mentions.setdefault(number, []).append(mention)
     return reading
 
 
