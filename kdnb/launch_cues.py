@@ -82,10 +82,11 @@ def is_total(sentence: Sentence, frame: Frame, weapon: Weapon) -> bool:
     if not weapon.plural:
         return False
     window = " ".join(sentence.words(min(frame.at, weapon.first) - 12, max(frame.at, weapon.last) + 9))
+    window = window.rpartition(" when ")[2]  # "the first since September, when it fired two missiles"
     return (
         bool(
             re.search(
-                r"\b(?:this year|so far|since|in recent|record|over the past|in the past|in the last|over the last|a total of \d+ .* in|rounds of|in \d{4}|last year|every|dozens|hundreds|scores|flurry|series of|string of)\b",
+                r"\b(?:this year|so far|since|in recent|record|over the past|in the past|in the last|over the last|a total of \d+ .* in|rounds of|in \d{4}|(?:between|from) \d{4}|last year|every|dozens|hundreds|scores|flurry|series of|string of)\b",
                 window,
             )
         )
@@ -102,6 +103,12 @@ def past_cue(sentence: Sentence, frame: Frame) -> bool:
         & set(window[-3:])
         or {"after", "since", "following", "before", "ahead"} & set(window)
     )
+
+
+def follows(sentence: Sentence, frame: Frame) -> bool:
+    """Whether a launch is the sequel of another in the sentence ("... and followed that with a satellite launch")."""
+    words = sentence.words(frame.weapons[0].first - 4, frame.weapons[0].first)
+    return any(word.startswith("followed") for word in words)
 
 
 def sums_up(sentence: Sentence) -> bool:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kdnb.annotations import TimeExpression
+from kdnb.annotations import TimeExpression, text_of
 from kdnb.weapons import Lexeme, Weapon, lex, weapon_phrases
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def sentence_spans(doc: Doc) -> list[tuple[int, int]]:
 
     A full stop is the better witness where there is one: the parser breaks "Hwasong-11 | Ra" and "at 7 a.m. | local time".
     """
-    text, spans, start = doc.text, [], 0
+    text, spans, start = text_of(doc), [], 0
     for match in STOP.finditer(text):
         stop = text[start : match.end()]
         if "\n" not in match.group() and ABBREVIATION.search(stop) and not OPENING.match(text[match.end() :]):
@@ -416,7 +416,8 @@ def _mood(sentence: Sentence, at: int) -> str:
     lexemes, verb = sentence.lexemes, sentence.lexemes[at]
     word = verb.text.lower()
     finite = "fired" in verb or (
-        "conduct" in verb and (word.endswith("ed") or word in ("oversaw", "held", "made", "overseen", "carried out"))
+        "conduct" in verb
+        and (word.split()[0].endswith("ed") or word in ("oversaw", "held", "made", "overseen", "carried out"))
     )
     word = word.split()[0]
     for position in range(at - 1, max(-1, at - 9), -1):

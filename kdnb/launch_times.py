@@ -28,7 +28,9 @@ def assign_times(sentence: Sentence, pending: list[tuple]) -> dict[int, list[Tim
         ]
         near = sentence.lexemes[max(0, position - 2) : position]
         after = sentence.words(sentence.index(time.end - 1) + 1, sentence.index(time.end - 1) + 2)
-        if after == ["when"] and (owners := [offset for offset, _ in pending if offset > time.start]):
+        if (after == ["when"] or re.match(r",\s*when\b", sentence.text[time.end - sentence.start :])) and (
+            owners := [offset for offset, _ in pending if offset > time.start]
+        ):
             given.setdefault(owners[0], []).append(time)
             continue
         if before and before[-1] in (
@@ -119,6 +121,14 @@ def _datable(sentence: Sentence, item: Frame | tuple, offset: int, time: TimeExp
             return False  # a thing has no date, an occasion has: "its first satellite on May 31"
     position, end = sentence.index(time.start), sentence.index(time.end - 1)
     between = sentence.lexemes[end + 1 : first] if position < first else sentence.lexemes[last + 1 : position]
+    if isinstance(item, Frame) and item.weapons[0].weapon == "nuclear" and item.weapons[0].plural and position > last:
+        # "its nuclear tests in 2006, 2009 and 2013"
+        dated = [n for n in sentence.times if n.start < time.start]
+        between = [
+            lexeme
+            for lexeme in between
+            if lexeme.text not in (",", "and") and not any(n.start <= lexeme.start < n.end for n in dated)
+        ]
     limit = 3 if position < first else 6
     return len(between) <= limit and all(
         lexeme.text.lower() in NEXT_TO
@@ -168,6 +178,30 @@ def dates_of(times: list[TimeExpression], plural: bool) -> list[tuple[datetime.d
     best = min((("day", "month", "year").index(precision) for _, precision in found), default=0)
     finest = [reading for reading in found if reading[1] == ("day", "month", "year")[best]]
     return finest if plural else finest[:1]
+
+
+def enumerated(sentence: Sentence, frame: Frame, weapons: list[Weapon]) -> list[tuple[datetime.date, str]]:
+    """Return the dates of "nuclear tests in 2006, 2009 and 2013", one a test; none unless they are a plain list.
+
+    A number that is not that of the dates ("three nuclear tests in 2006 and 2009") leaves open which year had two.
+    """
+    times = [time for time in frame.times if time.date and time.precision in ("day", "month", "year")]
+    if len(weapons) != 1 or weapons[0].weapon != "nuclear" or not weapons[0].plural or len(times) < 2:
+        return []
+    if frame.mood not in ("real", "perfect") or weapons[0].count not in (None, len(times)) or weapons[0].at_least:
+        return []
+    between = [
+        sentence.text[left.end - sentence.start : right.start - sentence.start].strip()
+        for left, right in zip(times, times[1:], strict=False)
+    ]
+    if not all(
+        re.fullmatch(r",|(?:, )?(?:and|then|and then|and again|again)(?: in)?|, in", words) for words in between
+    ):
+        return []
+    lead = sentence.text[: times[0].start - sentence.start]
+    if re.search(r"\b(?:between|from|since|after|before|sanctions|resolutions?)\s*$", lead):
+        return []
+    return [(time.date, time.precision) for time in times]
 
 
 def own_dates(weapons: list[Weapon], number: int, times: list[TimeExpression]) -> list[tuple[datetime.date, str]]:

@@ -11,11 +11,12 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kdnb.annotations import TimeExpression
+from kdnb.annotations import TimeExpression, text_of
 from kdnb.chronology import check_ordinal, same_launch
 from kdnb.launch_cues import (
     also,
     continues,
+    follows,
     order_of,
     past_cue,
     references,
@@ -26,7 +27,7 @@ from kdnb.launch_details import describe, source_of
 from kdnb.launch_events import LAST, Anchor, Event, agree, fits, learn, retell
 from kdnb.launch_frames import Frame, Sentence, find_frames, sentence_spans
 from kdnb.launch_matching import is_occasion, known_event, split_part
-from kdnb.launch_times import assign_times, dates_of, own_dates
+from kdnb.launch_times import assign_times, dates_of, enumerated, own_dates
 from kdnb.weapons import GENERIC, Weapon
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def find_launches(doc: Doc) -> list[dict]:
     bound, or with no count that there were several. Where a second agency gives other numbers for one launch there is a
     second row with them. What is only threatened, possible or general ("its recent launches") gives no row.
     """
-    text = doc.text
+    text = text_of(doc)
     if not (GATE.search(text) and LAUNCH.search(text)):
         return []
     reader = _Reader(doc._.published)
@@ -81,7 +82,7 @@ class _Reader:
         if sentence.opens:
             self.aside = []
         frames = find_frames(sentence)
-        if not frames and not self.events:
+        if not frames and not self.events and not _dated_launch(sentence):
             return
         used = {id(weapon) for frame in frames for weapon in frame.weapons}
         pending = [(sentence.lexemes[frame.at].start, frame) for frame in frames]
@@ -174,6 +175,8 @@ class _Reader:
             if not planned or not self.published or (time.date and time.date > self.published)
         ]
         dates = dates_of(told, any(w.plural and w.weapon != "nuclear" for w in weapons) and not planned)
+        if one_a_date := enumerated(sentence, frame, weapons):
+            weapons, dates = [replace(weapons[0], count=1, at_least=False, plural=False)], one_a_date
         everyone = dates
         for number, weapon in enumerate(weapons):
             paired = "respectively" in sentence.text and len(dates_of(told, True)) == len(weapons) > 1
@@ -212,6 +215,7 @@ class _Reader:
                 event = self._new(sentence, frame, weapon, date, precision, events)
                 if event:
                     new = True
+                    event.background = event.background or bool(one_a_date and precision == "year")
                     self.events.append(event)
                     events.append(event)
         return [
@@ -234,7 +238,7 @@ class _Reader:
         siblings: list[Event],
     ) -> Event | None:
         lead = not self.events or any(event.sentence == self.number for event in self.events)
-        if not is_occasion(sentence, frame, weapon, precision, lead):
+        if not enumerated(sentence, frame, frame.weapons) and not is_occasion(sentence, frame, weapon, precision, lead):
             return None
         if date is None:
             here = [event for event in self.events if event.sentence == self.number and not event.background]
@@ -253,7 +257,11 @@ class _Reader:
             elif not (
                 frame.asserted
                 and (weapon.count or weapon.ordinal)
-                and (past_cue(sentence, frame) or (weapon.ordinal and weapon.weapon == "nuclear"))
+                and (
+                    past_cue(sentence, frame)
+                    or follows(sentence, frame)
+                    or (weapon.ordinal and weapon.weapon == "nuclear")
+                )
             ):
                 return None
         background = (
@@ -283,6 +291,21 @@ class _Reader:
             event.parts = {weapon.ordinal: event}
         return event
 
+    def _add_dated(self, sentence: Sentence, date: datetime.date, precision: str, offset: int) -> Event:
+        """Add "the May launch", which names no weapon: of the article's kind as far as that is a missile's or a rocket's."""
+        kinds = {event.weapon.weapon for event in self.events} or {"unknown"}
+        kind = (
+            "SLV" if kinds == {"SLV"} else "unknown" if kinds & {"SLV", "unknown", "nuclear", "engine"} else "missile"
+        )
+        position = sentence.index(offset)
+        weapon = Weapon(offset, sentence.lexemes[position].end, position, position, kind, article="definite", count=1)
+        event = Event(
+            sentence.start, sentence.end, weapon, "fired", date, precision, sentence=self.number, told_as=kind
+        )
+        event.background = self._is_past(date, precision)
+        self.events.append(event)
+        return event
+
     # -- mentions of known events --------------------------------------------------------------------------------------
 
     def _refer(self, sentence: Sentence, reference: tuple, times: list[TimeExpression]) -> Anchor | None:
@@ -302,6 +325,13 @@ class _Reader:
         if weapon is not None:
             exact = [event for event in candidates if weapon.model and event.weapon.model == weapon.model]
             candidates = exact or [event for event in candidates if fits(event.weapon, weapon, loose=True)]
+        if (
+            not any(event.date for event in candidates)
+            and weapon is None
+            and _dated_launch(sentence) == offset
+            and dates
+        ):
+            return Anchor(offset, [self._add_dated(sentence, *dates[0], offset)], new=True)
         if not candidates:
             return Anchor(offset, [])
         several = (
@@ -317,6 +347,28 @@ class _Reader:
         if weapon is not None and weapon.weapon not in GENERIC and len(events) == 1:
             learn(events[0], replace(weapon, count=None, at_least=False), False)
         return Anchor(offset, events)
+
+
+DATED = re.compile(
+    r"\b(?:the|its|North Korea['\u2019]s|Pyongyang['\u2019]s|the North['\u2019]s)\s+(?:failed\s+|botched\s+)?$", re.I
+)
+
+
+def _dated_launch(sentence: Sentence) -> int | None:
+    """Return where the noun of "the May launch", "the failed April 13 launch" stands, None if the sentence has no such."""
+    for time in sentence.times:
+        if (
+            time.date
+            and time.precision in ("day", "month")
+            and DATED.search(sentence.text[: time.start - sentence.start])
+        ):
+            after = re.match(
+                r"\s+(?:failed\s+|botched\s+)?(?=launch\b(?! (?:pad|site|vehicle|window|event|of)))",
+                sentence.text[time.end - sentence.start :],
+            )
+            if after:
+                return time.end + after.end()
+    return None
 
 
 def _row(event: Event) -> dict:

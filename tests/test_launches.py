@@ -44,7 +44,7 @@ def read(text: str, published: str | None) -> list[dict]:
 def test_cases(case):
     found = read(case["text"], case["published"])
     shown = [
-        {key: str(row[key]) if key == "date" else row[key] for key in truth}
+        {key: str(row[key]) if key == "date" and row[key] else row[key] for key in truth}
         for row, truth in zip(found, case["expected"], strict=False)
     ]
     assert (len(found), shown) == (len(case["expected"]), case["expected"])
