@@ -83,6 +83,8 @@ class Claims:
             if near is None and claim.source is None and claim.cue.tag_ in ("VBD", "VBN", "VBZ") and (subject := subject_before(claim.cue)) is not None and subject.pos_ == "PROPN":
                 return tuple(self.actors.speakers(subject)), None
             return ((near,) if near else (), None)
+        if _doer_of_a_thing(claim.source, claim.cue):
+            return (), None
         if speaks_for_itself(claim.source):
             return outer, over
         found = self._resolved(claim, outer)
@@ -149,6 +151,13 @@ def _broken_off(token: Token, act: Act) -> Attribution | None:
     if source is None or last - token.i < 2:
         return None
     return Attribution(source.i, (source.left_edge.i, source.i + 1), token.i, (token.i + 1, last))
+
+
+def _doer_of_a_thing(source: Token, cue: Token) -> bool:
+    """ "The test launched by the North underscored the need": what the North launched does not speak for it, however it is parsed."""
+    by = next((t for t in source.doc[max(cue.sent.start, source.left_edge.i - 1) : source.i] if t.lower_ == "by"), None)
+    before = [] if by is None or source.i > cue.i else [t for t in source.doc[cue.sent.start : by.i] if t.tag_ != "RP"][-2:]
+    return len(before) == 2 and before[1].tag_ in ("VBN", "VBD") and before[0].pos_ == "NOUN" and role_of(before[0]) is None
 
 
 def _within(claim: Claim, other: Claim) -> bool:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kdnb.stance_codes import Act, acts, expressions, listed
+from kdnb.stance_codes import Act, acts, expressions, listed, of_a_guest
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
     from kdnb.stance_claims import Claim
+
+TOPIC = frozenset(("on", "about", "of", "over", "toward", "towards", "regarding", "concerning"))
+"""What makes a participle the topic of talks or plans: "negotiations on scrapping the program"."""
 
 
 def act_of(cue: Token) -> Act | None:
@@ -25,9 +28,20 @@ def act_of(cue: Token) -> Act | None:
     infinitive = any(c.dep_ in ("xcomp", "advcl", "ccomp") and any(t.lower_ == "to" for t in c.lefts) for c in cue.children) and not any(c.dep_ == "aux:pass" for c in cue.children)
     dative = infinitive and any(c.dep_ in ("obj", "iobj", "obl") and c.i > cue.i for c in cue.children)
     for act in named:
-        if act.frame in ("", "clause") or act.frame == "infinitive" and infinitive or act.frame == "dative" and dative:
+        fits = {"": True, "clause": True, "infinitive": infinitive, "dative": dative, "request": infinitive or _infinitive_behind(cue), "matter": not of_a_guest(cue)}
+        if fits.get(act.frame, False):
             return act
     return None
+
+
+def _infinitive_behind(cue: Token) -> bool:
+    """ "Called on Pyongyang to stop": an infinitive before the clause ends, whatever the parse hung it on."""
+    for token in cue.doc[cue.i + 1 : cue.sent.end - 1]:
+        if token.text in ".;:":
+            return False
+        if token.lower_ == "to" and any(t.tag_ == "VB" for t in cue.doc[token.i + 1 : token.i + 4]):
+            return True
+    return False
 
 
 def governing(cue: Token) -> str | None:
@@ -48,8 +62,10 @@ def expressed(cue: Token | None, act: Act) -> Act | None:
 
 
 def unreal(cue: Token, claim: Claim) -> bool:
-    """Whether the cue is only possible, planned or asked for: "may reject", "is expected to urge", "if the North agrees"."""
+    """Whether the cue is only possible, planned, asked for or talked about: "may reject", "is expected to urge", "if the North agrees"."""
     lefts = {child.lower_ for child in cue.children if child.i < cue.i}
+    if cue.tag_ == "VBG" and cue.i > 0 and cue.doc[cue.i - 1].lower_ in TOPIC and cue.head.pos_ in ("NOUN", "VERB"):
+        return True
     if lefts & {"may", "might", "could", "if", "whether", "should", "must", "unless", "would", "can", *listed("habit")}:
         return True
     if claim.parent is None and lefts & {"will", "'ll", "’ll"}:

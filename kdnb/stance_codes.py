@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kdnb.issues_of import keys
+from kdnb.stance_speakers import role_of
 from kdnb.tables import forms, rows
 
 if TYPE_CHECKING:
@@ -74,8 +75,9 @@ def _phrases() -> dict[str, list[tuple[tuple[str, ...], int, str, str]]]:
 
 
 @cache
-def _futures() -> dict[str, tuple[str, str]]:
-    return {form: (row["code"], row["negated"]) for row in rows("stance_cues") if row["part"] == "future" for form in forms(row["forms"])}
+def _futures() -> dict[str, tuple[str, str, bool]]:
+    """Lemma -> (code, code when negated, whether it must be promised or wanted: to announce it is not enough)."""
+    return {form: (row["code"], row["negated"], row["frame"] == "promised") for row in rows("stance_cues") if row["part"] == "future" for form in forms(row["forms"])}
 
 
 def code_of(tokens: Sequence[Token], own: Callable[[Token], bool], promised: bool = False, deepest: int = 30) -> str:
@@ -88,7 +90,9 @@ def code_of(tokens: Sequence[Token], own: Callable[[Token], bool], promised: boo
         return COMMENT
     future = _future(tokens, own, promised)
     hits = sorted(hit for hit in _hits(tokens, own) if hit[1] <= deepest)
-    if hits and (hits[0][3] in STRONG or future is None):
+    if future == COMMENT and hits and hits[0][3] == "CONSULT":
+        return COMMENT  # "will hold talks on Friday" gives notice of an occasion
+    if hits and (hits[0][3] in STRONG or future in (None, COMMENT)):
         return hits[0][3]
     return future or COMMENT
 
@@ -105,11 +109,22 @@ def _hits(tokens: Sequence[Token], own: Callable[[Token], bool]) -> list[tuple[b
                         code = negated
                     if code == "CONSULT" and ((subject := _subject(token)) is None or not own(subject)):
                         continue
+                    if token.pos_ == "VERB" and any(act.frame == "matter" for act in acts().get(form, ())) and of_a_guest(token):
+                        continue
                     if code == "ACCUSE" and token.pos_ == "VERB" and (subject := _subject(token)) is not None and own(subject):
                         continue  # "we failed to agree" accuses nobody
                     if code:
                         found.append((code not in STRONG, _depth(token, inside), rank, code))
     return found
+
+
+def of_a_guest(verb: Token) -> bool:
+    """ "Welcomed the envoy at the border": what is welcomed is a person, not a step."""
+    for thing in verb.children:
+        if thing.dep_ in ("obj", "nsubj:pass"):
+            named = any(mention.kind == "person" and mention.start <= thing.idx < mention.end for mention in verb.doc._.mentions)
+            return named or thing.ent_type_ == "PERSON" or role_of(thing) in ("official", "outsider")
+    return False
 
 
 def _depth(token: Token, inside: set[int]) -> int:
@@ -143,13 +158,13 @@ def _future(tokens: Sequence[Token], own: Callable[[Token], bool], promised: boo
     for at, token in enumerate(tokens):
         if token.lemma_.lower() not in _futures() or token.pos_ not in ("VERB", "AUX"):
             continue
-        code, negated = _futures()[token.lemma_.lower()]
+        code, negated, only_promised = _futures()[token.lemma_.lower()]
         bound = token.dep_ in ("amod", "compound") or any(child.lower_ in ("whether", "if") for child in token.children)
         if bound or not (promised and _top(token, tokens) or _will(token) and own(_subject(token))):
             continue
         if _negated(tokens, at):
             return negated
-        return code
+        return code if promised or not only_promised else COMMENT
     return None
 
 
