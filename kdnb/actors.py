@@ -153,6 +153,8 @@ def _full_name(cast: Cast, item: Item) -> None:
     actor.forms.add(key(item.text))
     actor.offices |= item.offices
     actor.state = actor.state or (next(iter(item.states)) if len(item.states) == 1 else None)
+    if _is_government(cast, item, actor.state):
+        return
     method, score = (match.method, match.score) if match else (actor.method, actor.score)
     cast.refer(item, actor, method, score, _office(item, actor))
 
@@ -185,6 +187,8 @@ def _single_name(cast: Cast, item: Item) -> None:
     if item.outsider:
         return
     actor = _bearer(cast, item)
+    if _is_government(cast, item, actor.state if actor else _head_state(cast, item)):
+        return
     if actor is not None:
         actor.bare += 1
         cast.refer(item, actor, _follow_up_method(item, actor), min(actor.score, 0.9), _office(item, actor))
@@ -204,6 +208,43 @@ def _single_name(cast: Cast, item: Item) -> None:
     cast.refer(item, actor, match.method, match.score, _office(item, actor))
 
 
+def _is_government(cast: Cast, item: Item, state: str | None) -> bool:
+    """Say whether a name only calls a government ("the Biden-Harris Administration"), which is written down as its state."""
+    page, last = cast.page, item.last
+    for _ in range(4):  # "Lee Myung-bak and Obama administrations", "Biden-Harris Administration"
+        if last >= len(page.cut) or page.possessive(last - 1) or page.gap(last - 1, last).strip() not in ("", "-", "–", "/"):
+            return False
+        word = page.cut[last]
+        if word.lower in cues("person_cues", "government"):
+            break
+        if not capital(word) and word.lower != "and":
+            return False
+        last += 1
+    else:
+        return False
+    if last > item.last and page.gap(item.last - 1, item.last) == " " and page.cut[item.last].lower != "and":
+        return False
+    if state:
+        cast.add(item, "state", state, state, "alias", 0.8)
+    return True
+
+
+def _head_state(cast: Cast, item: Item) -> str | None:
+    """Return the state that somebody of this surname heads on the day, else the one state that they ever headed."""
+    states = {person.state for person in heads(item.tokens[-1], cast.published) or heads(item.tokens[-1], None)}
+    return next(iter(states)) if len(states) == 1 else None
+
+
+def heads(surname: str, on: datetime.date | None) -> list[Person]:
+    """Return who of a folded surname heads a state on a day (or ever, without one), by the offices of person_cues.csv."""
+    listed = cues("person_cues", "head")
+    return [
+        person
+        for person in registry().by_surname.get(surname, ())
+        if any(f"{term.office} {term.state}" in listed and (on is None or term.covers(on, slack=0)) for term in person.terms)
+    ]
+
+
 def _bearer(cast: Cast, item: Item) -> Actor | None:
     """Return the person of the article whom a bare surname means."""
     token = item.tokens[-1]
@@ -218,7 +259,7 @@ def _bearer(cast: Cast, item: Item) -> Actor | None:
             return titled[0]
     earlier = [actor for actor in fitting if actor.places and min(actor.places) < item.start]
     if not earlier:
-        return min(fitting, key=lambda actor: min(actor.places))
+        return min(fitting, key=lambda actor: min(actor.places, default=len(cast.page.text)))
     named = [actor for actor in earlier if actor.bare]
     return max(named or earlier, key=lambda actor: (max((place for place in actor.places if place < item.start), default=-1)))
 
