@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from kdnb.stance_officials import titled
 from kdnb.tables import forms, rows
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ SELF = frozenset("i we us our my me ours myself ourselves".split())
 PERSONAL = frozenset("he she it they".split())
 APART = ("nmod", "nmod:poss", "acl", "acl:relcl", "obl", "conj", "advcl", "parataxis")
 """Relations over which a name inside a source is not the source: "the sister of Kim Jong-un"."""
+
+ROLES = ("official", "text", "media", "outsider")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,16 @@ class Actors:
             mention = _of_united_nations(mention, doc)
             for token in mention.span(doc) or ():
                 self.at[token.i].append(mention)
+        self.titled = self._titled()
         self.surnames = {m.text.split()[-1]: m for m in doc._.mentions if m.kind == "person" and m.state and " " in m.text and m.method != "coreference"}
+
+    def _titled(self) -> dict[str, Speaker]:
+        """Name or surname -> the official whom the registry does not know, from the title at some mention of the name."""
+        found: dict[str, Speaker] = {}
+        for mention in self.doc._.mentions:
+            if mention.kind == "person" and not mention.state and (known := titled(mention, self.doc)) is not None:
+                found |= dict.fromkeys((mention.text, mention.name, mention.text.split()[-1]), Speaker(*known))
+        return found
 
     def speakers(self, source: Token) -> list[Speaker]:
         """Return who speaks when a token heads the source; empty for anybody who speaks for no state."""
@@ -124,6 +136,8 @@ class Actors:
             if mention.kind == "person":
                 if mention.state:
                     found.append(Speaker(mention.name, mention.state))
+                elif mention.text in self.titled or mention.name in self.titled:
+                    found.append(self.titled.get(mention.text) or self.titled[mention.name])
             elif mention.kind == "state" and mention.state and role != "outsider" and (head.pos_ != "NOUN" or not role or role in ("official", "text")):
                 found.append(Speaker(None, mention.state))
             elif mention.kind == "organization" and mention.state:
@@ -221,7 +235,7 @@ def _up_to(token: Token, head: Token) -> Iterable[Token]:
 
 @cache
 def _roles() -> dict[str, str]:
-    return {form: row["role"] for row in rows("stance_sources") for form in forms(row["forms"])}
+    return {form: row["role"] for row in rows("stance_sources") if row["role"] in ROLES for form in forms(row["forms"])}
 
 
 def role_of(head: Token) -> str | None:

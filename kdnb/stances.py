@@ -187,7 +187,8 @@ class Stances(Claims):
     def _row(self, claim: Claim, speaker: Speaker, tokens: list[Token], code: str) -> dict | None:
         issue = issue_of(tokens)
         if issue == OTHER:
-            issue = issue_of(list(tokens[0].sent))
+            source = range(*(claim.source_span or (0, 0)))  # what a spokesman's ministry is called is no issue
+            issue = issue_of([token for token in tokens[0].sent if token.i not in source])
             issue = OTHER if issue == "alliance" else issue
         target = self._target(claim, speaker, tokens, code, issue)
         if code == COMMENT and (speaker.name is None or target is None or issue in UNDECIDED):
