@@ -33,10 +33,6 @@ _OTHER_DAY = re.compile(
 )
 """A launch that is given a day of the month or an older time is background."""
 _THING = r"(?:missiles?|rockets?|projectiles?|satellites?|ICBMs?|SLBMs?)"
-_LAUNCH = re.compile(
-    rf"\b(?:(?:test-?|test )?(?:fired|(?<=attempted to )(?:fire|launch)|(?<=tried to )(?:fire|launch)|fires|firing|launched|launches|lobbed|lobs|shot|hurled)\b[^.]{{0,70}}?\b{_THING}"
-    rf"|{_THING}(?: was| were| has been| have been)? (?:fired|launched|launch|launches|test|tests)\b)"
-)
 _KINDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in (
     ("SLBM", r"submarine|SLBM"), ("ICBM", r"intercontinental|ICBM"), ("SLV", r"satellite|space launch|long-range rocket|space rocket"),
     ("cruise", r"cruise"), ("SRBM", r"short-range|artillery rocket|Scud"), ("MRBM", r"medium-range|mid-range|Rodong|Nodong"), ("IRBM", r"intermediate|Musudan"),
@@ -73,7 +69,7 @@ def launches(article: CleanArticle) -> Iterator[Reason]:
 
 def _fresh(article: CleanArticle) -> Iterator[Reason]:
     """A launch told of: the article appeared soon after one of those in the chronology, likely one like it."""
-    places = list(_LAUNCH.finditer(article.body))
+    places = list(_launch().finditer(article.body))
     if not places:
         return
     found = next(
@@ -107,21 +103,20 @@ def _clause(body: str, place: re.Match) -> str:
 
 def _fits(text: str, clause: str) -> dict[int, float]:
     """For each day with launches how well what the text says of weapon, site, number, distance and failure fits it; summing to 1."""
-    named = _WEEKDAY.search(clause)
-    weekday = list(calendar.day_name).index(named[0]) if named else None
+    weekdays = _launch_weekdays(clause)
     kinds = {kind for kind, expression in _KINDS if expression.search(clause)}
     sites = {site for site, pattern in _sites().items() if pattern.search(text)}
+    models = _models_in(clause) or _models_in(text)
     lengths = [float(value.replace(",", "")) for value in _KILOMETRES.findall(text)]
     many, failed = _MANY.search(clause), bool(_FAILED.search(text))
     number = _NUMBERS.get(many[1], 3) if many else 1 if _ONE.search(clause) else None
     fits = {}
     for day, fired in _launch_days().items():
         fit = 0.0
-        if weekday is not None and WEEKDAY[day] not in (
-            weekday,
-            (weekday + 1) % 7,
-        ):  # Saturday in Washington is Sunday in Seoul
-            fit -= 2.0
+        fit += weekdays.get(int(WEEKDAY[day]), -2.0) if weekdays else 0.0
+        if models:
+            own = {model for row in fired for model in _models_in(row["model"])}
+            fit += 1.5 if own & models else -0.8 if _classes(own) & _classes(models) or not own else -2.0
         if kinds:
             fit += 0.0 if kinds & {row["weapon"] for row in fired} else -2.5
         if sites:
@@ -141,6 +136,61 @@ def _fits(text: str, clause: str) -> dict[int, float]:
         fits[day] = np.exp(fit)
     total = sum(fits.values())
     return {day: fit / total for day, fit in fits.items()}
+
+
+def _launch_weekdays(clause: str) -> dict[int, float]:
+    """The weekdays on which the launch of a clause may have been, with how well they fit.
+
+    The last one named in a clause that also names who "said Friday" is the launch's own; one that only says when it was
+    told allows the day before. Saturday in Washington is Sunday in Seoul.
+    """
+    named = list(_WEEKDAY.finditer(clause))
+    if not named:
+        return {}
+    last = list(calendar.day_name).index(named[-1][0])
+    told = re.search(r"\b(?:said|announced|reported|confirmed)(?: on)? $", clause[: named[-1].start()])
+    fits = {(last + 1) % 7: -0.7, last: 0.0}
+    return {(last - 1) % 7: 0.0, last: -0.3} if told else fits
+
+
+def _models_in(text: str) -> set[str]:
+    """The models that a text names, as the chronology has them."""
+    return {_model_words()[found[0]] for found in _model_forms().finditer(text)}
+
+
+def _classes(models: set[str]) -> set[str]:
+    return {row["class"] for row in rows("weapons") if row["model"] in models}
+
+
+@cache
+def _model_words() -> dict[str, str]:
+    """Each way to write a model of the North -> the model that the table says it is."""
+    return {
+        form: row["same_as"] or row["model"]
+        for row in rows("weapons")
+        if row["state"] == "PRK" and row["class"]
+        for form in forms(row["forms"])
+    }
+
+
+@cache
+def _model_forms() -> re.Pattern:
+    longest_first = sorted(_model_words(), key=lambda form: (-len(form), form))
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})(?![\w])")
+
+
+@cache
+def _launch() -> re.Pattern:
+    """A launch in words: "fired two missiles", "a rocket launch", "tested the Hwasong-12"."""
+    thing = rf"(?:{_THING}|{_model_forms().pattern})"
+    verb = (
+        r"(?:(?:test-?|test )?(?:fired|(?<=attempted to )(?:fire|launch)|(?<=tried to )(?:fire|launch)|fires|firing|"
+        r"launched|launches|lobbed|lobs|shot|hurled|tested)|flight-tested|(?:launch|launching|test|test-firing) of)"
+    )
+    return re.compile(
+        rf"\b(?:{verb}\b[^.]{{0,70}}?\b{thing}"
+        rf"|{_THING}(?: was| were| has been| have been)? (?:fired|launched|launch|launches|test|tests)\b)"
+    )
 
 
 def _ranks(article: CleanArticle) -> Iterator[Reason]:
