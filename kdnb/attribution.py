@@ -16,6 +16,7 @@ from kdnb.attribution_frames import (
     STOPS,
     SUBJECTS,
     Attribution,
+    cues,
     may_be_cue,
     noun_near,
     of_cue,
@@ -99,6 +100,8 @@ def _of_quotation(doc: Doc, quotations: list[tuple[int, int]], place: int, quote
     if introduced and (after is None or doc[left].text == ":" or left + 1 - before.i <= 3):
         source = _outside(source_of(before), quoted) or noun_near(doc, before.i, -1, quoted)
         return sourced(before, source, (start, end))
+    if before is None and after is None and (releasing := _released_before(doc, left)) is not None:
+        return sourced(releasing, source_of(releasing), (start, end))
     if after is not None and not (before is not None and not _starts(doc, start)):
         source = _beside(doc, end, after, quoted)
         first = start if _starts(doc, start) else _sentence_part(doc, start)
@@ -128,6 +131,14 @@ def _verb_before(doc: Doc, start: int, quoted: list[int]) -> Token | None:
         if speaks(token):
             return token
     return None
+
+
+def _released_before(doc: Doc, left: int) -> Token | None:
+    """The verb of "The ministry released a statement:" right before a quotation, by its object."""
+    if left < 2 or doc[left].text not in (",", ":"):
+        return None
+    text = next((token for token in reversed(doc[max(doc[left].sent.start, left - REACH) : left]) if token.lemma_.lower() in cues("text")), None)
+    return text.head if text is not None and text.dep_ == "obj" and text.head.pos_ == "VERB" and text.head.i < text.i else None
 
 
 def _verb_after(doc: Doc, end: int, quoted: list[int]) -> Token | None:

@@ -187,7 +187,7 @@ class Stances(Claims):
     def _row(self, claim: Claim, speaker: Speaker, tokens: list[Token], code: str) -> dict | None:
         issue = issue_of(tokens)
         if issue == OTHER:
-            source = range(*(claim.source_span or (0, 0)))  # what a spokesman's ministry is called is no issue
+            source = range(*(claim.source_span or (0, 0))) if code != COMMENT else ()  # a ministry's name is not what is asked for
             issue = issue_of([token for token in tokens[0].sent if token.i not in source])
             issue = OTHER if issue == "alliance" else issue
         target = self._target(claim, speaker, tokens, code, issue)
