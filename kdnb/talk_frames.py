@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from kdnb.talk_clauses import Carrier, carrier, cases, finite, lexical, subjects
 from kdnb.talk_reading import Cue, Reading, role
 from kdnb.talk_setting import day_of
-from kdnb.talk_sides import REACH, Side, enough, merge_sides, parties, sides_in, sides_of, sides_right
+from kdnb.talk_sides import REACH, Side, enough, merge_sides, participants, parties, sides_in, sides_of, sides_right
 from kdnb.talk_status import ENDS, NONE, Verdict, verdict
 from kdnb.talk_tellings import Telling, doers, inner_sides, make_telling, name_words
 from kdnb.talk_trips import errand, visits
@@ -33,6 +33,8 @@ def tellings(reading: Reading) -> list[Telling]:
             found += visits(reading, cue)
         elif cue.frame == "errand":
             found += errand(reading, cue)
+        elif cue.pos == "noun" and is_plural(cue) and (several := _separate_talks(reading, cue)):
+            found += several
         elif (telling := _verb_talk(reading, cue) if cue.pos == "verb" else _noun_talk(reading, cue)) is not None:
             _count_from(reading, telling, found)
             found.append(telling)
@@ -75,7 +77,19 @@ def _verb_talk(reading: Reading, cue: Cue) -> Telling | None:
 def _of_those_named(reading: Reading, cue: Cue, said: Verdict) -> Telling | None:
     """ "the two envoys met last month", "they will meet": of those whom the article spoke of; None for another subject."""
     words = {word for head in subjects(reading.doc[cue.head]) for word in (head.lower_, *(child.lower_ for child in head.children))}
-    return make_telling(reading, cue, [], said, cue.head) if words & {"they", "two", "both", "pair"} else None
+    if not words & {"they", "two", "both", "pair"}:
+        return None
+    return make_telling(reading, cue, _pair_before(reading, cue) if "they" in words else [], said, cue.head)
+
+
+def _pair_before(reading: Reading, cue: Cue) -> list[Side]:
+    """ "X and Y will attend the forum. They will meet on May 31.": the two persons of two states who are the sentence before's subject."""
+    place = bisect_right(reading.bounds, cue.head) - 1
+    if not place:
+        return []
+    main = next((token for token in reading.doc[reading.bounds[place - 1] : reading.bounds[place]] if token.dep_ == "ROOT"), None)
+    pair = merge_sides(*(sides_of(reading, head) for head in subjects(main))) if main is not None else []
+    return pair if len(pair) == len(participants(pair)) == len(parties(pair)) == 2 else []
 
 
 def _meets_alone(reading: Reading, cue: Cue) -> bool:
@@ -147,6 +161,23 @@ def _noun_talk(reading: Reading, cue: Cue) -> Telling | None:
         sides = merge_sides(sides, [side for side in doers(reading, over) if len(parties(sides)) < 2 or joined or (side.person and side.state in unnamed and held.relation == "object")])
     verb = over.i if over is not None else None
     return make_telling(reading, cue, sides, said, verb)
+
+
+def _separate_talks(reading: Reading, cue: Cue) -> list[Telling]:
+    """ "He will hold meetings with his counterparts: President X and Prime Minister Y": one person's meetings, one with each."""
+    held, stop = carrier(reading, reading.doc[cue.head]), reading.sentence(cue.head)[1]
+    if held.relation != "object" or not _carries(reading, held) or not _with_whom(reading, cue) or any(role(word, "three") for word in name_words(reading, cue)):
+        return []
+    said = verdict(reading, cue)
+    hosts = [side for side in doers(reading, held.verb) if side.state]
+    guests = [side for side in sides_right(reading, cue.last, stop, opened=False) if side.state not in {host.state for host in hosts}]  # "his counterparts"
+    dated = day_of(reading, cue, held.verb.i) is not None
+    apart = {side.state for side in guests}
+    if said.status == "none" or not (dated or said.status == "planned" and said.sure) or len(hosts) != 1 or not hosts[0].person:
+        return []
+    if len(guests) < 2 or len(apart) < len(guests) or not all(side.person and side.state for side in guests):
+        return []
+    return [make_telling(reading, cue, [hosts[0], guest], said, held.verb.i) for guest in guests]
 
 
 def is_plural(cue: Cue) -> bool:

@@ -254,6 +254,8 @@ def _ends_group(reading: Reading, number: int, begun: bool, opened: bool, stop: 
     token, word = reading.doc[number], reading.lower(number)
     if number in reading.mentions or "well" in (word, reading.lower(number + 1), reading.lower(number - 1)):
         return False
+    if word == ":" and role(reading.lower(number - 1), "side_noun") and reading.lower(number - 1).endswith("s"):
+        return False  # "with his counterparts: X and Y"
     if word in CLAUSES or (role(word, "turn") and begun) or (word in ("--", "—", "–", '"', "“") and begun):
         return True
     if word == ",":

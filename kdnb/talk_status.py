@@ -190,6 +190,8 @@ def _under_noun(reading: Reading, held: Carrier) -> Verdict:
     found = status_word(reading, head.i, "noun")
     if found == "refused":
         return Verdict("refused", True)
+    if found in ENDS and held.verb is not None and role(held.verb.lower_, "wavering"):
+        return OPEN  # "hinted at the cancellation of the summit"
     if found:
         return NONE if held.verb is not None and is_negated(held.verb) else Verdict(found, True)
     if role(head.lower_, "wish"):
@@ -201,6 +203,8 @@ def _as_carried(reading: Reading, held: Carrier) -> Verdict:
     """The talk is the subject, object or circumstance of a verb, or hangs on a noun."""
     if held.verb is not None and is_conditional(reading, held.verb):
         return NONE
+    if held.verb is not None and is_negated(held.verb) and role(held.top.lower_, "detail"):
+        return Verdict("planned", False)  # "the exact date of the summit has not been fixed"
     if held.relation == "noun":
         return _under_noun(reading, held)
     if held.relation == "subject":
@@ -215,6 +219,8 @@ def _as_subject(reading: Reading, over: Token) -> Verdict:
     if end:
         return Verdict(end, True)
     word, when = lexical(reading, over), tense(reading, over)
+    if is_negated(over) and any(child.lower_ in ("may", "might", "could") for child in over.children):
+        return OPEN  # "the summit might not go ahead"
     if word in ENDS:
         return Verdict(word, True) if not is_negated(over) and when != "modal" else NONE
     if word == "wish" and not any(child.dep_ == "aux:pass" for child in over.children):
@@ -245,6 +251,8 @@ def _later_end(reading: Reading, over: Token) -> str | None:
 def _as_object(reading: Reading, over: Token) -> Verdict:
     word = lexical(reading, over)
     light = role(over.lower_, "light")
+    if word in ENDS and tense(reading, over) == "bare" and over.head.i != over.i and role(over.head.lower_, "wavering"):
+        return OPEN if not is_negated(over.head) else NONE
     if word in (*ENDS, "planned", "proposed", "refused", "denied"):
         if is_negated(over):
             return NONE if word in ("proposed", *ENDS) else Verdict("refused", True)

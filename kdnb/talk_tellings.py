@@ -51,7 +51,7 @@ def make_telling(reading: Reading, cue: Cue, sides: list[Side], said: Verdict, v
         not {"a", "an"} & set(before) and cue.pos == "noun" and any(_points_at(reading, number) for number in range(cue.first - len(before), cue.first))
     )
     return Telling(
-        cue, cue.kind, sides, said, _weekday_ahead(date_of(time), time, said, reading.doc._.published), precision_of(time), place_of(reading, cue, verb), definite,
+        cue, cue.kind, sides, said, _weekday_ahead(date_of(time), time, said, reading.doc._.published, cue.kind == "call"), precision_of(time), place_of(reading, cue, verb), definite,
         any(role(word, "other") for word in before) or _said_again(reading, cue), start, end, _title(reading, cue), name_words(reading, cue),
     )  # fmt: skip
 
@@ -83,11 +83,16 @@ def _points_at(reading: Reading, number: int) -> bool:
     return number in reading.times or any(m.kind in ("person", "state", "place") for m in reading.mentions.get(number, ()))
 
 
-def _weekday_ahead(date: datetime.date | None, time: TimeExpression | None, said: Verdict, published: datetime.date | None) -> datetime.date | None:
-    """A bare weekday of what is planned or called off is the coming one: "the meeting on Thursday has been called off", said on a Wednesday."""
+def _weekday_ahead(date: datetime.date | None, time: TimeExpression | None, said: Verdict, published: datetime.date | None, call: bool) -> datetime.date | None:
+    """A bare weekday of what is planned or called off is the coming one: "the meeting on Thursday has been called off", said on a Wednesday.
+
+    The weekday of a call that has been held is the last one: "agreed to keep up pressure during a call on Monday".
+    """
     bare = time is not None and time.text.lower().removesuffix("'s").removesuffix("’s") in WEEKDAYS
     if bare and date and published and said.status in ("planned", "postponed", "cancelled", "proposed") and date + datetime.timedelta(days=4) <= published < date + WEEK:
         return date + WEEK
+    if bare and date and published and call and said.status == "held" and said.sure and published < date <= published + WEEK:
+        return date - WEEK
     return date
 
 
