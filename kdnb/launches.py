@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from kdnb.annotations import TimeExpression, text_of
@@ -27,7 +28,9 @@ from kdnb.launch_details import describe, source_of
 from kdnb.launch_events import LAST, Anchor, Event, agree, fits, learn, retell
 from kdnb.launch_frames import Frame, Sentence, find_frames, sentence_spans
 from kdnb.launch_matching import is_occasion, known_event, split_part
+from kdnb.launch_plans import add_preparation, find_preparation, is_news
 from kdnb.launch_times import assign_times, dates_of, enumerated, own_dates
+from kdnb.tables import forms, rows
 from kdnb.weapons import GENERIC, Weapon
 
 if TYPE_CHECKING:
@@ -53,7 +56,7 @@ def find_launches(doc: Doc) -> list[dict]:
     second row with them. What is only threatened, possible or general ("its recent launches") gives no row.
     """
     text = text_of(doc)
-    if not (GATE.search(text) and LAUNCH.search(text)):
+    if not ((GATE.search(text) or _models().search(text)) and LAUNCH.search(text)):
         return []
     reader = _Reader(doc._.published)
     for start, end in sentence_spans(doc):
@@ -61,6 +64,12 @@ def find_launches(doc: Doc) -> list[dict]:
         sentence.opens = "\n" in text[max(0, start - 3) : start]
         reader.read(sentence)
     return [_row(event) for event in reader.finish()]
+
+
+@cache
+def _models() -> re.Pattern:
+    names = {form for row in rows("weapons") for form in forms(row["forms"])}
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(names)))})\b")
 
 
 class _Reader:
@@ -73,6 +82,7 @@ class _Reader:
         self.source: str | None = None
         self.aside: list[Event] = []
         self.here: list[Event] = []
+        self.prepared: list[tuple[Sentence, tuple[Weapon, str], int]] = []
 
     # -- sentence by sentence ------------------------------------------------------------------------------------------
 
@@ -82,6 +92,8 @@ class _Reader:
         if sentence.opens:
             self.aside = []
         frames = find_frames(sentence)
+        if (preparation := find_preparation(sentence)) and is_news(sentence, self.published):
+            self.prepared.append((sentence, preparation, self.number))
         if not frames and not self.events and not _dated_launch(sentence):
             return
         used = {id(weapon) for frame in frames for weapon in frame.weapons}
@@ -141,7 +153,11 @@ class _Reader:
         for event in self.events:
             older = latest is not None and event.precision == "day" and event.date < latest - datetime.timedelta(days=1)
             event.background = event.background or older or self._is_past(event.date, event.precision)
-        return self.events
+        news = [event for event in self.events if not event.background]
+        for sentence, (weapon, status), number in sorted(self.prepared, key=lambda found: found[1][1] != "planned"):
+            if not any(fits(event.weapon, weapon, loose=True) for event in news):
+                self.events = add_preparation(self.events, sentence, (weapon, status), number, self.published)
+        return sorted(self.events, key=lambda event: event.sentence) if self.prepared else self.events
 
     def _is_past(self, date: datetime.date | None, precision: str | None) -> bool:
         main = next((event for event in self.events if not event.background), None)
