@@ -25,7 +25,7 @@ from kdnb.date_reasons import (
     since,
     until,
 )
-from kdnb.date_stamps import stated_weights
+from kdnb.date_stamps import CREDIT, stated_weights
 
 LAGS = np.log([0.56, 0.26, 0.08, 0.03, 0.02, 0.02, 0.03])
 LATE_LAGS = np.log([0.21, 0.40, 0.25, 0.06, 0.03, 0.03, 0.02])
@@ -184,7 +184,7 @@ def full_days(article: CleanArticle, times: list[TimeExpression], known: set[str
         value, time = max(past, key=lambda pair: pair[0])
         shares = (
             (0.0, 0.05, 0.30)
-            if value in known or article.dateline
+            if value in known or article.dateline or CREDIT.search(article.body[time.end : time.end + 60].split("\n")[0])
             else (0.60, 0.10, 0.15)
             if time.start < OPENING
             else (0.15, 0.10, 0.35)

@@ -10,7 +10,7 @@ from functools import cache
 import numpy as np
 
 from kdnb.cleaning import CleanArticle, Segment
-from kdnb.date_reasons import DAY_OF_MONTH, DAYS, MONTH, Reason, age, index_of
+from kdnb.date_reasons import DAY_OF_MONTH, DAYS, MONTH, Reason, age, index_of, recency
 from kdnb.tables import forms, rows
 from kdnb.times import find_times
 
@@ -28,6 +28,14 @@ HEADER_ROLES = {"metadata", "dateline", "byline", "source"}
 BEFORE_BODY = {"title", "menu", "caption", "legal", "promo", "duplicate"}
 SHORT = 160
 """Other stretches than those of a header count when they stand before the body and are no longer than this."""
+LINE = 100
+"""The body's first line counts where it is no longer than this and labels its date ("Uploaded: 14 February 2017")."""
+ALONE = 3
+"""Words beside a date that stands alone before the body."""
+CREDIT = re.compile(
+    r"[Pp]hoto(?:graph)?s? (?:by|courtesy)\b|FILE PHOTO|\bPhoto/|\([^()]*\b(?:Photo|Images)\b[^()]*\)|\b[A-Z]{2,}/[A-Z]|\[[A-Z][A-Z ]+\]"
+)
+"""What ends, or begins, the caption of a photo: its date is that of the photo, which may be years old."""
 _DIGITS = re.compile(r"\d")
 _MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _PATH_DAYS = (
@@ -37,6 +45,7 @@ _PATH_DAYS = (
     re.compile(rf"(?<!\d)((?:19|20)\d\d)[/-]{_MONTH}[/-](0?[1-9]|[12]\d|3[01])(?!\d)", re.IGNORECASE),
 )
 _PATH_MONTH = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])/")
+_WORD = re.compile(rf"(?!{_MONTH}\b)[^\W\d_]{{2,}}", re.IGNORECASE)
 _LINK = re.compile(r"https?://\S+")
 
 
@@ -50,7 +59,7 @@ def stamps(article: CleanArticle) -> Iterator[Reason]:
         for time in find_times(text, None):
             day = re.match(r"(\d{4}|XXXX)-(\d\d)-(\d\d)", time.value)
             label = day and _label(segment, text[: time.start], article)
-            if not day or (not early and label not in ("published", "updated", "source", "dateline")):
+            if not label or (not early and label not in ("published", "updated", "source", "dateline")):
                 continue
             reason = _stamp(segment.start + time.start, segment.start + time.end, time.text, label, day[0])
             if reason and (day[0] not in found or reason.weights.max() > found[day[0]].weights.max()):
@@ -66,10 +75,17 @@ def _headers(article: CleanArticle) -> Iterator[tuple[Segment, bool]]:
             not begun and segment.role in BEFORE_BODY and segment.end - segment.start <= SHORT
         ):
             yield segment, not begun
+        elif segment.role == "body" and not begun:
+            line = article.text[segment.start : segment.end].lstrip("\n").split("\n", 1)[0]
+            if len(line) <= LINE and not line.rstrip().endswith("."):
+                yield segment._replace(end=segment.start + len(line)), True
         begun = begun or segment.role == "body"
 
 
 def _stamp(start: int, end: int, text: str, label: str, day: str) -> Reason | None:
+    if label == "photo":
+        weights = np.where(age(day) < -1, -4.0, np.clip(recency(age(day), 0.15, 0.05, 0.30), -1.0, 4.0))
+        return Reason(start, end, text, label, f"a photo was taken on {day}", False, weights) if day[0] != "X" else None
     if label == "collected":
         weights = np.where(age(day) > 1, -6.0, 0.0)
         return Reason(start, end, text, label, f"the page was collected on {day}, the article is older", False, weights)
@@ -100,8 +116,9 @@ def stated_weights(matching: np.ndarray, label: str) -> np.ndarray:
     )
 
 
-def _label(segment: Segment, before: str, article: CleanArticle) -> str:
-    """What kind of stamp this is, from the words before it and its place."""
+def _label(segment: Segment, before: str, article: CleanArticle) -> str | None:
+    """What kind of stamp this is, from the words before it and its place; None where it is no stamp."""
+    whole = article.text[segment.start : segment.end]
     low = before[-40:].lower()
     for kind, expression in _labels():
         if expression.search(low):
@@ -110,7 +127,14 @@ def _label(segment: Segment, before: str, article: CleanArticle) -> str:
         return segment.role
     if article.text[: segment.start + len(before)].strip().lower() == "date":
         return "scraper"
-    return "plain" if segment.role in ("metadata", "byline") else "caption"
+    if segment.role == "body":
+        return None
+    if segment.role in ("metadata", "byline"):
+        return "plain"
+    words = len(_WORD.findall(_LINK.sub("", whole)))
+    if words > ALONE and (segment.role == "caption" or CREDIT.search(whole)):
+        return "photo"
+    return "plain" if words <= ALONE else "caption"
 
 
 @cache
