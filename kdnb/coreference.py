@@ -26,7 +26,7 @@ DEFINITE = frozenset(("the", "his", "her", "their", "its", "that", "this"))
 INDEFINITE = frozenset(("a", "an", "another", "any", "every", "as", "no", "some", "each", "other"))
 REACH = 2
 NEAR, FAR = 200, 900
-GROUPS = ("state_pair", "state_trio", "fixed", "allies", "regime", "people_pair", "people_pair_bare")
+GROUPS = ("state_pair", "state_trio", "fixed", "allies", "regime", "people_pair", "people_pair_any", "people_trio", "people_pair_bare", "role")
 SPOKEN = ("pronoun", "plural", "counterpart", "generic")
 
 
@@ -53,17 +53,24 @@ def resolve_references(doc: Doc, cast: Cast) -> None:
         elif cue.kind == "counterpart":
             _counterpart(cast, cue)
     present = Counter(mention.state for mention in cast.mentions if mention.state)
-    groups = _joined_by_and(cast)
+    introduced = _introduced(cast)
+    groups = introduced + [pair for pair in _joined_by_and(cast) if not any(group.start <= pair.start < group.end for group in introduced)]
     for cue in found:
         if cue.kind in GROUPS:
-            _group(cast, cue, present, groups)
-    groups.sort(key=lambda group: group[0])
+            _group(cast, cue, present, groups, introduced)
+    groups.sort(key=lambda group: group.start)
+    topics = _plural_subjects(doc)
     for cue in found:
         if cue.kind == "plural":
-            _they(cast, cue, groups)
+            _they(cast, cue, groups, topics)
 
 
-Group = tuple[int, list[tuple[str, str | None, str]]]
+class Group(NamedTuple):
+    """Who a stretch of the text names together: (name, state, kind) each, nobody for a group that could not be resolved."""
+
+    start: int
+    end: int
+    referents: list[tuple[str, str | None, str]]
 
 
 # Cues
@@ -305,7 +312,7 @@ def _counterpart(cast: Cast, cue: Cue) -> None:
         _title_alone(cast, item)
 
 
-def _group(cast: Cast, cue: Cue, present: Counter, groups: list[Group]) -> None:
+def _group(cast: Cast, cue: Cue, present: Counter, groups: list[Group], introduced: list[Group]) -> None:
     """Resolve a group of states or of people, and remember it for "they"."""
     start, end = cast.page.cut[cue.first].start, cast.page.cut[cue.last - 1].end
     referents: list[tuple[str, str | None, str]] = []
@@ -322,16 +329,23 @@ def _group(cast: Cast, cue: Cue, present: Counter, groups: list[Group]) -> None:
         count = 2 if cue.kind == "state_pair" else 3
         states = _recent_states(cast, start, count, present)
         referents = [(state, state, "state") for state in states] if len(states) == count else []
-    elif cue.kind == "people_pair" or _stands_alone(cast, cue):
-        people = _recent_people(cast, start)
-        referents = [(actor.name, actor.state, "person") for actor in people] if len(people) == 2 else []
+    elif cue.kind == "role":
+        referents, score = _those(cast, introduced, start, end, 0), 0.6
+    elif cue.kind != "people_pair_bare" or _stands_alone(cast, cue):
+        count = 3 if cue.kind == "people_trio" else 2
+        people = _recent_people(cast, start, count, cue)
+        referents = [(actor.name, actor.state, "person") for actor in people] if len(people) == count else []
+        if not referents and cue.kind != "people_pair_bare":
+            referents, score = _those(cast, introduced, start, end, count), 0.6
+    if cue.kind in ("role", "people_pair", "people_trio") and not referents and not any(group.start <= start < group.end for group in introduced):
+        groups.append(Group(start, end, []))  # "they" are these, whoever they are
     if referents:
         item = Item("group", cue.first, cue.last, start, end, cast.page.text[start:end])
         _drop_inside(cast, start, end)
         for name, state, kind in sorted(referents, key=str):
             cast.add(item, kind, name, state, "coreference", score)
         if cue.kind != "regime" and "-" not in item.text:  # "inter-Korean" is no subject
-            groups.append((start, referents))
+            groups.append(Group(start, end, referents))
 
 
 def _stands_alone(cast: Cast, cue: Cue) -> bool:
@@ -346,24 +360,79 @@ def _joined_by_and(cast: Cast) -> list[Group]:
     """Return the pairs of persons or of states that "and" joins ("South Korea and the United States")."""
     pairs = []
     named = sorted((m for m in cast.mentions if m.name and m.kind in ("person", "state") and m.method != "coreference"), key=lambda m: m.start)
-    for one, other in zip(named, named[1:], strict=False):
+    for place, (one, other) in enumerate(zip(named, named[1:], strict=False)):
         between = cast.page.text[one.end : other.start]
         if one.kind == other.kind and one.name != other.name and len(between) < 60 and AND.fullmatch(between):
-            pairs.append((one.start, [(one.name, one.state, one.kind), (other.name, other.state, other.kind)]))
+            joined, first = [other, one], place
+            while first and named[first - 1].kind == one.kind and re.fullmatch(r",(?: the)? ", cast.page.text[named[first - 1].end : joined[-1].start]):
+                first -= 1
+                joined.append(named[first])
+            start = joined[-1].start
+            if one.kind == "person" or not TOPIC.search(cast.page.text[max(0, start - 40) : start]):
+                pairs.append(Group(start, other.end, list({m.name: (m.name, m.state, m.kind) for m in joined}.values())))
     return pairs
+
+
+def _introduced(cast: Cast) -> list[Group]:
+    """Return the officials whom the article brings in by their states: "the security advisers of the United States, Japan and South Korea"."""
+    found, text = [], cast.page.text
+    named = sorted((m for m in cast.mentions if m.name and m.kind == "state"), key=lambda m: m.start)
+    runs: list[list] = []
+    for mention in named:
+        if runs and LISTED.fullmatch(text[runs[-1][-1].end : mention.start]):
+            runs[-1].append(mention)
+        else:
+            runs.append([mention])
+    nouns = "|".join(sorted({form.split()[-1] for form in _cue_words("role")}))
+    for run in runs:
+        states = sorted({mention.name for mention in run})
+        start, end = run[0].start, run[-1].end
+        before = re.search(rf"\b(?:{nouns})(?: of| from) (?:the )?$", text[max(0, start - 60) : start], re.I)
+        after = re.match(rf"(?:['’]s?)? (?:[\w-]+ ){{0,4}}?(?:{nouns})\b", text[end : end + 70], re.I)
+        if len(states) > 1 and (before or after):
+            place = max(0, start - 60) + before.start() if before else start
+            found.append(Group(place, end + (after.end() if after else 0), [(state, state, "state") for state in states]))
+    return found
+
+
+def _those(cast: Cast, introduced: list[Group], start: int, end: int, count: int) -> list[tuple[str, str | None, str]]:
+    """Return the states of the officials brought in last, of the same kind and as many (0 for any number)."""
+    noun = cast.page.text[start:end].lower().split()[-1]
+    earlier = [group for group in introduced if group.end <= start and start - group.start < FAR]
+    for group in reversed(earlier):
+        said = cast.page.text[max(0, group.start - 30) : group.end].lower()
+        if noun in said or (noun == "nsas" and "security advis" in said):
+            return group.referents if count in (0, len(group.referents)) else []
+    return []
+
+
+def _plural_subjects(doc: Doc) -> list[int] | None:
+    """Return where the plural subjects of main clauses stand; None without a parse."""
+    if not doc.has_annotation("DEP"):
+        return None
+    return [token.idx for token in doc if token.dep_.startswith("nsubj") and token.head.dep_ == "ROOT" and token.tag_ in ("NNS", "NNPS")]
+
+
+LISTED = re.compile(r"(?:,|,? and|,? as well as)?(?: the)? |/|-")
+TOPIC = re.compile(r"\b(?:between|of|to|with|from|by|for|on|in|against|toward|towards|about|over|at|into|among|concerning|regarding)(?: (?:the|both))? $")
 
 
 AND = re.compile(r"(?:['’]s [^,.;]*)?,? and (?:the |Mr\.? |Ms\.? |his |her |its |[A-Z][^,.;]* )?")
 
 
-def _they(cast: Cast, cue: Cue, groups: list[Group]) -> None:
-    """Resolve they to the last group of this or the last sentence; nobody otherwise."""
+def _they(cast: Cast, cue: Cue, groups: list[Group], subjects: list[int] | None) -> None:
+    """Resolve they to the last group of this or the last sentence; nobody otherwise, nor where other people are the subject before it."""
     word = cast.page.cut[cue.first]
-    before = [group for group in groups if group[0] < word.start]
-    if not before or cast.sentence(word.start) - cast.sentence(before[-1][0]) > 1 or word.start - before[-1][0] > NEAR:
+    before = [group for group in groups if group.start < word.start]
+    if not before or cast.sentence(word.start) - cast.sentence(before[-1].start) > 1 or word.start - before[-1].start > NEAR:
+        return
+    near = [place for place in subjects or () if place < word.start and cast.sentence(word.start) - cast.sentence(place) <= 1]
+    if near:
+        before = [group for group in groups if group.start <= near[-1] < group.end]
+    if not before:
         return
     item = Item("pronoun", cue.first, cue.last, word.start, word.end, word.text)
-    for name, state, kind in sorted(before[-1][1], key=str):
+    for name, state, kind in sorted(before[-1].referents, key=str):
         cast.add(item, kind, name, state, "coreference", 0.55)
 
 
@@ -388,8 +457,8 @@ def _host(cast: Cast, start: int) -> bool:
     return bool(re.search(r"\b(?:in|at|near|to|from) (?:the )?$", cast.page.text[max(0, start - 10) : start]))
 
 
-def _recent_people(cast: Cast, start: int) -> list[Actor]:
-    """Return the two persons named last, within two sentences, of two different states where states are known."""
+def _recent_people(cast: Cast, start: int, count: int, cue: Cue) -> list[Actor]:
+    """Return the two or three persons named last, within two sentences, of different states where states are known, who fit the cue's office."""
     here = cast.sentence(start)
     found: list[Actor] = []
     places = sorted(((place, number) for number, actor in enumerate(cast.actors) for place in actor.places if place < start), reverse=True)
@@ -397,8 +466,21 @@ def _recent_people(cast: Cast, start: int) -> list[Actor]:
         actor = cast.actors[number]
         if here - cast.sentence(place) > REACH:
             break
-        if actor not in found and not any(other.state and other.state == actor.state for other in found):
+        if actor not in found and _fits(cast, actor, cue) and not any(other.state and other.state == actor.state for other in found):
             found.append(actor)
-        if len(found) == 2:
+        if len(found) == count:
             break
     return found
+
+
+def _fits(cast: Cast, actor: Actor, cue: Cue) -> bool:
+    """Say whether a person may be one of "the two ministers"; a head of state is never one of "the two diplomats"."""
+    terms = actor.person.terms if actor.person else []
+    held = actor.offices | {term.office for term in terms if cast.published is None or term.covers(cast.published, slack=120)}
+    offices = set(forms(cue.row["offices"]))
+    if offices:
+        return bool(held & offices) or not held
+    return cue.kind not in ("people_pair", "people_trio") or not held & set(HEADS)
+
+
+HEADS = ("president", "prime_minister", "leader", "head_of_state")
