@@ -68,7 +68,9 @@ def weekdays(article: CleanArticle, times: list[TimeExpression]) -> Iterator[Rea
             past[number] = time
     latest = None
     for number, time in past.items():
-        lags = np.array(LATE_LAGS if _late(time) else DATELINE_LAGS if article.dateline else LAGS)[(WEEKDAY - number) % 7]
+        lags = np.array(LATE_LAGS if _late(time) else DATELINE_LAGS if article.dateline else LAGS)[
+            (WEEKDAY - number) % 7
+        ]
         likelier = lags if latest is None else np.maximum(latest, lags)
         weights = 0.1 * lags + 0.8 * (likelier - (0.0 if latest is None else latest))
         latest = likelier
@@ -184,7 +186,9 @@ def full_days(article: CleanArticle, times: list[TimeExpression], known: set[str
         value, time = max(past, key=lambda pair: pair[0])
         shares = (
             (0.0, 0.05, 0.30)
-            if value in known or article.dateline or CREDIT.search(article.body[time.end : time.end + 60].split("\n")[0])
+            if value in known
+            or article.dateline
+            or CREDIT.search(article.body[time.end : time.end + 60].split("\n")[0])
             else (0.60, 0.10, 0.15)
             if time.start < OPENING
             else (0.15, 0.10, 0.35)

@@ -32,6 +32,12 @@ UNFORESEEN = {"launch", "nuclear_test", "incident", "agreement", "resolution"}
 _MONTHS = "|".join(calendar.month_name[1:])
 _MONTH_ONLY = re.compile(rf"(?:\W+\w+){{0,3}}\W+(?:in|last) (?:{_MONTHS})\b(?!,? \d{{4}})", re.IGNORECASE)
 """A milestone placed by its month alone lies within the last twelve months."""
+_PLACED_AFTER = re.compile(
+    rf"(?: that)?(?: was)?(?: held| signed| adopted| reached| issued)?(?: in \w+)? (?:in|last|of|this)"
+    rf"(?: early| late| mid)?[ -](?:({_MONTHS})\b)?(?:,? ?((?:19|20)\d\d)\b)?"
+)
+_PLACED_BEFORE = re.compile(rf"\b(?:({_MONTHS})(?:['’]s)?,? )?((?:19|20)\d\d)?(?:['’]s)? ?$")
+"""The month and the year that an article gives to what it names, after the name and before it."""
 _LAST_YEAR_BEFORE = re.compile(r"last year['’]s (?:[\w-]+ ){0,3}$", re.IGNORECASE)
 _LAST_YEAR_AFTER = re.compile(r"(?:\W+\w+){0,3}\W+last year\b", re.IGNORECASE)
 
@@ -86,6 +92,8 @@ def referred(body: str) -> Referred:
         if at < 0 or owners[0]["name"] in found or not has_word(low[max(0, at - 1) : at + len(form) + 1], form):
             continue
         row = owners[0]
+        if _other_month(row, body, at, at + len(form)):
+            continue
         found[row["name"]] = (
             row,
             at,
@@ -94,6 +102,24 @@ def referred(body: str) -> Referred:
             and not re.search(r"\bsince (?:[\w'’.-]+ ){0,3}$", low[max(0, at - 40) : at]),
         )
     return sorted(found.values(), key=lambda item: item[1])
+
+
+def _other_month(row: dict, body: str, start: int, end: int) -> bool:
+    """Whether the article places what it names in another month or year than the milestone: it means another event.
+
+    "The Pyongyang summit held last June" is that of 2000, not that of September 2018.
+    """
+    if row["precision"] != "day":
+        return False
+    days = (row["date"], row["end"] or row["date"])
+    after, before = _PLACED_AFTER.match(body, end), _PLACED_BEFORE.search(body[max(0, start - 30) : start])
+    for month, year in [place.groups() for place in (after, before) if place]:
+        number = month and list(calendar.month_abbr).index(month[:3].title())
+        if (month and number not in {int(day[5:7]) for day in days}) or (
+            year and int(year) not in {int(day[:4]) for day in days}
+        ):
+            return True
+    return False
 
 
 def _is_ahead(row: dict, body: str, start: int, end: int) -> bool:
