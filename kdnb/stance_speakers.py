@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from kdnb.quotations import find_quotations
 from kdnb.stance_officials import titled
 from kdnb.tables import forms, rows
 
@@ -198,6 +199,8 @@ def statement_voice(doc: Doc, actors: Actors) -> tuple[int, tuple[Speaker, ...]]
             speakers = people[:1] or speakers or [Speaker(m.name if m.kind == "person" else None, m.state) for t in sentence for m in actors.at.get(t.i, ()) if m.state][:1]
             if speakers:
                 return sentence.end, tuple(speakers)
+    if (voice := _state_media(doc)) is not None:
+        return 0, (voice,)
     opening = next(doc.sents, None)
     condemning = opening is not None and any(token.lemma_ in ("condemn", "welcome", "reaffirm") and token.tag_ in ("VBZ", "VBP") for token in opening)
     if not (condemning or any(token.lower_ == "we" for token in doc)) or any(token.lemma_ in ("say", "tell", "accord") or token.text in "\"“”?" for token in doc):
@@ -205,6 +208,24 @@ def statement_voice(doc: Doc, actors: Actors) -> tuple[int, tuple[Speaker, ...]]
     acting = Counter(state for token in doc if token.dep_ == "nsubj" for _, state in actors.states([token]) if state != "PRK")
     first = next((state for _, state in actors.states(doc[:4]) if state != "PRK"), None) or next(iter(state for state, _ in acting.most_common(1)), None)
     return (0, (Speaker(None, first),)) if first else None
+
+
+LOADED = 3
+"""Different words of North Korean state media, outside quotation marks, that make an article one of theirs."""
+
+REPORTING = ("say", "tell", "accord", "report", "quote", "cite", "accuse", "claim", "add")
+"""Verbs of a sentence whose words are not its narrator's."""
+
+
+def _state_media(doc: Doc) -> Speaker | None:
+    """The state that an article is written by: its narrator says DPRK and speaks of puppets, followers and gangster-like moves."""
+    quoted = {i for start, end in find_quotations(doc) for i in range(start, end)}
+    told = [sentence for sentence in doc.sents if not any(token.lemma_ in REPORTING for token in sentence)]
+    if 2 * len(told) < len(list(doc.sents)):
+        return None  # an agency's report of what Pyongyang says
+    narrated = " ".join(token.lower_ for sentence in told for token in sentence if token.i not in quoted)
+    loaded = [form for form in role_forms("voice") if f" {form} " in f" {narrated} "]
+    return Speaker(None, "PRK", "KCNA") if " dprk " in f" {narrated} " and len(loaded) >= LOADED else None
 
 
 def _of_united_nations(mention: Mention, doc: Doc) -> Mention:
@@ -236,6 +257,12 @@ def _up_to(token: Token, head: Token) -> Iterable[Token]:
 @cache
 def _roles() -> dict[str, str]:
     return {form: row["role"] for row in rows("stance_sources") if row["role"] in ROLES for form in forms(row["forms"])}
+
+
+@cache
+def role_forms(role: str) -> tuple[str, ...]:
+    """Return the words that stance_sources.csv lists under a role."""
+    return tuple(form for row in rows("stance_sources") if row["role"] == role for form in forms(row["forms"]))
 
 
 def role_of(head: Token) -> str | None:

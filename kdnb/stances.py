@@ -38,6 +38,10 @@ NORTHERN = ("launches", "nuclear_program", "denuclearization")
 """Issues on which words without a name are meant for Pyongyang."""
 OFFERED = ("dialogue", "denuclearization", "humanitarian")
 """Issues on which a promise without a name is one to the other side."""
+VOICED = "PRK"
+"""Whose state media speak with the state's own voice and put words into others' mouths."""
+WHOLE = 6
+"""Tokens from which on a quotation is somebody's sentence, not a word held up to scorn."""
 NEAR = 150
 """Words back to the last name of an opponent."""
 DEEP, SHALLOW = 30, 1
@@ -67,8 +71,19 @@ class Stances(Claims):
         for tokens, code in self._propositions(claim):
             for speaker in claim.speakers:
                 row = self._row(claim, speaker, tokens, code)
-                if row is not None:
+                if row is not None and not (code in AGAINST and row["target"] == VOICED and self._put_in_mouth(claim, speaker, tokens)):
                     yield (tokens[0].i, tokens[-1].i), row
+
+    def _put_in_mouth(self, claim: Claim, speaker: Speaker, tokens: list[Token]) -> bool:
+        """ "The U.S. faults our launch" in Pyongyang's own words is Pyongyang's reading of the U.S., unless the words are quoted."""
+        above = claim.parent
+        while above is not None and not any(outer.state == VOICED for outer in above.speakers):
+            above = above.parent
+        own = act_of(claim.cue) if claim.cue is not None else None
+        if above is None or speaker.state == VOICED or (own is not None and own.code == "content"):
+            return False  # "Pyongyang says ..., which Washington countered by saying ...": what is said is the speaker's
+        inner = (q for q in self.quotations if q[0] > above.content[0] + 1 and q[1] - q[0] > WHOLE)
+        return not any(start <= tokens[-1].i and tokens[0].i < end for start, end in inner)
 
     def _goes_on(self, claim: Claim, act: Act) -> bool:
         """ "We urge all to condemn it and call on the North to stop": a second act of the same kind, coordinated within the first."""

@@ -2,10 +2,11 @@
 
     python tests/measure_stances.py GOLD.jsonl FOLDER
 
-A line of GOLD.jsonl is {"file": name in FOLDER, "published": ISO date, "stances": [{"at": words of the article, "speaker": name, null or
-"*", "speaker_state": [...], "target": [... or "*"], "code": [...], "optional": bool}]}. A row of ours is right when it overlaps the words
-and has the speaker and the states; a row that only meets an optional stance counts neither way. COMMENT takes no stand and is not
-counted unless it meets a gold row.
+A line of GOLD.jsonl is {"file": name in FOLDER, with or without .txt, "published": ISO date, "stances": [{"at": words of the article,
+"speaker": name, null or "*", "speaker_state": [...], "target": [... or "*"], "code": [...], "optional": bool}]}. A stance without "at" is
+met by a row anywhere in the article; one state or code may stand without its list, and "state" for "speaker_state". A row of ours is
+right when it overlaps the words and has the speaker and the states; a row that only meets an optional stance counts neither way. COMMENT
+takes no stand and is not counted unless it meets a gold row.
 """
 
 import datetime
@@ -21,6 +22,8 @@ from kdnb.stances import find_stances
 
 def meets(row: dict, gold: dict, text: str) -> bool:
     """Whether a row overlaps any place of the gold row's words and speaks for its state."""
+    if not gold["at"]:
+        return row["speaker_state"] in gold["speaker_state"]
     at = text.find(gold["at"])
     while at >= 0:
         if row["start"] < at + len(gold["at"]) and at < row["end"]:
@@ -73,6 +76,29 @@ def score(text: str, rows: list[dict], gold: list[dict], show: str = "") -> Coun
     return counts
 
 
+def stances_of(article: dict) -> list[dict]:
+    """The gold stances of a line, each with all its fields."""
+    found = []
+    for stance in article["stances"]:
+        states, target, code = stance.get("speaker_state", stance.get("state")), stance.get("target", "*"), stance["code"]
+        found.append(
+            {
+                "at": stance.get("at", ""),
+                "speaker": stance.get("speaker"),
+                "speaker_state": states if isinstance(states, list) else [states],
+                "target": target if isinstance(target, list) else [target],
+                "code": code if isinstance(code, list) else [code],
+                "optional": bool(stance.get("optional")),
+            }
+        )
+    return found
+
+
+def text_of(folder: Path, name: str) -> str:
+    path = folder / name
+    return (path if path.is_file() else folder / f"{name}.txt").read_text(encoding="utf-8")
+
+
 def report(counts: Counter, articles: int) -> None:
     """Print precision, recall, F1 on speaker and direction, and how many codes of those found are right."""
     right, wrong, missed = counts["right"], counts["wrong"], counts["missed"]
@@ -86,13 +112,16 @@ def main(gold_file: str, folder: str) -> None:
     total, articles = Counter(), 0
     for line in Path(gold_file).read_text(encoding="utf-8").splitlines():
         article = json.loads(line)
-        cleaned = clean((Path(folder) / article["file"]).read_text(encoding="utf-8"))
-        published = datetime.date.fromisoformat(article["published"]) if article.get("published") else None
+        cleaned = clean(text_of(Path(folder), article["file"]))
+        day = article.get("published") or ""
+        published = datetime.date.fromisoformat(day) if len(day) == 10 else None
         doc = annotate(cleaned.body, published, cleaned.genre)
-        total += score(doc.text, find_stances(doc), article["stances"], article["file"])
+        total += score(doc.text, find_stances(doc), stances_of(article), article["file"])
         articles += 1
     report(total, articles)
 
 
 if __name__ == "__main__":
+    if len(sys.argv) != 3:
+        sys.exit("usage: python tests/measure_stances.py GOLD.jsonl FOLDER")
     main(*sys.argv[1:3])
