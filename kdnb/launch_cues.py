@@ -21,6 +21,8 @@ def references(sentence: Sentence, frames: list[Frame], used: set[int]) -> list[
         if id(weapon) in used or weapon.state != "PRK" or weapon.words & {"other", "any", "such"}:
             continue
         before = sentence.words(weapon.first - 2, weapon.first)
+        if {"not", "n't"} & set(before) or before in (["rather", "than"], ["instead", "of"]):
+            continue  # "only a medium-range missile, not the long-range ICBM"
         if (
             weapon.model
             and before[-1:] in ([","], ["("])

@@ -235,7 +235,19 @@ def _over_place(sentence: Sentence, at: int) -> int:
     return -1
 
 
+UNDERWENT = re.compile(
+    r"(?:also |has |have |successfully )*(?:underwent|undergone|was put to|were put to) (?:an? |its |their |the )?(?:\w+ )?(?:test|firing|launch|flight)"
+)
+
+
 def _passive(sentence: Sentence, weapon: Weapon) -> Frame | None:
+    if UNDERWENT.match(" ".join(sentence.words(weapon.last + 1, weapon.last + 8))):
+        at = next(
+            n
+            for n in range(weapon.last + 1, len(sentence.lexemes))
+            if sentence.words(n, n + 1)[0].startswith(("under", "put", "was put", "were put"))
+        )
+        return Frame(at, "passive", "real", [weapon]) if _owner(sentence, weapon.first) in ("PRK", None) else None
     lexemes, at, auxiliary, conducted = sentence.lexemes, weapon.last + 1, False, False
     start = at
     while at < len(lexemes) and at - start <= 5:
@@ -384,6 +396,13 @@ def _nominal_at(sentence: Sentence, weapon: Weapon, at: int) -> Frame:
         )
         for word in near
     )
+    if governor is None and re.match(
+        r"(?:(?:for|of|in|at|from) [^,;]{1,40} )?(?:(?:was|were|has been|have been) (?:also |again )?(?:\w+ly )?(?:conducted|carried out|held|staged|made)|took place)\b",
+        " ".join(sentence.words(max(at, weapon.last) + 1, max(at, weapon.last) + 9)),
+    ):
+        if weapon.article == "definite" and not weapon.words & {"new", "new-type", "newly developed"}:
+            return Frame(at, "nominal", "real", [weapon], asserted=False)
+        return Frame(at, "nominal", "real", [weapon])
     if governor is None:
         planned = any(word in ("planned", "upcoming", "scheduled") for word in near)
         return Frame(

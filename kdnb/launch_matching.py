@@ -6,6 +6,7 @@ Precision comes first: what is not clearly an occasion of its own makes no event
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import replace
 
 from kdnb.launch_cues import is_total, new_in_kind
@@ -84,6 +85,9 @@ def known_event(
         if (event.status == "planned") != (frame.mood == "planned") or not fits(event.weapon, weapon, loose=paired):
             continue
         if date and event.date:
+            later = _local_day(sentence, weapon, date, precision, event)
+            if later:
+                event.date = date
             if not agree(date, precision, event) and not _seen_from_washington(sentence, weapon, date, event):
                 continue
             same = (
@@ -112,6 +116,17 @@ def _seen_from_washington(sentence: Sentence, weapon: Weapon, date: datetime.dat
     """Whether a vaguer American report of the evening before is of the same launch: Wednesday morning in Seoul is its Tuesday."""
     eve = event.precision == "day" and event.date - date == datetime.timedelta(days=1)
     return eve and weapon.weapon in GENERIC and source_of(sentence, sentence.end) == "USA"
+
+
+def _local_day(sentence: Sentence, weapon: Weapon, date: datetime.date, precision: str | None, event: Event) -> bool:
+    """Whether "the missile was fired at 5:57 a.m. Tuesday local time" gives the local day of what Washington dated Monday."""
+    return (
+        precision == event.precision == "day"
+        and date - event.date == datetime.timedelta(days=1)
+        and (weapon.article == "definite" or weapon.weapon in GENERIC)
+        and event.time is None
+        and bool(re.search(r"\blocal time\b|\b(?:Seoul|Korean?|Pyongyang|Japan) (?:standard )?time\b", sentence.text))
+    )
 
 
 def split_part(

@@ -70,6 +70,13 @@ def assign_times(sentence: Sentence, pending: list[tuple]) -> dict[int, list[Tim
         else:
             continue
         given.setdefault(owner, []).append(time)
+    for offset, times in given.items():
+        # "On Monday Seoul said an IRBM it tested last month ...": Monday is the day of speech
+        after = [time for time in times if time.start > offset]
+        for time in times[:]:
+            reach = sentence.lexemes[sentence.index(time.end) : sentence.index(offset)]
+            if after and time.start < offset and any("report" in lexeme for lexeme in reach):
+                times.remove(time)
     # "fired a missile, the South's military said Thursday": armies report the same day, Pyongyang's media the next
     frames = [(offset, item) for offset, item in pending if isinstance(item, Frame) and item.asserted]
     if (
@@ -158,6 +165,27 @@ def _opens_clause(sentence: Sentence, position: int, time: TimeExpression, left:
             and following[1:2] not in (["after"], ["following"], ["and"], ["in"], ["with"], ["as"], ["when"], ["but"])
         )
     )
+
+
+LOCAL = re.compile(
+    r"[^.;]{0,24}\b(?:local time|local|KST|JST|(?:in )?(?:the )?(?:Korean?|Seoul|Pyongyang|Japan|Tokyo)(?: (?:standard )?time)?\b)",
+    re.I,
+)
+
+
+def local_first(sentence: Sentence, times: list[TimeExpression]) -> list[TimeExpression]:
+    """Put the local day before the day in Washington ("Monday evening (Tuesday morning local time)")."""
+    days = [time for time in times if time.precision == "day" and time.date]
+    for eve, day in zip(days, days[1:], strict=False):
+        between = sentence.text[eve.end - sentence.start : day.start - sentence.start]
+        following = sentence.text[day.end - sentence.start :]
+        if (
+            day.date - eve.date == datetime.timedelta(days=1)
+            and re.search(r"[(,]|\bor\b|--|\u2014", between)
+            and LOCAL.match(following)
+        ):
+            return [day, *[time for time in times if time is not day and time is not eve]]
+    return times
 
 
 def dates_of(times: list[TimeExpression], plural: bool) -> list[tuple[datetime.date, str]]:

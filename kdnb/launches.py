@@ -29,7 +29,7 @@ from kdnb.launch_events import LAST, Anchor, Event, agree, fits, learn, retell
 from kdnb.launch_frames import Frame, Sentence, find_frames, sentence_spans
 from kdnb.launch_matching import is_occasion, known_event, split_part
 from kdnb.launch_plans import add_preparation, find_preparation, is_news
-from kdnb.launch_times import assign_times, dates_of, enumerated, own_dates
+from kdnb.launch_times import assign_times, dates_of, enumerated, local_first, own_dates
 from kdnb.tables import forms, rows
 from kdnb.weapons import GENERIC, Weapon
 
@@ -41,7 +41,8 @@ __all__ = ["check_ordinal", "find_launches", "same_launch"]
 # a launch this many days before publication is the context of the news and not the news
 RECENT = 7
 GATE = re.compile(
-    r"missile|rocket|projectile|satellite|nuclear|ICBM|[SMI]RBM|SLBM|artillery|Hwasong|torpedo|drone|engine", re.I
+    r"missile|rocket|projectile|satellite|nuclear|ICBM|[SMI]RBM|SLBM|artillery|Hwasong|guided weapon|weapons? system|torpedo|drone|engine",
+    re.I,
 )
 LAUNCH = re.compile(r"launch|fir(?:e|ed|ing)\b|test|detonat|lob|liftoff|lift-off|explo", re.I)
 
@@ -187,7 +188,7 @@ class _Reader:
         planned = frame.mood == "planned"
         told = [
             time
-            for time in frame.times
+            for time in local_first(sentence, frame.times)
             if not planned or not self.published or (time.date and time.date > self.published)
         ]
         dates = dates_of(told, any(w.plural and w.weapon != "nuclear" for w in weapons) and not planned)

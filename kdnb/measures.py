@@ -142,15 +142,19 @@ def _cue_pattern() -> re.Pattern:
         kind: sorted({form for form, k in listed if k == kind}, key=lambda form: (-len(form), form))
         for kind in ("design", "height", "elsewhere", "distance")
     }
+    # "could fly", "would have been able to hit": what a missile might do is its design; "may have flown" is this flight
+    able = r"(?:would|could|can|might|may|capable of|enough to|able to)(?! have\s+(?:flown|travel))(?:\s+\w+){0,3}?\s+(?:fly|flown|flying|travel\w*|reach\w*|cover\w*|hit\w*|strik\w+|go|gone)"
     return re.compile(
         "|".join(
-            rf"(?P<{kind}>(?<![\w-])(?:{'|'.join(re.escape(form) for form in found)})\b)"
+            rf"(?P<{kind}>(?<![\w-])(?:{'|'.join([able] * (kind == 'design') + [re.escape(form) for form in found])})\b)"
             for kind, found in by_kind.items()
         ),
         re.I,
     )
 
 
+# "farther than the 500 km of the May test", "compared with 700 km in May": the flight of another missile
+OTHER = re.compile(r"\b(?:than (?:the|its|in|a)|compared (?:to|with)|unlike|previous|earlier)\b[^,;.]*$", re.I)
 ROLES = {"height": "apogee", "distance": "range", "design": "design", "elsewhere": "elsewhere"}
 
 
@@ -194,6 +198,8 @@ def _role(text: str, match: re.Match) -> str:
     ):
         cue = _last_cue(text, match.start())
         return "range" if cue == "distance" and re.match(r"\s*(?:\([^)]*\))?\s*(?:off|from)", after) else "elsewhere"
+    if OTHER.search(text[max(0, match.start() - 60) : match.start()]):
+        return "elsewhere"
     cue = _last_cue(text, match.start())
     return ROLES[cue] if cue else "elsewhere"
 
