@@ -22,7 +22,7 @@ STOPS = frozenset(",;:.()\"“”")
 def titled(mention: Mention, doc: Doc) -> tuple[str, str] | None:
     """Return (name as written, without rank, state) of a person without state who is given an official's title; None for others."""
     span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
-    if span is None or " " not in mention.text:
+    if span is None or " " not in RANK.sub("", mention.text):
         return None
     for title in (_before(doc, span.start), _after(doc, span.end)):
         state = _state_of_title(title)
@@ -67,6 +67,8 @@ def _dealt_with(text: str, match: re.Match[str]) -> bool:
     """Whether a state is whom the office is about, not whose it is: "ambassador to Seoul", "representative for North Korea"."""
     before = text[: match.start()].removesuffix("the ").split()[-1:]
     owner = text[match.end() :].lstrip().startswith(("'s", "\u2019s"))
+    if before and before[0][:1].isupper() and _bodies()[match.group()] == "UN":
+        return True  # the National Security Council
     return before in (["to"], ["on"]) or (before == ["for"] and match.group() in _states() and not owner)
 
 
