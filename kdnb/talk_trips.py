@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from kdnb.talk_clauses import carrier, subjects
 from kdnb.talk_places import capital_states
 from kdnb.talk_reading import VERBAL, Cue, Reading, role
 from kdnb.talk_setting import date_of, precision_of
-from kdnb.talk_sides import REACH, Side, enough, merge_sides, sides_in, sides_right
+from kdnb.talk_sides import REACH, Side, enough, merge_sides, phrase, sides_in, sides_right
 from kdnb.talk_status import verdict
 from kdnb.talk_tellings import WEEK, Telling, doers, inner_sides, make_telling
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 
 def visits(reading: Reading, cue: Cue) -> list[Telling]:
@@ -22,7 +26,7 @@ def visits(reading: Reading, cue: Cue) -> list[Telling]:
     if cue.form == "visiting" and not subjects(token) and cue.last not in reading.mentions:
         return []
     if cue.pos == "verb":
-        travellers = doers(reading, token)
+        travellers = doers(reading, token) if not _is_thing(reading, subjects(token)) else []
     else:
         travellers = inner_sides(reading, cue) or _on_a_visit(reading, cue) or _visit_doer(reading, cue)
     stops = list(_stops(reading, cue))
@@ -49,6 +53,20 @@ def visits(reading: Reading, cue: Cue) -> list[Telling]:
     _share_day(reading, found, stops, reading.sentence(cue.head)[1])
     _in_order(found)
     return found
+
+
+def _is_thing(reading: Reading, heads: list[Token]) -> bool:
+    """ "the THAAD battery has arrived in South Korea", "the aircraft carrier Carl Vinson": no diplomats travel; nor do tourists and troops."""
+    for head in heads:
+        if role(head.lower_, "thing") or any(role(child.lower_, "thing") and child.dep_ in ("nmod:desc", "compound", "appos") for child in head.children):
+            return True
+        numbers = phrase(head)
+        person = any(m.kind == "person" for number in numbers for m in reading.mentions.get(number, ()))
+        people = any(role(reading.lower(number), "side_noun") for number in numbers)
+        cue = any(other.head == head.i for other in reading.cues)  # "this is his second visit after X visited", misread
+        if head.pos_ == "NOUN" and not person and not people and not cue and head.i not in reading.mentions:
+            return True
+    return False
 
 
 def _made_by(reading: Reading, start: int, stop: int) -> list[Side]:
