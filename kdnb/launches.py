@@ -54,7 +54,8 @@ def find_launches(doc: Doc) -> list[dict]:
     site, ``range_km`` the distance flown (never what a missile could fly), ``time`` the local "HH:MM" of the first launch,
     ``ordinal_since`` the ISO date prefix from which ``ordinal`` counts ("2022"). ``at_least`` says that ``count`` is a lower
     bound, or with no count that there were several. Where a second agency gives other numbers for one launch there is a
-    second row with them. What is only threatened, possible or general ("its recent launches") gives no row.
+    second row with them. What is only threatened, possible or general ("its recent launches") gives no row; a
+    launch that is being prepared gives one an article, planned when announced and suspected when others detect it.
     """
     text = text_of(doc)
     if not ((GATE.search(text) or _models().search(text)) and LAUNCH.search(text)):
