@@ -61,10 +61,10 @@ def find_preparation(sentence: Sentence) -> tuple[Weapon, str] | None:
                 continue
             if UNREAL.search(text[max(0, cue.start() - 40) : cue.start()]) or _foreign(sentence, cue.start(), weapon):
                 continue
-            before = text[: cue.start()]
+            before = text[: cue.end()]
             plan = cue.group().lower().startswith(("plan", "announced", "inten"))
             announced = ANNOUNCED.search(before) or "announced" in cue.group().lower()
-            if announced and _speaker(sentence, cue.start()) == "PRK":
+            if announced and (text.startswith("The North ") or _speaker(sentence, cue.start()) == "PRK"):
                 return weapon, "planned"
             if not plan and DETECTED.search(text):
                 return weapon, "suspected"
