@@ -195,10 +195,9 @@ def merge_results(results: Iterable[Result]) -> Analysis:
 
 
 def _merge_events(articles: list[dict], talk_reports: list[dict], launch_reports: list[dict]) -> dict[str, pd.DataFrame]:
-    copies = {article["article_id"] for article in articles if article["duplicate_of"] is not None}
     published = {article["article_id"]: article["published"] for article in articles}
-    talks, talk_reports = merge_talks(talk_reports, published, copies)
-    launches, launch_reports = merge_launches(launch_reports, published, copies)
+    talks, talk_reports = merge_talks(talk_reports, published)
+    launches, launch_reports = merge_launches(launch_reports, published)
     merged = {"talks": talks, "talk_reports": talk_reports, "launches": launches, "launch_reports": launch_reports}
     return {name: table(name, found) for name, found in merged.items()}
 
@@ -208,6 +207,8 @@ def analyze_article(record: Mapping) -> Result:
     article = _blank(record)
     if not (article["text"] or "").strip() or not (article["problem"] or "note:").startswith("note:") or IRRELEVANT in (article["problem"] or ""):
         return _unread(record)
+    if article["duplicate_of"]:
+        return _unread(record, f"note: repeats {article['duplicate_of']}, so it was not read again")
     try:
         return _read(article)
     except Exception as error:  # one article's failure must not cost the corpus

@@ -7,7 +7,7 @@ speaks for it (see `same_talk` and `kdnb.launches.same_launch`); two different e
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from kdnb.launches import same_launch
 from kdnb.registry import registry
@@ -25,11 +25,11 @@ KINDS = ("summit", "negotiation", "dialogue", "meeting", "visit", "call")
 """The more telling kind first: "talks" that another report calls a summit are a summit."""
 
 
-def merge_talks(reports: Iterable[Report], published: Mapping[str, datetime.date | None], copies: Collection[str] = ()) -> tuple[list, list]:
+def merge_talks(reports: Iterable[Report], published: Mapping[str, datetime.date | None]) -> tuple[list, list]:
     """Return (talks, reports): one row a real occasion, and every report with the ``talk_id`` that it belongs to.
 
     ``published`` maps article_id to its day, so that the latest article's word on the status stands: a plan and its outcome are
-    one talk. ``copies`` are articles that repeat another one word for word: their reports are kept but not counted.
+    one talk.
     """
     clusters = _cluster(_in_order(reports, published), same_talk, _talk_keys)
     talks, labelled = [], []
@@ -38,17 +38,17 @@ def merge_talks(reports: Iterable[Report], published: Mapping[str, datetime.date
         best["kind"] = min((r["kind"] for r in cluster), key=KINDS.index)
         best["parties"] = sorted({state for r in cluster for state in r["parties"]})
         best["participants"] = sorted({name for r in cluster for name in r["participants"]})
-        talks.append({**best, "talk_id": talk_id, "reports": _count(cluster, copies)})
+        talks.append({**best, "talk_id": talk_id, "reports": len(cluster)})
         labelled += [{**report, "talk_id": talk_id} for report in cluster]
     return _sorted(talks), _sorted(labelled)
 
 
-def merge_launches(reports: Iterable[Report], published: Mapping[str, datetime.date | None], copies: Collection[str] = ()) -> tuple[list, list]:
+def merge_launches(reports: Iterable[Report], published: Mapping[str, datetime.date | None]) -> tuple[list, list]:
     """Return (launches, reports), as `merge_talks` does; where reports differ the first one that says something stands."""
     clusters = _cluster(_in_order(reports, published), same_launch, _launch_keys)
     launches, labelled = [], []
     for cluster, launch_id in zip(clusters, _names("launch", clusters), strict=True):
-        launches.append({**_merge(cluster, published), "launch_id": launch_id, "reports": _count(cluster, copies)})
+        launches.append({**_merge(cluster, published), "launch_id": launch_id, "reports": len(cluster)})
         labelled += [{**report, "launch_id": launch_id} for report in cluster]
     return _sorted(launches), _sorted(labelled)
 
@@ -170,10 +170,6 @@ def _names(kind: str, clusters: list[list[Report]]) -> list[str]:
             name += "+"
         names[name] = None
     return list(names)
-
-
-def _count(cluster: list[Report], copies: Collection[str]) -> int:
-    return sum(report["article_id"] not in copies for report in cluster)
 
 
 def _sorted(rows: list[Report]) -> list[Report]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -22,7 +23,7 @@ class Findings(list):
     __repr__ = __str__
 
     def _repr_markdown_(self) -> str:
-        return str(self)
+        return re.sub(r"([<&*_`\[\]])", r"\\\1", str(self))
 
 
 def findings(story: Analysis, subject: str | None = None) -> Findings:
