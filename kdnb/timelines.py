@@ -36,7 +36,7 @@ def plot_talks(story: Analysis) -> Figure:
     if len(talks) > MOST_MARKS:
         return _talks_by_month(talks)
     pairs = list(talks["pair"].value_counts(sort=True).index)
-    days = [*sorted({_day_label(row) for row in talks.itertuples()}, key=lambda pair: pair[0])]
+    days = sorted({_day_label(row) for row in talks.itertuples()})
     heights = _row_heights(talks, days)
     tops = dict(zip([label for _, label in days], np.concatenate([[0], np.cumsum(heights)[:-1]]), strict=True))
     broken = (talks["status"] == "collapsed").sum()
