@@ -22,7 +22,7 @@ def _marked():
         yield pytest.param(case, marks=marks, id=case["label"])
 
 
-@pytest.mark.parametrize("case", _marked())
+@pytest.mark.parametrize("case", list(_marked()))
 def test_rows(case):
     published = datetime.date.fromisoformat(case["published"]) if "published" in case else PUBLISHED
     rows = find_talks(annotate(case["text"], published, case.get("genre", "wire")))
