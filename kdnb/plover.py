@@ -19,14 +19,16 @@ if TYPE_CHECKING:
     from kdnb.analysis import Analysis
 
 _MODES = {"visit": "visit", "call": "phone"}
-_QUAD = {"AGREE": "verbal cooperation", "CONSULT": "verbal cooperation", "SUPPORT": "verbal cooperation", "CONCEDE": "verbal cooperation",
-         "REQUEST": "verbal conflict", "ACCUSE": "verbal conflict", "REJECT": "verbal conflict", "THREATEN": "verbal conflict",
-         "MOBILIZE": "material conflict"}  # fmt: skip
 
 
 @cache
 def _scores() -> dict[tuple[str, str], float]:
     return {(row["code"], row["mode"]): float(row["score"]) for row in rows("plover")}
+
+
+@cache
+def _quads() -> dict[str, str | None]:
+    return {row["code"]: row["quad"] or None for row in rows("plover")}
 
 
 def score(code: str, mode: str = "") -> float:
@@ -85,7 +87,7 @@ def _event(code: str, mode: str | None, row: dict, actor: list[dict], recipient:
     return {
         "event": code,
         "mode": mode,
-        "quad": _QUAD.get(code),
+        "quad": _quads()[code],
         "score": score(code, mode or ""),
         "date": row["date"].date().isoformat() if row["date"] is not None else None,
         "date_precision": row.get("date_precision", "day" if row["date"] is not None else None),

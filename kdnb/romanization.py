@@ -18,7 +18,6 @@ PARTS = ("initial", "medial", "final")
 STYLES = ("revised", "mccune", "north", "press")
 HANGUL = re.compile("[가-힣]")
 HAN = re.compile("[\u3400-\u9fff]")
-CYRILLIC = re.compile("[\u0400-\u04ff]")
 MAX_READINGS = 24
 
 

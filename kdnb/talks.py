@@ -46,7 +46,7 @@ def find_talks(doc: Doc) -> list[dict]:
 
 def _row(thread: Thread, published: datetime.date | None) -> dict:
     best = max(thread.tellings, key=lambda telling: (len(participants(telling.sides)), len(telling.sides) > 1, telling.date is not None, telling.verdict.sure, -telling.start))
-    named = [telling.title for telling in thread.tellings if telling.title]
+    named = [telling.title for telling in (best, *thread.tellings) if telling.title and (telling is best or telling.date is not None)]
     return {
         "kind": kind_of(thread),
         "status": status_of(thread, published),
