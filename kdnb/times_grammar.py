@@ -148,19 +148,23 @@ class Parse(NamedTuple):
 
 def parses(tokens: list[Token], classes: str) -> Iterator[Parse]:
     """Yield what the rules read, in the order in which it is to be tried: by place, longest first; parses overlap."""
-    found = []
-    rules = _compiled()
     stretches, telling = _stretches()
-    for stretch in stretches.finditer(classes):
-        start, end = stretch.span()
-        if not telling.search(classes, start, end):
-            continue
-        for order, (kind, pattern) in enumerate(rules):
-            for match in pattern.finditer(classes, start, end + 1):
-                found.append((match.start(), -match.end(), order, kind, match))
+    kept = [found.span() for found in stretches.finditer(classes) if telling.search(classes, *found.span())]
+    # the telling stretches, each with the token that ends it, in one short row: every rule looks through it once
+    short = "".join([classes[start : end + 1] for start, end in kept])
+    places = [at for start, end in kept for at in range(start, min(end + 1, len(classes)))] + [len(classes)]
+    found = []
+    for order, (kind, pattern) in enumerate(_compiled()):
+        for match in pattern.finditer(short):
+            found.append((match.start(), -match.end(), order, kind, match))
     for first, last, _, kind, match in sorted(found, key=lambda entry: entry[:3]):
-        spans = {name.rstrip("_"): match.span(name) for name in match.re.groupindex if match.start(name) >= 0}
-        yield Parse(kind, first, -last, {name: tokens[start:end] for name, (start, end) in spans.items()})
+        parts = {
+            name.rstrip("_"): tokens[places[start] : places[end - 1] + 1 if end > start else places[start]]
+            for name in match.re.groupindex
+            for start, end in [match.span(name)]
+            if start >= 0
+        }
+        yield Parse(kind, places[first], places[-last - 1] + 1, parts)
 
 
 @cache

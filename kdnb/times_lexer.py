@@ -25,8 +25,9 @@ class Token(NamedTuple):
 
 
 _TOKEN = re.compile(
-    r"""
+    r"""(?=\S|\n)(?:
       (?P<WORD>[^\W\d_]++(?!\d|-\d))
+    | (?P<SIGN>[^\w\s'’‘])
     | (?P<BREAK>\n[^\S\n]*\n\s*)
     | (?P<ISO>\b\d{4}-\d{1,2}-\d{1,2}(?:T\d\d:\d\d(?::\d\d)?Z?)?(?![\w-])
         | \b\d{4}(?P<mark>[./])\d{1,2}(?P=mark)\d{1,2}\b)
@@ -43,7 +44,7 @@ _TOKEN = re.compile(
     | (?P<POSS>['’]s\b)
     | (?P<PREFIX>[^\W\d_]+)
     | (?P<MARK>\S)
-    """,
+    )""",
     re.VERBOSE,
 )
 _MARKS = {
@@ -53,6 +54,7 @@ _MARKS = {
 _NOT_COUNTED = frozenset("$£€¥₩#%‰")
 _ABBREVIATED = frozenset("mr mrs ms dr gen lt col sen rep gov st no vs capt maj sgt prof jr sr inc corp co ltd".split())
 _FRACTION = re.compile(r"\s[1-9]/[2-9]\b")
+_token = tuple.__new__  # a Token without the detour through its own constructor, for there are many
 
 
 def tokenize(text: str) -> tuple[list[Token], str]:
@@ -64,29 +66,33 @@ def tokenize(text: str) -> tuple[list[Token], str]:
     """
     entries = _lexicon()
     tokens: list[Token] = []
+    word, name = symbol("WORD"), symbol("NAME")
+    classes: list[str] = []
     taken = 0
     for match in _TOKEN.finditer(text):
         kind, (start, end) = match.lastgroup, match.span()
         if start < taken:  # inside a phrase
             continue
-        raw = match[0]
-        low = raw.lower()
-        capital = raw[0].isupper()
+        raw, taken = match[0], end
+        low, capital = raw.lower(), raw[0].isupper()
         if kind == "WORD" or kind == "PREFIX":
             entry = entries.get(low)
-            cls, value = "NAME" if capital else "WORD", ""
-            if entry is not None and not _in_name(tokens, start):
-                cls, value, end = _listed(text, entry, cls, start, end)
-                low = text[start:end].lower()
-        elif kind == "NUM":
-            cls, value, end = _number(text, raw, start, end)
-        elif kind == "MARK":
+            if entry is None or _in_name(tokens, start):  # most words: nothing is listed under them
+                classes.append(name if capital else word)
+                tokens.append(_token(Token, (start, taken, low, "NAME" if capital else "WORD", "", capital)))
+                continue
+            cls, value, taken = _listed(text, entry, "NAME" if capital else "WORD", start, end)
+            if taken != end:
+                low = text[start:taken].lower()
+        elif kind == "SIGN" or kind == "MARK":
             cls, value = _mark(text, raw, start, tokens), ""
+        elif kind == "NUM":
+            cls, value, taken = _number(text, raw, start, end)
         else:
             cls, value = kind, low
-        tokens.append(Token(start, end, low, cls, value, capital))
-        taken = end
-    return tokens, "".join([symbol(token.cls) for token in tokens])
+        classes.append(symbol(cls))
+        tokens.append(_token(Token, (start, taken, low, cls, value, capital)))
+    return tokens, "".join(classes)
 
 
 def _in_name(tokens: list[Token], start: int) -> bool:
