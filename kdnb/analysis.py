@@ -248,14 +248,14 @@ def _read(article: dict) -> Result:
     if len(body) > LONGEST_BODY:
         article["problem"] = _join(article["problem"], f"only the first {LONGEST_BODY:,} of {len(body):,} characters were analyzed")
         body = body[: body.rfind(" ", 0, LONGEST_BODY)] if " " in body[:LONGEST_BODY] else body[:LONGEST_BODY]
-    doc = annotate(body, dating.date, cleaned.genre)
+    doc = annotate(body, dating.date, cleaned.genre, dating.precision)
     found["mentions"] = [
         {"start": m.start, "end": m.end, "text": m.text, "kind": m.kind, "name": m.name, "state": m.state, "method": m.method, "score": m.score}
         for m in doc._.mentions
     ]
     found["talk_reports"] = [add_codes(row, "talk") for row in find_talks(doc)]
     found["launch_reports"] = [add_codes(row, "launch") for row in find_launches(doc)]
-    found["stances"] = [{"date": dating.date, **add_codes(row, "stance")} for row in find_stances(doc)]
+    found["stances"] = [{"date": dating.date if dating.precision == "day" else None, **add_codes(row, "stance")} for row in find_stances(doc)]
     for name in FOUND:
         for row in found[name]:
             if name != "segments":

@@ -34,10 +34,11 @@ def load_language() -> Language:
     return nlp
 
 
-def annotate(text: str, published: datetime.date | None = None, genre: str = "wire") -> Doc:
+def annotate(text: str, published: datetime.date | None = None, genre: str = "wire", precision: str | None = "day") -> Doc:
     """Parse an article's body and find the times and actors in it.
 
-    ``published`` anchors "Friday" and settles who held an office; without it such expressions stay open.
+    ``published`` anchors "Friday" and settles who held an office; without it such expressions stay open. With a ``precision`` of
+    month or year only that much of it is known: an expression gets a day if every day of that month or year gives it the same.
 
     >>> doc = annotate("Lee Do-hoon met Stephen Biegun in Seoul on Wednesday.", datetime.date(2020, 7, 8))
     >>> [(mention.text, mention.state) for mention in doc._.mentions if mention.kind == "person"]
@@ -47,9 +48,19 @@ def annotate(text: str, published: datetime.date | None = None, genre: str = "wi
     """
     nlp = load_language()
     doc = nlp.make_doc(text)
-    doc._.published = published
+    if published and precision in ("month", "year"):
+        doc._.period = _period(published, precision)
+    else:
+        doc._.published = published
     doc._.genre = genre
     return nlp(doc)
+
+
+def _period(day: datetime.date, precision: str) -> tuple[datetime.date, datetime.date]:
+    """Return the first and the last day of the month or year that a day lies in."""
+    first = day.replace(day=1) if precision == "month" else day.replace(month=1, day=1)
+    last = (first + datetime.timedelta(days=31 if precision == "month" else 366)).replace(day=1) - datetime.timedelta(days=1)
+    return first, last
 
 
 @Language.component("kdnb_paragraphs")
@@ -64,12 +75,20 @@ def make_paragraphs(doc: Doc) -> Doc:
 @Language.component("kdnb_times")
 def make_times(doc: Doc) -> Doc:
     """Write ``doc._.times``, the expressions of time, read from the day that the article was published."""
-    doc._.times = find_times(text_of(doc), doc._.published)
+    text, period = text_of(doc), doc._.period
+    doc._.times = find_times(text, doc._.published)
+    if period:
+        early, late = ({(time.start, time.end): time for time in find_times(text, day)} for day in period)
+        agreed = {place for place in early.keys() & late.keys() if early[place] == late[place]}
+        doc._.times = [early[time.start, time.end] if (time.start, time.end) in agreed else time for time in doc._.times]
     return doc
 
 
 @Language.component("kdnb_actors")
 def make_actors(doc: Doc) -> Doc:
-    """Write ``doc._.mentions``, the people, states, organizations and places."""
-    doc._.mentions = find_mentions(doc, doc._.published)
+    """Write ``doc._.mentions``, the people, states, organizations and places; who held an office in a month is asked of its middle."""
+    on, period = doc._.published, doc._.period
+    if period and period[1] - period[0] < datetime.timedelta(days=31):
+        on = period[0].replace(day=15)
+    doc._.mentions = find_mentions(doc, on)
     return doc

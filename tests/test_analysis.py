@@ -1,11 +1,14 @@
 """The whole walk: evidence under every row, saving and loading, order and workers, and input that is bad."""
 
+import datetime
+
 import pandas as pd
 import pytest
 from conftest import SEEDS
 
 import kdnb
 from kdnb.analysis import plain_rows
+from kdnb.language import annotate
 from kdnb.schema import TABLES
 
 TABLE_NAMES = [name for name in TABLES if name != "articles"]
@@ -133,6 +136,17 @@ def test_articles_that_name_neither_korea_are_not_parsed():
     story = kdnb.analyze(pd.DataFrame({"text": ["The two ministers met in Lisbon on Friday to talk about fish.", PLAIN]}))
     assert "neither Korea" in story.articles["problem"].iloc[0]
     assert pd.isna(story.articles["problem"].iloc[1])
+
+
+@pytest.mark.parametrize(
+    ("precision", "days"),
+    [("day", ["2018-06-27", "2018-06-12", "2017-01-01"]), ("month", [None, "2018-06-12", "2017-01-01"]), ("year", [None, None, "2017-01-01"])],
+)
+def test_a_month_or_year_of_publication_anchors_no_weekday(precision, days):
+    """An article known to be of July 2018 was not published on 1 July: what hangs on the day stays open."""
+    text = "Moon Jae-in met Kim Jong-un on Wednesday, after the summit of June 12. Last year they did not meet."
+    doc = annotate(text, datetime.date(2018, 7, 1), precision=precision)
+    assert [time.date and time.date.isoformat() for time in doc._.times] == days
 
 
 def test_show_highlights_the_evidence(story):
