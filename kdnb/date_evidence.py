@@ -15,11 +15,11 @@ from kdnb.times import find_times
 
 def gather(article: CleanArticle, url: str | None) -> list[Reason]:
     """Return all reasons that an article and its address give, stated ones first."""
+    stated = [*stamps(article), *addresses(article, url)]
     times, named = find_times(article.body, None), referred(article.body)
     known = {row["date"] for row, *_ in named if row["precision"] == "day" and row["date"] >= "1994"}
     return [
-        *stamps(article),
-        *addresses(article, url),
+        *stated,
         *weekdays(article, times),
         *month_days(article, times, known),
         *full_days(article, times, known),

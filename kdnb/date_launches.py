@@ -7,11 +7,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 
 from kdnb.cleaning import CleanArticle
-from kdnb.date_reasons import DAYS, SENTENCE_END, WEEKDAY, YEAR, Reason, age, from_body, index_of
+from kdnb.date_reasons import DAYS, SENTENCE_END, WEEKDAY, YEAR, Reason, age, from_body, index_of, later
 from kdnb.tables import forms, rows
 
 LEAD = 700
@@ -23,9 +24,6 @@ AFTER = (0.46, 0.30, 0.11, 0.06, 0.04, 0.03)
 """How many days after a fresh launch an article appears."""
 WINDOW = 900
 """Characters after the first word of a launch that may describe it: weapon, site, number, distance, failure."""
-
-_LATER = 0.5 * np.exp(-np.arange(len(DAYS)) / 60.0) / 60.5 + 0.5 * np.exp(-np.arange(len(DAYS)) / 600.0) / 600.5
-"""The chance that an article speaks of a launch so many days after it."""
 
 _WEEKDAY = re.compile("|".join(calendar.day_name))
 _OTHER_DAY = re.compile(
@@ -69,20 +67,20 @@ def launches(article: CleanArticle) -> Iterator[Reason]:
 
 def _fresh(article: CleanArticle) -> Iterator[Reason]:
     """A launch told of: the article appeared soon after one of those in the chronology, likely one like it."""
-    places = list(_launch().finditer(article.body))
-    if not places:
+    first = found = _launch().search(article.body)
+    if not first:
         return
-    found = next(
-        (place for place in places if place.start() < LEAD and _WEEKDAY.search(_clause(article.body, place))), places[0]
-    )
+    while found and not (found.start() < LEAD and _WEEKDAY.search(_clause(article.body, found))):
+        found = _launch().search(article.body, found.end(), LEAD + WINDOW) if found.start() < LEAD else None
+    found = found or first
     fits = _fits(article.body[max(0, found.start() - 200) : found.end() + WINDOW], _clause(article.body, found))
     told = _OTHER_DAY.search(_clause(article.body, found))
     chance = (
         MENTIONED if told or found.start() >= LEAD else TODAY if _WEEKDAY.search(_clause(article.body, found)) else NEWS
     )
     density = np.full(len(DAYS), UNKNOWN * (1 - chance))
+    density += (1 - chance) * (1 - UNKNOWN) * len(DAYS) * later(fits)
     for day, fit in fits.items():
-        density[day:] += (1 - chance) * (1 - UNKNOWN) * fit * len(DAYS) * _LATER[: len(DAYS) - day]
         for after, share in enumerate(AFTER):
             if day + after < len(DAYS):
                 density[day + after] += chance * share * fit * len(DAYS)
@@ -110,32 +108,51 @@ def _fits(text: str, clause: str) -> dict[int, float]:
     lengths = [float(value.replace(",", "")) for value in _KILOMETRES.findall(text)]
     many, failed = _MANY.search(clause), bool(_FAILED.search(text))
     number = _NUMBERS.get(many[1], 3) if many else 1 if _ONE.search(clause) else None
-    fits = {}
-    for day, fired in _launch_days().items():
-        fit = 0.0
-        fit += weekdays.get(int(WEEKDAY[day]), -2.0) if weekdays else 0.0
+    classes, fits = _classes(models), []
+    for day in _days_of_launch():
+        fit = weekdays.get(day.weekday, -2.0) if weekdays else 0.0
         if models:
-            own = {model for row in fired for model in _models_in(row["model"])}
-            fit += 1.5 if own & models else -0.8 if _classes(own) & _classes(models) or not own else -2.0
+            fit += 1.5 if day.models & models else -0.8 if day.classes & classes or not day.models else -2.0
         if kinds:
-            fit += 0.0 if kinds & {row["weapon"] for row in fired} else -2.5
+            fit += 0.0 if kinds & day.weapons else -2.5
         if sites:
-            fit += 1.0 if sites & {row["site"] for row in fired} else -1.0
+            fit += 1.0 if sites & day.sites else -1.0
         if number:
-            fit -= min(1.5, 0.7 * abs(number - len(fired)))
-        known = [float(row[column]) for row in fired for column in ("range_km", "apogee_km") if row[column]]
-        if lengths and known:
-            fit += (
-                min(
-                    2.5,
-                    1.3 * sum(any(abs(length - one) <= 0.06 * one for length in lengths) for one in sorted({*known})),
-                )
-                - 0.8
-            )
-        fit += 0.0 if failed == any(row["outcome"] == "failure" for row in fired) else -0.9
-        fits[day] = np.exp(fit)
-    total = sum(fits.values())
-    return {day: fit / total for day, fit in fits.items()}
+            fit -= min(1.5, 0.7 * abs(number - day.count))
+        if lengths and day.lengths:
+            agree = sum(any(abs(length - one) <= 0.06 * one for length in lengths) for one in day.lengths)
+            fit += min(2.5, 1.3 * agree) - 0.8
+        fit += 0.0 if failed == day.failed else -0.9
+        fits.append(fit)
+    shares = np.exp(fits)
+    return dict(zip((day.place for day in _days_of_launch()), (shares / shares.sum()).tolist(), strict=True))
+
+
+class _Day(NamedTuple):
+    """What the chronology says of a day with launches, at its place in `DAYS`."""
+
+    place: int
+    weekday: int
+    models: set[str]
+    classes: set[str]
+    weapons: set[str]
+    sites: set[str]
+    count: int
+    lengths: list[float]
+    failed: bool
+
+
+@cache
+def _days_of_launch() -> tuple[_Day, ...]:
+    days = []
+    for place, fired in _launch_days().items():
+        models = {model for row in fired for model in _models_in(row["model"])}
+        known = {float(row[column]) for row in fired for column in ("range_km", "apogee_km") if row[column]}
+        days.append(_Day(
+            place, int(WEEKDAY[place]), models, _classes(models), {row["weapon"] for row in fired}, {row["site"] for row in fired},
+            len(fired), sorted(known), any(row["outcome"] == "failure" for row in fired),
+        ))  # fmt: skip
+    return tuple(days)
 
 
 def _launch_weekdays(clause: str) -> dict[int, float]:

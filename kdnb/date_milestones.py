@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
+from operator import itemgetter
 
 import numpy as np
 
@@ -21,6 +22,7 @@ from kdnb.date_reasons import (
     has_word,
     index_of,
     is_unsure,
+    later,
     looks_ahead,
     recency,
     within,
@@ -86,9 +88,10 @@ def milestones(article: CleanArticle, named: Referred) -> Iterator[Reason]:
 def referred(body: str) -> Referred:
     """The milestones named without ambiguity, each once: (row, start, end, whether it is ahead)."""
     low, found = body.lower(), {}
-    words = {*_FIRST_WORD.findall(low)}
-    for first, form, owners in _milestone_forms():
-        at = low.find(form) if first in words else -1
+    words = _WORD.findall(low)
+    possible = [entry for pair in {*zip(words, words[1:], strict=False)} for entry in _milestone_forms().get(pair, ())]
+    for _, form, owners in sorted(possible, key=itemgetter(0)):
+        at = low.find(form)
         if at < 0 or owners[0]["name"] in found or not has_word(low[max(0, at - 1) : at + len(form) + 1], form):
             continue
         row = owners[0]
@@ -128,24 +131,27 @@ def _is_ahead(row: dict, body: str, start: int, end: int) -> bool:
 
 
 @cache
-def _milestone_forms() -> list[tuple[str, str, list[dict]]]:
-    """The forms in lower case that mean one milestone only, each with its first word; a bare word is no form."""
+def _milestone_forms() -> dict[tuple[str, str], list[tuple[int, str, list[dict]]]]:
+    """The forms in lower case that mean one milestone only, numbered, by their first two words; a bare word is no form."""
     found: dict[str, list[dict]] = {}
     for row in rows("milestones"):
         if row["date"] >= "1993":
             for form in dict.fromkeys(form.lower() for form in forms(row["forms"]) if " " in form):
                 found.setdefault(form, []).append(row)
-    return [(_FIRST_WORD.search(form)[0], form, owners) for form, owners in found.items() if len(owners) == 1]
+    by_words: dict[tuple[str, str], list] = {}
+    for number, (form, owners) in enumerate(found.items()):
+        if len(owners) == 1:
+            by_words.setdefault(tuple(_WORD.findall(form)[:2]), []).append((number, form, owners))
+    return by_words
 
 
-_FIRST_WORD = re.compile(r"[a-z0-9]+")
+_WORD = re.compile(r"[a-z0-9]+")
 
 
 # --- occasions that the article may report -----------------------------------------------------------------------------
 
 ABOUT_AN_OCCASION, AFTER_AN_OCCASION = 0.2, 0.4
 """The chances that an article reports one of the occasions in the table, or looks back at one, when its words fit some."""
-_LATER = 0.5 * np.exp(-np.arange(len(DAYS)) / 60.0) / 60.5 + 0.5 * np.exp(-np.arange(len(DAYS)) / 600.0) / 600.5
 SOON_AFTER = (0.10, 0.06, 0.44, 0.30, 0.10)
 """Chance of its appearing two days and one before the occasion begins, on a day of it, one and two days after its end."""
 FITS = 0.6
@@ -185,8 +191,12 @@ def occasions(article: CleanArticle, named: Referred, dated: set[str]) -> Iterat
     states = _States(article.body)
     fitting = []
     told = {row["name"] for row, *_ in named}
-    for row, needed in _occasion_words():
-        total = sum(needed.values())
+    known, where = _occasion_words(), _occasions_by_word()
+    hits = Counter(number for word in words for number in where.get(word, ()))
+    for number in sorted(hits):
+        row, needed, total = known[number]
+        if hits[number] == 1 and len(needed) > 3:
+            continue
         all_in_all = sum(worth for word, worth in needed.items() if word in words) / total
         if (
             all_in_all >= FITS
@@ -202,11 +212,11 @@ def occasions(article: CleanArticle, named: Referred, dated: set[str]) -> Iterat
     reported, recalled = sum(fit for _, fit, _ in fitting), sum(fit for _, _, fit in fitting)
     about = ABOUT_AN_OCCASION * (0 if not reported else 2 if max(fit for _, fit, _ in fitting) > np.exp(5.9) else 1)
     density = np.full(len(DAYS), 1 - about - AFTER_AN_OCCASION)
-    for row, early, fit in fitting:
-        apart = age(row["date"])
-        density += np.where(
-            apart < 0, 0.0, AFTER_AN_OCCASION * _LATER[np.maximum(apart, 0)] * len(DAYS) * fit / recalled
-        )
+    past: dict[int, float] = {}
+    for row, _, fit in fitting:
+        past[index_of(row["date"])] = past.get(index_of(row["date"]), 0.0) + fit / recalled
+    density += AFTER_AN_OCCASION * len(DAYS) * later(past)
+    for row, early, _ in fitting:
         if early:
             for at, share in _appearance(row):
                 density[at] += about * share * len(DAYS) * early / reported
@@ -250,8 +260,8 @@ def _appearance(row: dict) -> list[tuple[int, float]]:
 
 
 @cache
-def _occasion_words() -> list[tuple[dict, dict[str, float]]]:
-    """Milestones known to the day, each with the words of its name and place and what they are worth."""
+def _occasion_words() -> list[tuple[dict, dict[str, float], float]]:
+    """Milestones known to the day, each with the words of its name and place and what they are worth, singly and in all."""
     known = []
     for row in rows("milestones"):
         if (
@@ -268,11 +278,19 @@ def _occasion_words() -> list[tuple[dict, dict[str, float]]]:
                 (row, {word for word in _WORDS.findall(text) if word not in _PLAIN and word not in _state_words()})
             )
     counts = Counter(word for _, words in known for word in words)
-    return [
-        (row, {word: float(np.log(2 * len(known) / counts[word])) for word in sorted(words)})
-        for row, words in known
-        if words
-    ]
+    worth = {word: float(np.log(2 * len(known) / count)) for word, count in counts.items()}
+    valued = [(row, {word: worth[word] for word in sorted(words)}) for row, words in known if words]
+    return [(row, needed, sum(needed.values())) for row, needed in valued]
+
+
+@cache
+def _occasions_by_word() -> dict[str, list[int]]:
+    """Word -> the places in `_occasion_words` of the occasions that have it."""
+    found: dict[str, list[int]] = {}
+    for number, (_, needed, _) in enumerate(_occasion_words()):
+        for word in needed:
+            found.setdefault(word, []).append(number)
+    return found
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -19,6 +19,8 @@ NEAR, ELSEWHERE = -2.0, -1.4
 """The same where the office stands without the name: in the same sentence, elsewhere in the article."""
 SLACK = 10
 """Days around a term in which the press may give the title already or still."""
+RULING = ("president", "prime_minister", "leader")
+"""Offices whose holder gives an administration its name."""
 SURPRISES = 6
 """How many titled names that are in no table as written are looked up by their sound."""
 
@@ -53,31 +55,26 @@ def officials(article: CleanArticle) -> Iterator[Reason]:
 
 def _named(body: str) -> Iterator[tuple[str, int, int]]:
     """Each place that names a person: in full, by a surname with a title, or in a spelling that only its sound resolves."""
-    names, surnames, low = _names(), _surnames(), body.lower()
-    words = [
-        (word.start(), word.end(), word[0].lower().replace("-", " ").replace("’", "'").removesuffix("'s"))
-        for word in _WORD.finditer(body)
-    ]
+    names, surnames, first_words, low = _names(), _surnames(), _first_words(), body.lower()
+    words = [word.span() for word in _WORD.finditer(body)]
     done, tried = 0, set()
-    for at, (start, end, word) in enumerate(words):
+    for at, (start, end) in enumerate(words):
         if start < done or not body[start].isupper():
             continue
-        for count in (3, 2, 1):
-            person = (
-                names.get(" ".join(text for _, _, text in words[at : at + count])) if at + count <= len(words) else None
-            )
+        word = _plain(body[start:end])
+        for count in (3, 2, 1) if word.split(" ", 1)[0] in first_words else ():
+            parts = words[at : at + count]
+            person = names.get(" ".join([_plain(body[one:other]) for one, other in parts])) if len(parts) == count else None
             if person:
-                done = words[at + count - 1][1]
+                done = parts[-1][1]
                 yield person, start, done
                 break
         else:
             rules = _ADMINISTRATION.match(body, end)
-            titles = _titles_before(low, start) if word in surnames else {}
-            holders = [
-                person
-                for person in surnames.get(word, ())
-                if any((term["office"], term["state"]) in titles for term in _terms()[person]) or (rules and _ruling(person))
-            ]
+            by_office = surnames.get(word, {})
+            titles = _titles_before(low, start) if by_office else ()
+            offices = [*titles, *(office for office in by_office if rules and office[0] in RULING)]
+            holders = sorted({person for office in offices for person in by_office.get(office, ())})
             if len(holders) == 1:
                 yield holders[0], start, end
             elif holders:
@@ -96,6 +93,12 @@ def _named(body: str) -> Iterator[tuple[str, int, int]]:
                         done = start + len(written)
                         yield match.name, start, done
                         break
+
+
+@lru_cache(maxsize=4096)
+def _plain(word: str) -> str:
+    """A written word as the tables of names have it: in lower case, without hyphens and the mark of the genitive."""
+    return word.lower().replace("-", " ").replace("’", "'").removesuffix("'s")
 
 
 def _titled(person: str, place: tuple[int, int], body: str, low: str) -> tuple | None:
@@ -183,7 +186,7 @@ def _names_office(term: dict, body: str, low: str, start: int, end: int) -> bool
 
 def _ruling(person: str) -> list[dict]:
     """The terms in which an administration bears the person's name."""
-    return [term for term in _terms()[person] if term["office"] in ("president", "prime_minister", "leader")]
+    return [term for term in _terms()[person] if term["office"] in RULING]
 
 
 def _direct(person: str, low: str, start: int) -> list[dict]:
@@ -294,15 +297,23 @@ def _names() -> dict[str, str]:
 
 
 @cache
-def _surnames() -> dict[str, tuple[str, ...]]:
-    """Surname in lower case -> the people with offices who bear it, in order."""
-    found: dict[str, set[str]] = {}
+def _first_words() -> frozenset[str]:
+    """The words with which a full name begins."""
+    return frozenset(form.split(" ", 1)[0] for form in _names())
+
+
+@cache
+def _surnames() -> dict[str, dict[tuple[str, str], list[str]]]:
+    """Surname in lower case -> office and state -> the people who held it and bear the surname."""
+    found: dict[str, dict[tuple[str, str], list[str]]] = {}
     for row in rows("people"):
         if row["name"] in _terms():
             words = row["name"].lower().split(" ")
             surname = words[0] if row["state"] in ("KOR", "PRK", "CHN") else words[-1]
-            found.setdefault(surname.removesuffix("'s"), set()).add(row["name"])
-    return {surname: tuple(sorted(people)) for surname, people in found.items()}
+            offices = found.setdefault(surname.removesuffix("'s"), {})
+            for term in _terms()[row["name"]]:
+                offices.setdefault((term["office"], term["state"]), []).append(row["name"])
+    return found
 
 
 @cache

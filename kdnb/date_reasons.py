@@ -7,7 +7,7 @@ import datetime
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -46,6 +46,7 @@ def from_body(
     return Reason(first, last, article.text[first:last], kind, says, stated, weights)
 
 
+@lru_cache(maxsize=8192)
 def index_of(day: str | datetime.date | np.datetime64) -> int:
     """Return the place of a day in `DAYS`; days before the first are negative."""
     return int((np.datetime64(day).astype("datetime64[D]") - DAYS[0]).astype(int))
@@ -62,11 +63,29 @@ def recency(days: np.ndarray, near: float, months: float, years: float) -> np.nd
     ``near``, ``months`` and ``years`` are the shares of references to what is some days, some months, some years old; what is
     left of 1 is no hint at all.
     """
-    old = np.maximum(days, 0.0)
+    return _recency(near, months, years).take(days, mode="clip")
+
+
+@cache
+def _recency(near: float, months: float, years: float) -> np.ndarray:
+    """The log-likelihood for 0, 1, 2 ... days, and at last for what was never."""
+    old = np.r_[np.arange(50_000.0), 100_000.0]
     density = (
         near * np.exp(-old / 2.0) / 2.5 + months * np.exp(-old / 60.0) / 60.5 + years * np.exp(-old / 1500.0) / 1500.0
     )
     return np.log(density * len(DAYS) + max(0.02, 1.0 - near - months - years))
+
+
+def later(events: dict[int, float]) -> np.ndarray:
+    """Return for each of `DAYS` the chance that an article of that day looks back on one of the events, given as place -> weight."""
+    weights = np.zeros(len(DAYS))
+    weights[list(events)] = list(events.values())
+    return sum(0.5 / (scale + 0.5) / _growth(scale) * np.cumsum(weights * _growth(scale)) for scale in (60.0, 600.0))
+
+
+@cache
+def _growth(scale: float) -> np.ndarray:
+    return np.exp(np.arange(len(DAYS)) / scale)
 
 
 def since(matching: np.ndarray) -> np.ndarray:
@@ -82,6 +101,11 @@ def until(matching: np.ndarray) -> np.ndarray:
 
 def within(terms: list[tuple[str, str]]) -> np.ndarray:
     """The days within any of the terms, whose ends may be known to the month or year only, or not at all."""
+    return _within(tuple(terms))
+
+
+@lru_cache(maxsize=1024)
+def _within(terms: tuple[tuple[str, str], ...]) -> np.ndarray:
     inside = np.zeros(len(DAYS), dtype=bool)
     for first, last in terms:
         start = max(0, index_of(first)) if first else 0
@@ -105,6 +129,7 @@ def _before(body: str, start: int) -> str:
     return SENTENCE_END.split(body[max(0, start - 120) : start])[-1]
 
 
+@lru_cache(maxsize=256)
 def looks_ahead(body: str, start: int, end: int) -> bool:
     """Whether the clause around a stretch speaks of what is still to come; the nearest word before it decides."""
     clause = sentence_around(body, start, end)
