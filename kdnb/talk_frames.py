@@ -48,6 +48,9 @@ def _count_from(reading: Reading, telling: Telling, earlier: list[Telling]) -> N
     for number in range(telling.cue.first - 1, max(start, telling.cue.first - REACH), -1):
         if main is None or number <= main.cue.last:
             return
+        if reading.lower(number) in ("after", "before") and reading.lower(number - 1) in ("week", "weeks", "month", "months", "year", "years"):
+            telling.date = telling.precision = None
+            return
         if reading.lower(number) in ("after", "before") and reading.lower(number - 1) in ("day", "days"):
             count = NUMBERS.index(reading.lower(number - 2)) if reading.lower(number - 2) in NUMBERS else 1
             step = datetime.timedelta(days=max(count, 1))
@@ -93,9 +96,9 @@ def _pair_before(reading: Reading, cue: Cue) -> list[Side]:
 
 
 def _meets_alone(reading: Reading, cue: Cue) -> bool:
-    """ "Abe and Ban met": nothing but a place or a day may follow ("met the demands" is no meeting)."""
+    """ "Abe and Ban met": nothing but a place or a day may follow ("met the demands" is no meeting; "spoke by phone" is a call)."""
     verb = reading.doc[cue.head]
-    return cue.frame in ("mutual", "with") and not any(child.dep_ in ("obj", "ccomp") and child.i >= cue.last and child.i not in reading.times for child in verb.children)
+    return cue.kind == "call" or cue.frame in ("mutual", "with") and not any(child.dep_ in ("obj", "ccomp") and child.i >= cue.last and child.i not in reading.times for child in verb.children)
 
 
 def _objects(reading: Reading, cue: Cue, verb: Token) -> list[Side]:
@@ -117,14 +120,23 @@ def _objects(reading: Reading, cue: Cue, verb: Token) -> list[Side]:
     sides = sides_right(reading, cue.last, sent_end, opened=cue.frame not in ("with", "joined"), also=("to",) if cue.frame == "with" else ())
     if not sides or (cue.frame == "with" and not any(side.person for side in sides)):
         sides = merge_sides(sides, *groups)
-    if cue.frame == "person" and not (any(side.person for side in sides) and _is_guest(reading, cue)):
+    if cue.frame == "person" and not ((any(side.person for side in sides) or _is_delegation(reading, cue)) and _is_guest(reading, cue)):
         return []
     return sides
+
+
+def _is_delegation(reading: Reading, cue: Cue) -> bool:
+    """ "received a military delegation of the Russian Federation": people whom no name tells."""
+    near = [reading.lower(number) for number in range(cue.last, min(cue.last + 6, reading.sentence(cue.head)[1]))]
+    ends = next((at for at, word in enumerate(near) if word in (",", "from", "to", "for", "and")), len(near))
+    return any(word in ("delegation", "delegations", "envoy", "envoys") for word in near[:ends])
 
 
 def _is_guest(reading: Reading, cue: Cue) -> bool:
     """A person comes right after "received", "called": not "called Kim a madman", "called his meetings precious"."""
     number = cue.last
+    if any(role(reading.lower(n), "letter") for n in range(cue.last, min(cue.last + 5, len(reading.doc)))):
+        return False
     while number < len(reading.doc) and number < cue.last + REACH and (reading.doc[number].pos_ in ("DET", "ADJ", "PROPN", "NOUN") or number in reading.mentions):
         number += 1
     if number == cue.last:
@@ -149,7 +161,8 @@ def _noun_talk(reading: Reading, cue: Cue) -> Telling | None:
     inner = inner_sides(reading, cue)
     beside = _beside(reading, cue, noun, held.top, over)
     owned = [Side(code, None) for code in cue.states]
-    sides = merge_sides(owned, inner, beside)
+    known = parties(merge_sides(owned, inner))
+    sides = merge_sides(owned, inner, [side for side in beside if len(known) < 2 or side.person and side.state in known])
     if len(parties(sides)) < 2 and any(role(word, "three") for word in name_words(reading, cue)):
         sides = three_sides(reading, cue, sides)
     if cue.frame == "call" and not sides or (is_plural(cue) and day_of(reading, cue, held.verb.i if held.verb is not None else None) is None):
@@ -221,7 +234,7 @@ def _beside(reading: Reading, cue: Cue, noun: Token, top: Token, over: Token | N
                 groups.append(sides_of(reading, child))
             elif child.dep_ == "acl" and child.lower_ in ("involving", "grouping"):
                 groups += [sides_of(reading, grand) for grand in child.children if grand.dep_ == "obj"]
-    also = ("for",) if cue.frame == "hosted" else ()
+    also = {"hosted": ("for",), "call": ("to",)}.get(cue.frame, ("on",) if cue.form == "courtesy call" else ())
     return sides_right(reading, cue.last, reading.sentence(noun.i)[1], opened=False, also=also) or _reduced_relative(reading, cue) or merge_sides(*groups)
 
 

@@ -204,10 +204,17 @@ def _cues(reading: Reading):
             if "" in node and (cue := _fitting(reading, node[""], parts[place][1], parts[reach - 1][1])):
                 found = (cue, reach)
         if found:
-            yield found[0]
+            if not _in_title(reading, found[0]):
+                yield found[0]
             place = found[1]
         else:
             place += 1
+
+
+def _in_title(reading: Reading, cue: Cue) -> bool:
+    """ "head of the delegation to the six-party talks": where an envoy is sent tells who he is."""
+    first = cue.first - 1 if reading.lower(cue.first - 1) == "the" else cue.first
+    return cue.pos == "noun" and reading.lower(first - 1) in ("to", "at") and bool(cue.states) and role(reading.lower(first - 2), "side_noun")
 
 
 def _fitting(reading: Reading, entries: list, first: int, last: int) -> Cue | None:
@@ -227,6 +234,8 @@ def is_nominal(token: Token) -> bool:
     A determiner, a possessive, an adjective or a number makes a noun; "to", a modal verb or a pronoun subject makes a verb.
     """
     before = token.nbor(-1) if token.i else None
+    if token.lower_ in ("headed", "arrived", "visited", "departed", "toured"):
+        return False  # "the envoy headed to Washington", misread
     if before is not None and not token.is_sent_start:
         if before.lower_ in ("the", "a", "an", "his", "her", "their", "its", "this", "that", "'s", "’s", "another", "first", "second", "these"):
             return before.lower_ != "that" or token.pos_ not in VERBAL

@@ -64,7 +64,8 @@ def _closeness(reading: Reading, cue: Cue, verb: int | None, time: TimeExpressio
         return None
     if verb is not None and root.head.i == verb:
         return 2, distance
-    if distance > (NEAR if cue.pos == "verb" or offset else NEAR_NOUN) or _interrupted(reading, cue, first, last, verb):
+    far = cue.pos == "verb" or offset or not any(doc[number].pos_ in VERBAL for number in range(min(cue.last, last), max(cue.first, first)))
+    if distance > (NEAR if far else NEAR_NOUN) or _interrupted(reading, cue, first, last, verb):
         return None
     return 3, max(distance, 0)
 
@@ -79,6 +80,8 @@ def _in_own_clause(reading: Reading, cue: Cue, first: int, last: int) -> bool:
     if opener is None or verb.i not in range(opener, stop) or verb.pos_ not in VERBAL or "who" in (reading.lower(n) for n in range(cue.last, first)):
         return False
     between = [number for number in range(cue.last, opener) if doc[number].pos_ in VERBAL and number not in reading.mentions]
+    if any(other.pos == "noun" and cue.last <= other.head < opener for other in reading.cues):
+        return False  # "talks on a summit, which may take place June 12"
     clauses = [number for number in range(opener, verb.i) if doc[number].tag_ in ("VBD", "VBZ", "VBP") and doc[number].pos_ == "VERB"]
     subject = [child for child in verb.children if child.dep_.startswith("nsubj")]
     own = all(child.i == opener for child in subject)

@@ -69,7 +69,7 @@ def sides_of(reading: Reading, head: Token | None) -> list[Side]:
 def sides_in(reading: Reading, numbers: Iterable[int]) -> list[Side]:
     """Return the sides named in these tokens: persons first of all, states where they stand for people and no person speaks for them."""
     inside = set(numbers)
-    mentions = [m for number in sorted(inside) for m in reading.mentions.get(number, ()) if reading.at(m) == number]
+    mentions = [m for number in sorted(inside) for m in reading.mentions.get(number, ()) if reading.at(m) == number and not _is_told_apart(reading, m)]
     owners = [m for m in mentions if m.kind == "person" and _owns_another(reading, m, inside)]
     persons = [m for m in mentions if m.kind == "person" and m not in owners]
     envoys = [Side(m.state, None) for m in owners if m.state and _followed_by_people(reading, reading.end(m), inside)]
@@ -77,6 +77,12 @@ def sides_in(reading: Reading, numbers: Iterable[int]) -> list[Side]:
     acting = [m for m in mentions if m.kind == "state" or (m.kind == "organization" and m.name not in _silent_organizations())]
     states = [m for m in acting if m.state and stands_for_people(reading, m, inside)]
     return merge_sides(combine([*persons, *states]), envoys)
+
+
+def _is_told_apart(reading: Reading, mention: Mention) -> bool:
+    """ "the negotiators of Japan and the ROK" are not those spoken of before."""
+    end = reading.end(mention)
+    return mention.method == "coreference" and mention.kind == "state" and reading.lower(end) in ("of", "from") and bool(reading.between(end + 1, end + 3))
 
 
 def _is_title_of_next(reading: Reading, mention: Mention, persons: list[Mention]) -> bool:
@@ -295,6 +301,24 @@ def sides_left(reading: Reading, verb: int, start: int) -> list[Side]:
             return []
         number -= 1
     return []
+
+
+def sides_opening(reading: Reading, verb: int, start: int) -> list[Side]:
+    """ "X, foreign minister of A who is on a visit to B, met Y": the group that opens the sentence, before its apposition; [] if no comma closes that."""
+    last = verb - 1
+    while last > start and (reading.lower(last) in ("and", "also", "then") or reading.doc[last].pos_ in ("ADV", "AUX") or reading.doc[last].tag_ == "VBD"):
+        last -= 1
+    if reading.lower(last) != ",":
+        return []
+    if reading.doc[start].pos_ in ("ADP", "SCONJ", "ADV"):
+        start = next((number + 1 for number in range(start, last) if reading.lower(number) == ","), last)
+    named = next((number for number in range(start, min(start + REACH, last)) if reading.mentions.get(number)), None)
+    if named is None or any(reading.doc[number].pos_ in (*VERBAL, "ADP") for number in range(start, named)):
+        return []
+    stop = next((number for number in range(named, last) if number not in reading.mentions and (reading.lower(number) in (",", "who", "which") or reading.doc[number].pos_ in VERBAL)), last)
+    if role(reading.lower(stop - 1), "side_noun") and reading.lower(stop - 1).endswith("s"):  # "A and his counterparts, B and C, met"
+        stop = next((number for number in range(stop + 1, last) if reading.lower(number) == ","), last)
+    return sides_in(reading, range(start, stop)) if reading.lower(stop) in (",", "who", "which") else []
 
 
 def _group_start(reading: Reading, first: int, start: int) -> int:

@@ -20,6 +20,7 @@ from kdnb.talk_clauses import (
     tense,
 )
 from kdnb.talk_reading import VERBAL, Cue, Reading, role, status_word
+from kdnb.talk_setting import day_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -52,7 +53,7 @@ def verdict(reading: Reading, cue: Cue) -> Verdict:
 
 def verb_verdict(reading: Reading, verb: Token) -> Verdict:
     """Read a verb's own tense, then what stands over it where it is an infinitive."""
-    if is_conditional(reading, verb) or _is_habit(verb):
+    if is_conditional(reading, verb) or _is_habit(verb) or _is_counted(reading, verb) or _is_topic(reading, verb):
         return NONE
     negated, when = is_negated(verb), tense(reading, verb)
     if when == "bare" and (verb.dep_ in ("xcomp", "advcl", "acl", "ccomp", "acl:relcl", "csubj", "conj", "parataxis", "obl", "advcl:relcl") or reading.lower(verb.i - 1) == "to"):
@@ -144,6 +145,19 @@ def _embedding(reading: Reading, verb: Token) -> Verdict | None:
     return None
 
 
+def _is_counted(reading: Reading, verb: Token) -> bool:
+    """ "has visited China four times", "have met three times" is no single occasion; nor is what somebody has yet to do."""
+    if reading.lower(verb.i - 1) == "to" and reading.lower(verb.i - 2) == "yet":
+        return True
+    stop = min(verb.i + 8, reading.sentence(verb.i)[1])
+    return any(reading.lower(number) in ("times", "twice", "thrice") and reading.lower(number - 1) != "many" for number in range(verb.i + 1, stop))
+
+
+def _is_topic(reading: Reading, verb: Token) -> bool:
+    """ "talks on resuming the dialogue", "spoke about meeting him": an -ing form that tells what is spoken of."""
+    return verb.lower_.endswith("ing") and reading.lower(verb.i - 1) in ("on", "about", "toward", "towards", "regarding")
+
+
 def _is_habit(token: Token) -> bool:
     return any(role(child.lower_, "habit") and child.dep_ in ("advmod", "obl", "obl:tmod", "obl:npmod") for child in token.children)
 
@@ -154,7 +168,7 @@ def noun_verdict(reading: Reading, cue: Cue) -> Verdict:
     before = [reading.doc[number] for number in range(max(noun.left_edge.i, cue.first - 8), cue.head)]
     if any(role(word.lower_, "negation") for word in before if word.dep_ == "det"):
         return _no_talk(reading, noun)
-    if any(role(word.lower_, "habit") for word in before if word.dep_ in ("det", "amod", "nummod")) or _several_rounds(noun):
+    if any(role(word.lower_, "habit") for word in before if word.dep_ in ("det", "amod", "nummod")) or _several_rounds(noun) and day_of(reading, cue, None) is None:
         return NONE
     said = [found for word in before if (found := status_word(reading, word.i, "adjective"))]
     adjective = Verdict(said[0], True) if said and said[0] != "proposed" else None

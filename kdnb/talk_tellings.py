@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kdnb.talk_clauses import subjects
 from kdnb.talk_reading import VERBAL, Cue, Reading, phrase_role, role
 from kdnb.talk_setting import date_of, day_of, place_of, precision_of
-from kdnb.talk_sides import REACH, Side, combine, merge_sides, sides_left, sides_of
+from kdnb.talk_sides import REACH, Side, combine, merge_sides, sides_left, sides_of, sides_opening
 from kdnb.talk_status import Verdict
 
 if TYPE_CHECKING:
@@ -131,7 +131,10 @@ def evidence(reading: Reading, cue: Cue, verb: int | None, time: TimeExpression 
 def doers(reading: Reading, verb: Token) -> list[Side]:
     """Return the sides of a verb's subject; what stands before the verb completes a subject that the parse has cut."""
     syntactic = merge_sides(*(sides_of(reading, head) for head in subjects(verb)))
-    nearest = sides_left(reading, verb.i, reading.sentence(verb.i)[0])
+    start = reading.sentence(verb.i)[0]
+    if not syntactic and (opening := sides_opening(reading, verb.i, start)):
+        return opening
+    nearest = sides_left(reading, verb.i, start)
     if reading.lower(verb.i - 1) == "to" and nearest and not any(side.person for side in syntactic):
         return nearest  # "will visit Sweden to meet him"
     people, states = {side.person for side in nearest}, {side.state for side in nearest}
@@ -141,11 +144,16 @@ def doers(reading: Reading, verb: Token) -> list[Side]:
 def inner_sides(reading: Reading, cue: Cue) -> list[Side]:
     """Return the sides before a noun: "Blinken's call", "their talks", "North Korea-U.S. talks", "the Kim-Trump summit"."""
     noun = reading.doc[cue.head]
+    start = reading.sentence(noun.i)[0]
     first = min(noun.left_edge.i, cue.first)
-    first = max(first, cue.first - REACH, reading.sentence(noun.i)[0])
+    while first > start and (first - 1 in reading.mentions or reading.lower(first - 1) == "-" and first - 2 in reading.mentions):
+        first -= 1  # "the DPRK-Russia Pyongyang summit", cut by the parse
+    first = max(first, cue.first - REACH, start)
     numbers = []
     for number in range(cue.first - 1, first - 1, -1):
         token = reading.doc[number]
+        if token.pos_ in VERBAL and number - 1 in reading.mentions and number not in reading.mentions:
+            break  # "the two discussed Beijing's contacts with Pyongyang"
         if token.pos_ in VERBAL and number not in reading.mentions and not token.lower_.endswith(("ed", "ing")):
             break
         if token.pos_ in ("ADP", "SCONJ") or token.lower_ in (".", ";", ":"):

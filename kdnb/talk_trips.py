@@ -120,7 +120,7 @@ def _share_day(reading: Reading, found: list[Telling], stops: list[tuple], stop:
 def _stops(reading: Reading, cue: Cue):
     """Yield (state, place or None, first, last token) of each stop after a verb or noun of travel, up to the next verb."""
     sent_end, cities = reading.sentence(cue.head)[1], capital_states()
-    opened = cue.pos == "verb" and cue.form.startswith(("visit", "tour"))
+    opened = cue.pos == "verb" and cue.form.startswith(("visit", "tour", "due"))
     number, leaving = cue.last, cue.form.startswith(("depart", "leav", "left"))
     while number < sent_end and number < cue.last + 4 * REACH:
         if not opened and number > cue.last + REACH:

@@ -91,20 +91,26 @@ def status_of(thread: Thread, published: datetime.date | None) -> str:
         return "denied"
     if day and published and word in ("held", "ongoing") and day > published + datetime.timedelta(days=1):
         return "planned"
-    if word == "planned" and day and published and day < published and not any(t.verdict.sure for t in thread.tellings if t.verdict.status == "planned"):
+    if word == "planned" and _is_over(thread, published) and not any(t.verdict.sure for t in thread.tellings if t.verdict.status == "planned"):
         return "held"
     return word
+
+
+def _is_over(thread: Thread, published: datetime.date | None) -> bool:
+    """Say whether its day, or the whole of its month or year, lies before the day of publication."""
+    return bool(thread.date and published) and _last_day(thread) < published
+
+
+def _last_day(thread: Thread) -> datetime.date:
+    if thread.precision == "month":
+        return (thread.date + datetime.timedelta(days=31)).replace(day=1) - datetime.timedelta(days=1)
+    return thread.date.replace(month=12, day=31) if thread.precision == "year" else thread.date
 
 
 def is_background(thread: Thread, published: datetime.date | None) -> bool:
     """Say whether the talk is past context rather than the article's news: two weeks old, or told as past of the past."""
     if thread.date and published:
-        last = thread.date
-        if thread.precision == "month":
-            last += datetime.timedelta(days=30)
-        elif thread.precision == "year":
-            last = last.replace(month=12, day=31)
-        if last < published - PAST_CONTEXT:
+        if _last_day(thread) < published - PAST_CONTEXT:
             return True
         if thread.precision == "day":
             return False
