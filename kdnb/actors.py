@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 
 from kdnb.annotations import Mention
 from kdnb.lexicon import Entry
-from kdnb.names import Evidence, Match, judge, name_tokens, sounds_like
+from kdnb.name_context import Evidence
+from kdnb.name_sounds import sounds_like
+from kdnb.names import Match, judge, name_tokens
 from kdnb.registry import Person, registry
 from kdnb.romanization import key
 from kdnb.spotting import Item, Page, capital, cues, joinable, singles, spot, surname_token

@@ -12,7 +12,8 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from kdnb.lexicon import Entry, Lexicon
-from kdnb.names import Evidence, by_office
+from kdnb.name_context import Evidence
+from kdnb.names import by_office
 from kdnb.registry import registry
 from kdnb.spotting import Item
 from kdnb.tables import forms, rows

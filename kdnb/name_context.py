@@ -5,15 +5,14 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from kdnb.lexicon import Found, Word, joined, lexicon, words
 from kdnb.tables import forms, rows
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """What stands around a form: states and offices (keys of office_titles.csv) of its title, the date, and what speaks against it.
 
     `nearby` are states that the text names without tying them to the form; `loose` says that the offices too are only somewhere near,
@@ -30,32 +29,49 @@ class Evidence:
     former: bool = False
 
 
+NOTHING = Evidence()
+
+
 def strip_titles(form: str) -> tuple[str, Evidence]:
     """Part a form into the name and what its own titles say ("Mr. Biegun", "President Moon Jae-in", "the US envoy" -> no name)."""
     cut = words(form)
     found = lexicon().find(form, cut)
-    titles = [hit for hit in found if _kinds(hit) & {"title", "state", "metonym"}]
-    if not any("title" in _kinds(hit) for hit in titles) and not (cut and _cue(cut[0]) in _cues("honorific") | _cues("rank")):
-        return form, Evidence()
-    used = {number for hit in titles for number in range(hit.first, hit.last)}
-    ignored = _cues("honorific") | _cues("rank") | _cues("modifier") | _cues("former") | {"the", "a", "of", "for", "and", "to", "on", "s", "his", "its"}
-    kept = [number for number, word in enumerate(cut) if number not in used and _cue(word) not in ignored]
+    if not any(entry.kind == "title" for hit in found for entry in hit.entries) and not (cut and cut[0].lower in _cues("honorific", "rank")):
+        return form, NOTHING
+    used = {number for hit in found if _kinds(hit) & {"title", "state", "metonym"} for number in range(hit.first, hit.last)}
+    kept = [number for number, word in enumerate(cut) if number not in used and word.lower not in _cues(*SMALL) and word.lower not in LINKS]
     name = form[cut[kept[0]].start : cut[kept[-1]].end] if kept else ""
-    return name, evidence_of(form, found)
+    return name, _said_by([word.lower for word in cut], found)
 
 
-def evidence_of(text: str, found: list[Found] | None = None) -> Evidence:
+SMALL = ("honorific", "rank", "modifier", "former")
+LINKS = frozenset("the a of for and to on s his its".split())
+
+
+def evidence_of(text: str) -> Evidence:
     """Return the states and offices that a descriptor names ("South Korea's foreign minister")."""
-    found = lexicon().find(text, words(text)) if found is None else found
-    titles = [entry for hit in found for entry in hit.entries if entry.kind == "title"]
-    states = {code for hit in found for entry in hit.entries if entry.kind in ("state", "metonym", "organization") for code in entry.states[:1]}
-    fitting = [entry for entry in titles if not states or not entry.states or states & set(entry.states)]
-    former = any(word.lower in _cues("former") for word in words(text))
-    return Evidence(frozenset(states), frozenset(entry.key for entry in fitting), former=former)
+    cut = words(text)
+    return _said_by([word.lower for word in cut], lexicon().find(text, cut))
 
 
-def own_state(found: list[Found]) -> frozenset[str]:
+def _said_by(lower: list[str], found: list[Found]) -> Evidence:
+    former = not _cues("former").isdisjoint(lower)
+    if not found and not former:
+        return NOTHING
+    titles, states = [], set()
+    for hit in found:
+        for entry in hit.entries:
+            if entry.kind == "title":
+                titles.append(entry)
+            elif entry.kind != "place":
+                states.update(entry.states[:1])
+    offices = frozenset([entry.key for entry in titles if not states or not entry.states or not states.isdisjoint(entry.states)])
+    return Evidence(frozenset(states), offices, former=former)
+
+
+def own_state(title: str) -> frozenset[str]:
     """Return the one state whose title it is: "secretary of state" is American without saying so."""
+    found = lexicon().find(title, words(title))
     states = {entry.states for hit in found for entry in hit.entries if entry.kind == "title"}
     return frozenset(next(iter(states))) if len(states) == 1 and len(next(iter(states))) == 1 else frozenset()
 
@@ -64,9 +80,14 @@ def read_context(form: str, context: str) -> Evidence:
     """Read free text around a form. With the form in it, the words tied to it speak, and the rest only lends states nearby."""
     place = context.lower().find(form.lower()) if form and context else -1
     if place < 0:
-        said = evidence_of(context)
-        if len(words(context)) <= 20:
-            return Evidence(said.states, said.offices, None, frozenset(), _outsider(context), former=said.former)
+        if not context:
+            return NOTHING
+        cut = words(context)
+        lower = [word.lower for word in cut]
+        said = _said_by(lower, lexicon().find(context, cut))
+        if len(cut) <= 20:
+            outsider = _outsider(lower)
+            return Evidence(said.states, said.offices, outsider=outsider, former=said.former) if outsider else said
         return Evidence(offices=said.offices, nearby=said.states, former=said.former)
     before = context[:place].rstrip(" \n\"'“‘(")
     behind = _apposition(APPOSITION.match(context, place + len(form)))
@@ -77,13 +98,13 @@ def read_context(form: str, context: str) -> Evidence:
     if behind and not offices:
         said = evidence_of(behind)
         states, offices = states or (said.states if len(said.states) == 1 and said.offices else frozenset()), said.offices
-    return Evidence(states, offices, None, near.states, _outsider(beside), former=ahead.former)
+    return Evidence(states, offices, None, near.states, _outsider([word.lower for word in words(beside)]), former=ahead.former)
 
 
 def _right_before(text: str) -> Evidence:
     """Return what the titles and the state say that stand right before a name, at the end of a text."""
     cut = words(text)
-    ignored = _cues("honorific") | _cues("rank") | _cues("modifier") | _cues("former") | {"and", "the"}
+    ignored = _cues(*SMALL) | {"and", "the"}
     place, states, offices, former = len(cut), frozenset(), frozenset(), False
     apart = bool(cut) and "," in text[cut[-1].tail :]
     for hit in reversed(lexicon().find(text, cut)):
@@ -109,8 +130,7 @@ def _owns(text: str, cut: Sequence[Word], first: int, last: int, titled: bool) -
     if any(not joined(text, cut[number - 1], cut[number]) for number in range(first, min(last, len(cut) - 1) + (last < len(cut)))):
         return False
     between = [word.lower for word in cut[first:last]]
-    small = _cues("honorific") | _cues("rank") | _cues("modifier") | _cues("former")
-    return set(between) <= small or (not titled and len(between) <= 3 and between[-1] in _cues("noun") and not _cues("between") & set(between))
+    return _cues(*SMALL).issuperset(between) or (not titled and len(between) <= 3 and between[-1] in _cues("noun") and not _cues("between") & set(between))
 
 
 def _apposition(match: re.Match[str] | None) -> str:
@@ -125,28 +145,29 @@ def _apposition(match: re.Match[str] | None) -> str:
 APPOSITION = re.compile(r"(?:'s|’s)?\s*,\s*([^,.;\n]{3,120})")
 
 
-def _outsider(text: str) -> str:
-    """Return the first word of a text that says that somebody is no official, "" for none."""
-    cut = [word.lower for word in words(text)]
-    single, several = _cues("outsider"), _phrases("outsider")
-    return next((word for word in cut if word in single), "") or next((cue for cue in several if f" {cue} " in f" {' '.join(cut)} "), "")
+def _outsider(cut: list[str]) -> str:
+    """Return the first of some words, in lower case, that says that somebody is no official, "" for none."""
+    found = _cues("outsider").intersection(cut)
+    if found:
+        return min(found, key=cut.index)
+    if _outsiders_of_several().keys().isdisjoint(cut):
+        return ""
+    text = f" {' '.join(cut)} "
+    return next((cue for start in cut for cue in _outsiders_of_several().get(start, ()) if f" {cue} " in text), "")
 
 
 @cache
-def _phrases(kind: str) -> tuple[str, ...]:
-    return tuple(sorted(cue for cue in _cues(kind) if " " in cue))
+def _outsiders_of_several() -> dict[str, list[str]]:
+    """First word -> the cues of several words ("office worker")."""
+    return {cue.split()[0]: [other for other in sorted(_cues("outsider")) if other.startswith(cue.split()[0] + " ")] for cue in _cues("outsider") if " " in cue}
 
 
 @cache
-def _cues(kind: str) -> frozenset[str]:
-    """The cue words of one kind of person_cues.csv, as folded by `words`."""
+def _cues(*kinds: str) -> frozenset[str]:
+    """The cue words of some kinds of person_cues.csv, as folded by `words`."""
     return frozenset(
-        " ".join(word.lower for word in words(form)) for row in rows("person_cues") if row["kind"] == kind for form in forms(row["forms"])
+        " ".join(word.lower for word in words(form)) for row in rows("person_cues") if row["kind"] in kinds for form in forms(row["forms"])
     )
-
-
-def _cue(word: Word) -> str:
-    return word.lower
 
 
 def _kinds(hit: Found) -> set[str]:

@@ -10,6 +10,7 @@ import calendar
 import datetime
 import re
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import product
@@ -45,7 +46,9 @@ class Term(NamedTuple):
 class Person:
     """One row of people.csv with what follows from it: the words of the name, which of them is the surname, terms of office.
 
-    `states` are the one that the person is of and those that he or she has served.
+    `states` are the one that the person is of and those that he or she has served; `family` and `syllables` the surname and the given
+    name in Hangul; `last` and `first` the surname and the first given name, folded; `sound` the consonants of `last`; `heads` the words
+    with which the name may begin where the surname comes first: spellings of a Korean surname, Chinese readings; `high` the terms as head of a government or of its diplomacy.
     """
 
     name: str
@@ -59,11 +62,13 @@ class Person:
     given: tuple[str, ...] = ()
     terms: list[Term] = field(default_factory=list)
     states: set[str | None] = field(default_factory=set)
-
-    @property
-    def syllables(self) -> str:
-        """The given name in Hangul, "" where people.csv has none."""
-        return self.hangul[surname_length(self.hangul) :]
+    family: str = ""
+    syllables: str = ""
+    last: str = ""
+    first: str = ""
+    sound: str = ""
+    heads: frozenset[str] = frozenset()
+    high: list[Term] = field(default_factory=list)
 
     def active(self, on: datetime.date) -> bool:
         """Say whether the person held any office on that day."""
@@ -80,6 +85,7 @@ class Candidate(NamedTuple):
 
 
 BASES = {"exact": 1.0, "alias": 0.97, "romanization": 0.88, "reading": 0.85}
+HIGH = frozenset(("president", "president_elect", "prime_minister", "foreign_minister", "leader"))
 FAMILY_FIRST = {"PRK", "KOR", "CHN", "TWN", "HKG", "MAC"}
 
 
@@ -103,7 +109,9 @@ class Registry:
         self.by_sound: dict[str, list[Person]] = defaultdict(list)
         self.korean_surnames: dict[str, set[str]] = defaultdict(set)
         self.syllables: dict[str, set[str]] = defaultdict(set)
-        self.chinese: dict[str, set[str]] = defaultdict(set)
+        self.units: dict[str, set[str]] = defaultdict(set)
+        self.mixed_heads: set[str] = set()
+        self.loose_shapes: set[str] = set()
         self.starts: set[str] = set()
         for row in offices:
             self._add_office(row)
@@ -117,6 +125,8 @@ class Registry:
             found += self._korean(tokens)
             found += self._nicknamed(tokens)
             found += [] if found else self._loose(tokens) or self._mixed(tokens)
+        if len(found) < 2:
+            return found
         best: dict[str, Candidate] = {}
         for candidate in found:
             held = best.get(candidate.person.name)
@@ -124,15 +134,25 @@ class Registry:
                 best[candidate.person.name] = candidate
         return sorted(best.values(), key=lambda candidate: (-candidate.base, candidate.person.name))
 
+    def holder(self, offices: Iterable[str], states: frozenset[str], on: datetime.date | None) -> tuple[Person, Term] | None:
+        """Return who held one of the offices, of one of the states (empty: any), on a day, with the term; None for nobody or for two."""
+        fitting = {}
+        for office in sorted(offices) if on else ():
+            for person in self.holders.get(office, ()):
+                for term in person.terms:
+                    if term.office == office and (not states or term.state in states) and term.covers(on, slack=0):
+                        fitting[person.name] = (person, term)
+        return next(iter(fitting.values())) if len(fitting) == 1 else None
+
     def spelled(self, tokens: tuple[str, ...]) -> set[str]:
         """Return the given names in Hangul, of those in the registry, that one to three folded words may spell."""
         if len(tokens) > 1:
             return self._products(tokens)
-        word, found = tokens[0], set()
-        found |= self._products((word,))
+        word, known = tokens[0], self.syllables
+        found = self._products(tokens)
         for cut in range(1, len(word)):
-            if word[cut - 1] != "h" or word[cut] not in "aeiouwy":  # Dohoon is Do-hoon, not Doh-oon
-                found |= self._products((word[:cut], word[cut:]))
+            if word[:cut] in known and word[cut:] in known and (word[cut - 1] != "h" or word[cut] not in "aeiouwy"):
+                found |= self._products((word[:cut], word[cut:]))  # Dohoon is Do-hoon, not Doh-oon
         return found
 
     def _products(self, tokens: tuple[str, ...]) -> set[str]:
@@ -142,11 +162,10 @@ class Registry:
     def _korean(self, tokens: tuple[str, ...]) -> list[Candidate]:
         found = []
         for surname, given in ((tokens[0], tokens[1:]), (tokens[-1], tokens[:-1])):
-            if surname in self.korean_surnames and len(given) <= 3:
-                owners = [person for hangul in sorted(self.spelled(given)) for person in self.by_given[hangul]]
-                fitting = [person for person in owners if surname in surname_spellings(family(person.hangul))]
-                why = "spelled from Hangul {}"
-                found += [Candidate(person, "romanization", BASES["romanization"], why.format(person.hangul)) for person in fitting]
+            families = self.korean_surnames.get(surname)
+            if families and len(given) <= 3:
+                owners = [person for hangul in sorted(self.spelled(given)) for person in self.by_given[hangul] if person.family in families]
+                found += [Candidate(person, "romanization", BASES["romanization"], f"spelled from Hangul {person.hangul}") for person in owners]
         return found
 
     def _mixed(self, tokens: tuple[str, ...]) -> list[Candidate]:
@@ -154,9 +173,12 @@ class Registry:
 
         Where people.csv has no hanja the usual ones of each syllable stand in, and count for less.
         """
+        if tokens[0] not in self.mixed_heads:
+            return []
         given: dict[str, None] = {}
-        for parts in [tokens] if len(tokens) == 3 else _halves(tokens) if len(tokens) == 2 else []:
-            given |= dict.fromkeys(map("".join, product(*(sorted(self.chinese.get(part, set()) | self.syllables.get(part, set())) for part in parts[1:]))))
+        for _, *parts in [tokens] if len(tokens) == 3 else _halves(tokens) if len(tokens) == 2 else []:
+            if all(part in self.units for part in parts):
+                given |= dict.fromkeys(map("".join, product(*(sorted(self.units[part]) for part in parts))))
         owners = [person for name in given for person in self.by_given.get(name, ())]
         return [
             Candidate(person, "reading", 0.58 if person.han else 0.44, f"{person.han or 'the likely hanja of ' + person.hangul} read in Chinese, in part or whole")
@@ -165,6 +187,8 @@ class Registry:
         ]
 
     def _loose(self, tokens: tuple[str, ...]) -> list[Candidate]:
+        if loose_shape(tokens) not in self.loose_shapes:
+            return []
         found = []
         for order in (tokens, (*tokens[1:], tokens[0])):
             for fold, what in ((cyrillic_key, "Cyrillic"), (long_vowels, "Japanese")):
@@ -173,10 +197,11 @@ class Registry:
         return found
 
     def _nicknamed(self, tokens: tuple[str, ...]) -> list[Candidate]:
-        return [
+        nicknames = self.nicknames.get(tokens[0])
+        return [] if nicknames is None else [
             Candidate(person, "alias", BASES["alias"] - 0.02, f"{tokens[0]} is short or another form of {person.given[0]}")
             for person in self.by_surname.get(tokens[-1], ())
-            if person.given and not person.hangul and key(person.given[0]) in self.nicknames.get(tokens[0], ())
+            if not person.hangul and person.first in nicknames
         ]
 
     def _add_office(self, row: dict[str, str]) -> None:
@@ -185,6 +210,8 @@ class Registry:
             raise ValueError(f"kdnb/data/offices.csv names {row['person']!r}, who is not in people.csv")
         person.states.add(row["state"])
         person.terms.append(Term(row["office"], row["state"], first_day(row["from"]), last_day(row["to"])))
+        if row["office"] in HIGH and person.state not in ("CHN", "TWN"):
+            person.high.append(person.terms[-1])
         if person not in self.holders[row["office"]]:
             self.holders[row["office"]].append(person)
 
@@ -202,39 +229,51 @@ class Registry:
             self.starts |= {surname, given}
             self._own(surname + given, person, "reading", why)
             self._own(given + surname, person, "reading", why)
-        for part in {key(person.surname), *(key(_words(alias)[-1]) for alias in person.aliases if not person.hangul and person.state not in FAMILY_FIRST)}:
+        for part in {person.last, *(key(_words(alias)[-1]) for alias in person.aliases if not person.hangul and person.state not in FAMILY_FIRST)}:
             self.by_surname[part].append(person)
-        self.starts |= self.nicknames.get(key(person.given[0]), set()) if person.given else set()
+        self.starts |= self.nicknames.get(person.first, set())
         if person.hangul:
             self._add_korean(person)
         elif person.state not in FAMILY_FIRST:
-            self.by_sound[skeleton(key(person.surname))].append(person)
-            skeleton(key(person.given[0]) if person.given else "")  # kept for the first mention that sounds like it
+            self.by_sound[person.sound].append(person)
         for what, fold in (("Cyrillic", cyrillic_key if person.cyrillic else None), ("Japanese", long_vowels if person.state == "JPN" else None)):
             if fold:
-                self.by_loose[what + " ".join(map(fold, (*person.given, person.surname)))].append(person)
+                tokens = tuple(map(key, (*person.given, person.surname)))
+                self.by_loose[what + " ".join(map(fold, tokens))].append(person)
+                self.loose_shapes.add(loose_shape(tokens))
 
     def _add_korean(self, person: Person) -> None:
         self.by_given[person.syllables].append(person)
-        for spelling in surname_spellings(family(person.hangul)):
+        for spelling in surname_spellings(person.family):
             self.starts.add(spelling)
-            self.korean_surnames[spelling].add(family(person.hangul))
+            self.korean_surnames[spelling].add(person.family)
             if person not in self.by_surname[spelling]:
                 self.by_surname[spelling].append(person)
         for syllable in person.syllables:
             for spelling in syllable_spellings(syllable):
                 self.syllables[spelling].add(syllable)
+                self.units[spelling].add(syllable)
         self.starts |= set(syllable_spellings(person.syllables[:1]))
         for syllable, readings in zip(person.hangul, syllable_readings(person), strict=True):
             self.starts |= readings
             for reading in readings:
-                self.chinese[reading].add(syllable)
+                self.units[reading].add(syllable)
+        self.mixed_heads |= {*surname_spellings(person.hangul[0]), *syllable_readings(person)[0]}
 
     def _own(self, form: str, person: Person, method: str, why: str) -> None:
         folded = key(form)
         self.starts.update(map(key, _words(form)[:1]))
         if folded and all(candidate.person is not person for candidate in self.by_form[folded]):
             self.by_form[folded].append(Candidate(person, method, BASES[method], why))
+
+
+def loose_shape(tokens: Sequence[str]) -> str:
+    """Return what every Cyrillic and Japanese habit of transcription leaves as it is: some letters of a name, each once, in order.
+
+    >>> loose_shape(("sergej", "lavrov")) == loose_shape(("lavroff", "sergei"))
+    True
+    """
+    return "".join(letter for letter in "bdglmnpr" if any(letter in token for token in tokens))
 
 
 def _halves(tokens: tuple[str, ...]) -> list[tuple[str, ...]]:
@@ -309,13 +348,17 @@ def last_day(prefix: str) -> datetime.date | None:
 
 def _person(row: dict[str, str]) -> Person:
     name = _words(_plain(row["name"]))
-    spelled = surname_spellings(family(row["hangul"])) if row["hangul"] else ()
+    hangul, han, home = row["hangul"], row["han"], family(row["hangul"])
+    spelled = surname_spellings(home) if home else ()
     first = key(name[0]) in spelled or (row["state"] in FAMILY_FIRST and not (spelled and key(name[-1]) in spelled))
     surname, given = (name[0], name[1:]) if first else (name[-1], name[:-1])
+    last = key(surname)
     return Person(
-        row["name"], row["state"] or None, row["gender"] or None, row["hangul"], row["han"], row["cyrillic"],
-        tuple(forms(row["aliases"])), surname, tuple(given), states={row["state"] or None},
-    )
+        row["name"], row["state"] or None, row["gender"] or None, hangul, han, row["cyrillic"], tuple(forms(row["aliases"])),
+        surname, tuple(given), states={row["state"] or None}, family=home, syllables=hangul[len(home):], last=last,
+        first=key(given[0]) if given else "", sound=skeleton(last),
+        heads=frozenset(spelled) | character_readings(han[:1]) | {reading for reading, _ in hanja_readings(han)},
+    )  # fmt: skip
 
 
 def _plain(name: str) -> str:

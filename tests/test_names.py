@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 from measure_names import read_variants, resolve
+from pypinyin import Style, pinyin
 
 import kdnb.names
 from kdnb.registry import registry
-from kdnb.romanization import hanja_readings, key, syllable_spellings
+from kdnb.romanization import HAN, hanja_readings, key, syllable_spellings
+from kdnb.tables import forms, rows
 
 CASES = json.loads((Path(__file__).parent / "cases" / "names.json").read_text(encoding="utf-8"))
 ROWS = [pytest.param(case, id=f"{pile}: {case['label']}") for pile, cases in CASES.items() for case in cases]
@@ -50,6 +52,14 @@ def test_spellings_keep_confusable_syllables_apart():
 def test_all_readings_of_a_character():
     assert {"".join(reading) for reading in hanja_readings("李度勳")} >= {"liduxun", "liduoxun"}
     assert hanja_readings("이도훈") == ()
+
+
+def test_readings_are_those_of_pypinyin_and_cover_the_tables():
+    table = {row["character"]: forms(row["readings"]) for row in rows("han_readings")}
+    hanja = {form[0] for name in ("surnames", "name_hanja") for row in rows(name) for form in forms(row["hanja"])}
+    assert hanja | {character for row in rows("people") for character in row["han"] if HAN.match(character)} == set(table)
+    for sign, readings in table.items():
+        assert set(readings) == {reading.replace("ü", "u").replace("lv", "lu") for reading in pinyin(sign, style=Style.NORMAL, heteronym=True)[0]}
 
 
 @pytest.mark.parametrize("on", ["2019-10-05", "2019-10", "2019", datetime.date(2019, 10, 5), datetime.datetime(2019, 10, 5, 12)])

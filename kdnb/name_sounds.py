@@ -1,0 +1,190 @@
+"""Whom a damaged or shortened name may mean: a surname alone, a name heard or translated wrong, beside its title."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from functools import cache
+
+from kdnb.lexicon import words
+from kdnb.name_context import Evidence
+from kdnb.registry import Candidate, Person, registry
+from kdnb.romanization import (
+    character_readings,
+    edits,
+    hanja_readings,
+    skeleton,
+    surname_spellings,
+    syllable_spellings,
+)
+
+
+def by_surname(tokens: tuple[str, ...], evidence: Evidence) -> list[Candidate]:
+    """A surname alone: worth something if one person has it, or one who was in high office then, or beside a title."""
+    if len(tokens) != 1:
+        return []
+    owners = registry().by_surname.get(tokens[0], [])
+    known = [person for person in owners if person.high and _prominent(person, evidence.on)] if len(owners) > 1 else owners
+    alone = known[0] if len(known) == 1 and not known[0].hangul else None
+    if alone and len(tokens[0]) < (3 if _prominent(alone, evidence.on) else 5):
+        alone = None
+    if alone is None and not evidence.offices:
+        return []
+    return [
+        Candidate(person, "exact" if tokens[0] == person.last else "romanization", 0.7 if person is alone else 0.45, "the surname alone")
+        for person in owners
+        if not evidence.states or not evidence.states.isdisjoint(person.states)
+    ]
+
+
+def _prominent(person: Person, on: datetime.date | None) -> bool:
+    """Say whether a person led a government or its diplomacy on the day, or ever where there is no day: "Trump" is not Ivanka Trump."""
+    return any(on is None or term.covers(on) for term in person.high)
+
+
+def by_sound(form: str, tokens: tuple[str, ...], evidence: Evidence) -> list[Candidate]:
+    """People whose name sounds like the form: by the surname's consonants, and among the holders of the title's office."""
+    if len(tokens) > 4 or (len(tokens) == 1 and len(tokens[0]) < 4):
+        return []
+    book, people, word = registry(), {}, tokens[-1]
+    for token in tokens[-2:]:
+        if len(skeleton(token)) > 1:
+            people.update((person.name, person) for person in book.by_sound.get(skeleton(token), ()))
+    letter, sound = word[0], skeleton(word)[:1]
+    for office in () if evidence.loose else evidence.offices:
+        for person in book.holders.get(office, ()):  # every form below begins as the name does, in letter or in sound
+            near = tokens[0] in person.heads or not person.hangul and (person.last[0] == letter or person.sound[:1] == sound)
+            if near and not (evidence.states and evidence.states.isdisjoint(person.states)):
+                people[person.name] = person
+    found = []
+    for name in sorted(people):
+        person = people[name]
+        base, why = (_korean_slip if person.hangul else _western_slip)(form, tokens, person)
+        if not base and not evidence.former and not evidence.loose:
+            base, why = (_garbled if person.hangul else _near_sound)(tokens, person, evidence)
+        if base and (person.hangul == "" or evidence.offices):
+            found.append(Candidate(person, "sound", base, why))
+    return found
+
+
+def _garbled(tokens: tuple[str, ...], person: Person, evidence: Evidence) -> tuple[float, str]:
+    """A name of which the surname and one syllable stand and the other is cut or no syllable: "Yoon Seo-yeol", the title's only holder.
+
+    A whole other syllable is another name: "Lee Dong-hoon" is not Lee Do-hoon, whatever the title.
+    """
+    surname = tokens[0] in surname_spellings(person.family) or tokens[0] in character_readings(person.han[:1])
+    if not surname or not 1 < len(tokens) <= 3 or len(person.syllables) != 2 or not _only_holder(person, evidence):
+        return 0.0, ""
+    whole = f"the holder of the title, one syllable as in {person.name}"
+    for parts in [tokens[1:]] if len(tokens) == 3 else [(tokens[1], ""), *_splits(tokens[1], 2)]:
+        right = [_is_syllable(part, person, place) for place, part in enumerate(parts)]
+        if sum(right) == 1 and _damaged(parts[right.index(False)], person.syllables[right.index(False)]):
+            return 0.4, whole
+    return 0.0, ""
+
+
+def _is_syllable(part: str, person: Person, place: int) -> bool:
+    character = person.han[place + 1 : place + 2]
+    return part in syllable_spellings(person.syllables[place]) or (character != "" and part in character_readings(character))
+
+
+def _damaged(part: str, syllable: str) -> bool:
+    """Say whether a part is the cut beginning of a syllable ("seo" of "seok"), or no Korean syllable at all."""
+    cut = len(part) != 1 and any(spelling.startswith(part) for spelling in syllable_spellings(syllable))
+    return cut or part not in registry().syllables
+
+
+def _near_sound(tokens: tuple[str, ...], person: Person, evidence: Evidence) -> tuple[float, str]:
+    """A western name bent further than by ear alone, if the title leaves only one holder: consonants but for one, or three letters."""
+    word, surname = tokens[-1], person.last
+    if len(tokens) > 2 or len(word) < 5 or not evidence.states or word in registry().by_surname or word in registry().korean_surnames:
+        return 0.0, ""
+    one, other = skeleton(word), person.sound
+    if one[:1] != other[:1] and word[0] != surname[0]:
+        return 0.0, ""
+    near = len(other) > 2 and one[:1] == other[:1] and edits(one, other, 1) == 1 or word[0] == surname[0] and edits(word, surname) <= 3 < len(surname)
+    return (0.4, f"the holder of the title, near {person.name} in sound") if near and _only_holder(person, evidence) else (0.0, "")
+
+
+def _only_holder(person: Person, evidence: Evidence) -> bool:
+    held = registry().holder(evidence.offices, evidence.states, evidence.on) if evidence.states else None
+    return held is not None and held[0] is person
+
+
+def _western_slip(form: str, tokens: tuple[str, ...], person: Person) -> tuple[float, str]:
+    """Say how well a damaged spelling keeps a western name: 0 to 0.75."""
+    likeness, first = sounds_like(tokens[-1], person.last), 0.0
+    short = not likeness and len(tokens) > 1 and len(person.sound) == 1 and skeleton(tokens[-1]) == person.sound  # Yoon for Yun
+    if (likeness or short) and len(tokens) > 1 and person.given:
+        first = max(_first_name(token, person.first) for token in tokens[:-1])
+        likeness = (likeness or (0.7 if first == 1.0 else 0.0)) if first else 0.0
+    if not likeness:
+        return _reading_slip(tokens, person)
+    ordinary = 0.15 if form and words(form)[-1].text.islower() else 0.0
+    return 0.5 * likeness + 0.25 * first - ordinary, f"sounds like {person.name}"
+
+
+def _first_name(token: str, given: str) -> float:
+    if token == given or given in registry().nicknames.get(token, ()):
+        return 1.0
+    same = skeleton(token) == skeleton(given)
+    if not (same or token[0] == given[0]) or edits(token, given) > 2:
+        return 0.0
+    return 0.9 if same else 0.3
+
+
+def sounds_like(one: str, other: str) -> float:
+    """Return how alike two words are by ear and eye, 0 to 1; 0 where they are simply different words.
+
+    >>> sounds_like("beghan", "biegun") > 0.7, sounds_like("began", "blinken")
+    (True, 0.0)
+    """
+    if one == other:
+        return 1.0
+    if len(skeleton(other)) > 1 and skeleton(one) == skeleton(other) and (one[0] in "aeiou") == (other[0] in "aeiou"):
+        return max(0.9 - 0.05 * edits(one, other), 0.7)
+    length = min(len(one), len(other))
+    if length < 5 or one[0] != other[0] or abs(len(one) - len(other)) > 2:
+        return 0.0
+    far = edits(one, other)
+    return 0.85 if far == 1 else 0.75 if far == 2 and length >= 8 else 0.0
+
+
+def _korean_slip(form: str, tokens: tuple[str, ...], person: Person) -> tuple[float, str]:
+    """One syllable of the given name misspelled in a vowel ("Chung Eui-yung"): everything else must be a usual spelling."""
+    syllables, given = person.syllables, tokens[1:]
+    if tokens[0] not in surname_spellings(person.family) or not given:
+        return _reading_slip(tokens, person)
+    for parts in ([given] if len(given) == len(syllables) else _splits("".join(given), len(syllables)) if len(given) == 1 else []):
+        slips = [(part, syllable) for part, syllable in zip(parts, syllables, strict=True) if part not in syllable_spellings(syllable)]
+        if len(slips) <= 1 and all(_frame(part) in _frames(syllable) for part, syllable in slips):
+            return 0.55, f"spelled like {person.name} but for a vowel"
+    return _reading_slip(tokens, person)
+
+
+def _reading_slip(tokens: tuple[str, ...], person: Person) -> tuple[float, str]:
+    """One letter off the Chinese reading of a name of three characters."""
+    joined = "".join(tokens) if len(tokens) > 1 and tokens[0] in person.heads else ""
+    if len(joined) >= 7 and any(
+        tokens[0] == surname and edits(joined, surname + given, 1) == 1 for surname, given in hanja_readings(person.han)
+    ):
+        return 0.5, f"one letter off {person.han} read in Chinese"
+    return 0.0, ""
+
+
+def _splits(word: str, count: int) -> list[tuple[str, ...]]:
+    return [(word[:cut], word[cut:]) for cut in range(1, len(word))] if count == 2 else [(word,)]
+
+
+@cache
+def _frames(syllable: str) -> frozenset[str]:
+    return frozenset(map(_frame, syllable_spellings(syllable)))
+
+
+@cache
+def _frame(spelling: str) -> str:
+    """A syllable's consonants with one mark for its vowel: "young" and "yong" are "_ng"."""
+    plain = re.sub(r"[aeiouwy]+", "_", spelling)
+    for pattern, fold in (("kk|g", "k"), ("tt|d", "t"), ("pp|b", "p"), ("jj|j", "ch"), ("l", "r"), ("sh", "s")):
+        plain = re.sub(f"{pattern}(?=_)|(?<=_){pattern}$", fold, plain)
+    return plain
