@@ -83,7 +83,7 @@ class Carrier(NamedTuple):
 
 def carrier(reading: Reading, noun: Token) -> Carrier:
     """Return what carries a talk's noun; where the parse gives no verb, the order of words does."""
-    held = _carrier_by_syntax(reading, noun)
+    held = carrier_by_syntax(reading, noun)
     reduced = held.relation == "subject" and not any(child.dep_.startswith(("aux", "cop")) for child in held.verb.children)
     if held.relation != "subject" or reduced:
         outcome = _outcome_after(reading, noun, held.verb)
@@ -113,10 +113,12 @@ def _outcome_after(reading: Reading, noun: Token, verb: Token | None) -> Token |
     return None
 
 
-def _carrier_by_syntax(reading: Reading, noun: Token) -> Carrier:
+def carrier_by_syntax(reading: Reading, noun: Token) -> Carrier:
+    """Return what carries a talk's noun, whatever verb follows it."""
     top, prepositions = anchor(reading, noun)
     first, last = reading.sentence(noun.i)
-    if prepositions and top.i - first < OPENING_PHRASE and (main := _main_verb(reading, top, first, last)) is not None:
+    own_verb = top.dep_.startswith("nsubj") and top is not noun and not cases(top)  # "the fifth round of the talks will begin"
+    if prepositions and not own_verb and top.i - first < OPENING_PHRASE and (main := _main_verb(reading, top, first, last)) is not None:
         return Carrier(top, prepositions, main, "beside")
     verb = governor(top)
     if verb is None and top.dep_ in ("nmod", "compound", "nmod:poss", "conj", "appos") and top.head.i != top.i:

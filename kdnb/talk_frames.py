@@ -9,7 +9,7 @@ import datetime
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from kdnb.talk_clauses import Carrier, carrier, cases, finite, lexical, subjects
+from kdnb.talk_clauses import Carrier, carrier, carrier_by_syntax, cases, finite, lexical, subjects
 from kdnb.talk_reading import Cue, Reading, role
 from kdnb.talk_setting import day_of
 from kdnb.talk_sides import REACH, Side, enough, merge_sides, participants, parties, sides_in, sides_of, sides_right
@@ -157,6 +157,8 @@ def _noun_talk(reading: Reading, cue: Cue) -> Telling | None:
     if said.status == "none":
         return None
     held = carrier(reading, noun)
+    if held.relation == "subject" and held.verb.dep_ == "acl" and held.verb.head.i == noun.i:
+        held = carrier_by_syntax(reading, noun)  # "they agreed at a meeting held in Panmunjom"
     over = held.verb
     inner = inner_sides(reading, cue)
     beside = _beside(reading, cue, noun, held.top, over)
@@ -173,7 +175,17 @@ def _noun_talk(reading: Reading, cue: Cue) -> Telling | None:
         joined = not cue.states and not inner and _with_whom(reading, cue)
         sides = merge_sides(sides, [side for side in doers(reading, over) if len(parties(sides)) < 2 or joined or (side.person and side.state in unnamed and held.relation == "object")])
     verb = over.i if over is not None else None
-    return make_telling(reading, cue, sides, said, verb)
+    telling = make_telling(reading, cue, owned or sides, said, verb)
+    if owned and held.relation not in ("subject", "object") and not _own_day(reading, cue):
+        telling.date = telling.precision = None  # "met on Tuesday on the sidelines of the six-party talks"
+        telling.verdict = said._replace(sure=False)
+    return telling
+
+
+def _own_day(reading: Reading, cue: Cue) -> bool:
+    """Say whether a day stands in the phrase of the talk's noun or right behind it."""
+    first = reading.doc[cue.head].left_edge.i
+    return any(number in reading.times for number in (*range(first, cue.first), cue.last, cue.last + 1))
 
 
 def _separate_talks(reading: Reading, cue: Cue) -> list[Telling]:
@@ -235,6 +247,8 @@ def _beside(reading: Reading, cue: Cue, noun: Token, top: Token, over: Token | N
             elif child.dep_ == "acl" and child.lower_ in ("involving", "grouping"):
                 groups += [sides_of(reading, grand) for grand in child.children if grand.dep_ == "obj"]
     also = {"hosted": ("for",), "call": ("to",)}.get(cue.frame, ("on",) if cue.form == "courtesy call" else ())
+    if reading.lower(cue.last) == "of" and len(parties(pair := sides_right(reading, cue.last, reading.sentence(noun.i)[1], opened=False, also=("of",)))) > 1:
+        return pair  # "the summit of President A and leader B", cut by the parse
     return sides_right(reading, cue.last, reading.sentence(noun.i)[1], opened=False, also=also) or _reduced_relative(reading, cue) or merge_sides(*groups)
 
 

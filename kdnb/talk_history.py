@@ -56,6 +56,7 @@ def match(telling: Telling, published: datetime.date | None) -> Milestone | None
     name = (telling.title or "").lower()
     named = [m for m in fitting if any(form == name or (" " in form and form in name) for form in m.names)]
     if named or len(sides) < 2:
+        named = named or [m for m in fitting if telling.kind == "summit" == m.kind and telling.precision == m.precision == "day"]
         return named[0] if len(named) == 1 else None
     if is_summit(telling):
         told = [m for m in fitting if m.kind == "summit" and (telling.precision == "month" or _same_place(telling, m))]

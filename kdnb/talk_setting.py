@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from kdnb.talk_reading import Cue
 
 NEAR = 40  # tokens: the longest way from a cue to its day where the syntax does not join them
+NO_VERB_NEAR = 60  # with no verb on the way: names, offices and places only
 WEEK = datetime.timedelta(days=6)
 NEAR_NOUN = 14
 PLACE_NEAR = 12
@@ -64,8 +65,9 @@ def _closeness(reading: Reading, cue: Cue, verb: int | None, time: TimeExpressio
         return None
     if verb is not None and root.head.i == verb:
         return 2, distance
-    far = cue.pos == "verb" or offset or not any(doc[number].pos_ in VERBAL for number in range(min(cue.last, last), max(cue.first, first)))
-    if distance > (NEAR if far else NEAR_NOUN) or _interrupted(reading, cue, first, last, verb):
+    bare = not any(doc[number].pos_ in VERBAL for number in range(min(cue.last, last), max(cue.first, first)))
+    reach = NO_VERB_NEAR if bare else NEAR if cue.pos == "verb" or offset else NEAR_NOUN
+    if distance > reach or _interrupted(reading, cue, first, last, verb):
         return None
     return 3, max(distance, 0)
 
@@ -103,7 +105,7 @@ def _of_another(reading: Reading, cue: Cue, verb: int | None, first: int, last: 
         if first >= cue.last and ours <= 1 and other.first > first:
             continue
         between = range(other.last, first) if first >= other.last else range(last, other.first)
-        if 0 <= gap <= 1 and gap < ours and not (gap and first < other.first and any(reading.doc[n].pos_ in ("ADP", "SCONJ", "PART") or role(reading.lower(n), "turn") for n in between)):
+        if 0 <= gap <= 1 and gap < ours and not (gap and first < other.first and any(reading.doc[n].pos_ in ("ADP", "CCONJ", "SCONJ", "PART") or role(reading.lower(n), "turn") for n in between)):
             return True
     return False
 

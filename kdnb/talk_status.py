@@ -55,6 +55,8 @@ def verb_verdict(reading: Reading, verb: Token) -> Verdict:
     """Read a verb's own tense, then what stands over it where it is an infinitive."""
     if is_conditional(reading, verb) or _is_habit(verb) or _is_counted(reading, verb) or _is_topic(reading, verb):
         return NONE
+    if verb.pos_ not in VERBAL and (ahead := status_word(reading, verb.i, "adverb")) and reading.lower(verb.i + 1) == "in":
+        return Verdict(ahead, True)  # "is due in Pyongyang"
     negated, when = is_negated(verb), tense(reading, verb)
     if when == "bare" and (verb.dep_ in ("xcomp", "advcl", "acl", "ccomp", "acl:relcl", "csubj", "conj", "parataxis", "obl", "advcl:relcl") or reading.lower(verb.i - 1) == "to"):
         return _governed(reading, verb, negated)
@@ -168,11 +170,16 @@ def noun_verdict(reading: Reading, cue: Cue) -> Verdict:
     before = [reading.doc[number] for number in range(max(noun.left_edge.i, cue.first - 8), cue.head)]
     if any(role(word.lower_, "negation") for word in before if word.dep_ == "det"):
         return _no_talk(reading, noun)
-    if any(role(word.lower_, "habit") for word in before if word.dep_ in ("det", "amod", "nummod")) or _several_rounds(noun) and day_of(reading, cue, None) is None:
+    if any(role(word.lower_, "habit") for word in before if word.dep_ in ("det", "amod", "nummod")) or _several_rounds(noun) and not _has_day(reading, cue):
         return NONE
+    if any(role(word.lower_, "idle") for word in before):
+        return NONE  # "the stalled nuclear talks"
     said = [found for word in before if (found := status_word(reading, word.i, "adjective"))]
     adjective = Verdict(said[0], True) if said and said[0] != "proposed" else None
-    clause = _as_carried(reading, carrier(reading, noun))
+    held = carrier(reading, noun)
+    clause = _as_carried(reading, held)
+    if cue.kind == "visit" and held.verb is not None and role(held.verb.lower_, "closing") and clause.status in ("open", "planned"):
+        return Verdict("ongoing", True)  # "is to wrap up her visit to Seoul today"
     if said and said[0] == "proposed" and clause.status not in ("held", *ENDS):
         return Verdict("proposed", True)
     if adjective and adjective.status == "collapsed":
@@ -188,6 +195,11 @@ def _several_rounds(noun: Token) -> bool:
     """ "four rounds of talks" are four."""
     head = noun.head
     return noun.dep_ == "nmod" and head.lower_ in ("rounds", "sessions", "series") and any(child.dep_ == "nummod" or head.lower_ == "series" for child in head.children)
+
+
+def _has_day(reading: Reading, cue: Cue) -> bool:
+    time = day_of(reading, cue, None)
+    return time is not None and time.precision == "day"
 
 
 def _no_talk(reading: Reading, noun: Token) -> Verdict:
@@ -326,6 +338,8 @@ def _ahead(reading: Reading, prepositions: list[str], over: Token | None, word: 
         return NONE
     if over is not None and any(cue.head == over.i and (cue.kind != "visit" or trip) for cue in reading.cues):
         return verb_verdict(reading, over)
+    if over is not None and over.pos_ in VERBAL and _is_counted(reading, over):
+        return NONE
     if over is not None and over.pos_ in VERBAL and tense(reading, over) == "bare":
         own = verb_verdict(reading, over)
         if own.status in ("proposed", "refused", "none"):

@@ -132,7 +132,8 @@ def doers(reading: Reading, verb: Token) -> list[Side]:
     """Return the sides of a verb's subject; what stands before the verb completes a subject that the parse has cut."""
     syntactic = merge_sides(*(sides_of(reading, head) for head in subjects(verb)))
     start = reading.sentence(verb.i)[0]
-    if not syntactic and (opening := sides_opening(reading, verb.i, start)):
+    opening = sides_opening(reading, verb.i, start)
+    if opening and set(syntactic) <= set(opening):
         return opening
     nearest = sides_left(reading, verb.i, start)
     if reading.lower(verb.i - 1) == "to" and nearest and not any(side.person for side in syntactic):

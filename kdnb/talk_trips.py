@@ -129,7 +129,7 @@ def _stops(reading: Reading, cue: Cue):
         if word in ("to", "in", "at", "into") and not leaving:
             opened = True
         elif word == "for":
-            opened = leaving
+            opened = leaving or cue.form.startswith("head")
         elif _ends_trip(reading, number):
             return
         spots = [m for m in reading.mentions.get(number, ()) if m.kind in ("place", "state") and reading.at(m) == number] if opened else []
