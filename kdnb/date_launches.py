@@ -12,7 +12,20 @@ from typing import NamedTuple
 import numpy as np
 
 from kdnb.cleaning import CleanArticle
-from kdnb.date_reasons import DAYS, SENTENCE_END, WEEKDAY, YEAR, Reason, age, from_body, index_of, later
+from kdnb.date_reasons import (
+    DAYS,
+    SENTENCE_END,
+    WEEKDAY,
+    YEAR,
+    Reason,
+    age,
+    first_word,
+    from_body,
+    has_word,
+    index_of,
+    later,
+    words_of,
+)
 from kdnb.tables import forms, rows
 
 LEAD = 700
@@ -80,10 +93,9 @@ def _fresh(article: CleanArticle) -> Iterator[Reason]:
     )
     density = np.full(len(DAYS), UNKNOWN * (1 - chance))
     density += (1 - chance) * (1 - UNKNOWN) * len(DAYS) * later(fits)
-    for day, fit in fits.items():
-        for after, share in enumerate(AFTER):
-            if day + after < len(DAYS):
-                density[day + after] += chance * share * fit * len(DAYS)
+    fresh = np.zeros(len(DAYS))
+    fresh[list(fits)] = list(fits.values())
+    density += chance * len(DAYS) * np.convolve(fresh, AFTER)[: len(DAYS)]
     best = [str(DAYS[day]) for day, fit in sorted(fits.items(), key=lambda pair: -pair[1]) if fit > 0.1][:3]
     says = (
         f"soon after a launch, most like that of {', '.join(best)}"
@@ -103,7 +115,7 @@ def _fits(text: str, clause: str) -> dict[int, float]:
     """For each day with launches how well what the text says of weapon, site, number, distance and failure fits it; summing to 1."""
     weekdays = _launch_weekdays(clause)
     kinds = {kind for kind, expression in _KINDS if expression.search(clause)}
-    sites = {site for site, pattern in _sites().items() if pattern.search(text)}
+    sites = {site for name, named in _sites().items() if has_word(text, name) for site in named}
     models = _models_in(clause) or _models_in(text)
     lengths = [float(value.replace(",", "")) for value in _KILOMETRES.findall(text)]
     many, failed = _MANY.search(clause), bool(_FAILED.search(text))
@@ -212,7 +224,7 @@ def _launch() -> re.Pattern:
 
 def _ranks(article: CleanArticle) -> Iterator[Reason]:
     """ "The seventh launch this year": after the seventh day of launches, or the seventh missile, and before the next."""
-    for found in _RANK.finditer(article.body):
+    for found in _ranked(article.body):
         number = _ORDINALS.get(found[1].lower()) or int(re.sub(r"\D", "", found[1]))
         around = article.body[max(0, found.start() - 150) : found.end() + 80]
         if not re.search(r"missile|rocket|launch|weapon|projectile|ballistic", around):
@@ -224,10 +236,21 @@ def _ranks(article: CleanArticle) -> Iterator[Reason]:
         return
 
 
+def _ranked(body: str) -> Iterator[re.Match]:
+    """What may be a rank among the launches of a year."""
+    for year in _THE_YEAR.finditer(body):
+        found = _RANK.search(body, max(0, year.start() - 160), year.end())
+        if found:
+            yield found
+
+
+_THE_YEAR = re.compile(r"\b(?:[Tt]he|[Tt]his) year\b")
+
+
 def _models(article: CleanArticle) -> Iterator[Reason]:
     """A model named: not before its first test."""
     for model, first in _first_tests().items():
-        at = article.body.find(model)
+        at = article.body.find(model) if first_word(model) in words_of(article.body) else -1
         if at >= 0 and not article.body[at + len(model) : at + len(model) + 1].isdigit():
             yield from_body(
                 article,
@@ -250,14 +273,15 @@ def _launch_days() -> dict[int, tuple[dict, ...]]:
 
 
 @cache
-def _sites() -> dict[str, re.Pattern]:
-    """Site of the chronology -> an expression for the names that news give it."""
+def _sites() -> dict[str, list[str]]:
+    """Name that news give a site -> the sites of the chronology that it may be."""
     written = {row["name"]: {row["name"], *forms(row["forms"])} for row in rows("places")}
-    patterns = {}
+    found: dict[str, list[str]] = {}
     for site in sorted({row["site"] for row in rows("launches")} - {""}):
-        names = written.get(site, {site}) | {site.split(" ")[0]}
-        patterns[site] = re.compile("|".join(rf"\b{re.escape(name)}\b" for name in sorted(names) if len(name) > 4))
-    return {site: pattern for site, pattern in patterns.items() if pattern.pattern}
+        for name in sorted(written.get(site, {site}) | {site.split(" ")[0]}):
+            if len(name) > 4:
+                found.setdefault(name, []).append(site)
+    return found
 
 
 @cache

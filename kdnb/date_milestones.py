@@ -18,6 +18,7 @@ from kdnb.date_reasons import (
     YEAR,
     Reason,
     age,
+    first_word,
     from_body,
     has_word,
     index_of,
@@ -26,6 +27,7 @@ from kdnb.date_reasons import (
     looks_ahead,
     recency,
     within,
+    words_of,
 )
 from kdnb.tables import forms, rows
 
@@ -192,11 +194,12 @@ def occasions(article: CleanArticle, named: Referred, dated: set[str]) -> Iterat
     fitting = []
     told = {row["name"] for row, *_ in named}
     known, where = _occasion_words(), _occasions_by_word()
-    hits = Counter(number for word in words for number in where.get(word, ()))
-    for number in sorted(hits):
+    worths: dict[int, float] = {}
+    for word in words:
+        for number, worth in where.get(word, ()):
+            worths[number] = worths.get(number, 0.0) + worth
+    for number in sorted(number for number, worth in worths.items() if worth > 0.99 * max(WORTH, FITS * known[number][2])):
         row, needed, total = known[number]
-        if hits[number] == 1 and len(needed) > 3:
-            continue
         all_in_all = sum(worth for word, worth in needed.items() if word in words) / total
         if (
             all_in_all >= FITS
@@ -236,7 +239,8 @@ class _States(dict):
         self.body = body
 
     def __missing__(self, code: str) -> bool:
-        self[code] = any(has_word(self.body, form) for form in _state_forms().get(code, ()))
+        words = words_of(self.body)
+        self[code] = any(first in words and has_word(self.body, form) for first, form in _state_forms().get(code, ()))
         return self[code]
 
 
@@ -284,12 +288,12 @@ def _occasion_words() -> list[tuple[dict, dict[str, float], float]]:
 
 
 @cache
-def _occasions_by_word() -> dict[str, list[int]]:
-    """Word -> the places in `_occasion_words` of the occasions that have it."""
-    found: dict[str, list[int]] = {}
+def _occasions_by_word() -> dict[str, list[tuple[int, float]]]:
+    """Word -> the places in `_occasion_words` of the occasions that have it, and what it is worth."""
+    found: dict[str, list[tuple[int, float]]] = {}
     for number, (_, needed, _) in enumerate(_occasion_words()):
-        for word in needed:
-            found.setdefault(word, []).append(number)
+        for word, worth in needed.items():
+            found.setdefault(word, []).append((number, worth))
     return found
 
 
@@ -305,9 +309,10 @@ def _state_words() -> set[str]:
 
 
 @cache
-def _state_forms() -> dict[str, tuple[str, ...]]:
+def _state_forms() -> dict[str, tuple[tuple[str, str], ...]]:
+    """Code -> the forms of the state, each with its first word."""
     return {
-        row["code"]: tuple(form for column in ("forms", "demonyms", "metonyms") for form in forms(row[column]))
+        row["code"]: tuple((first_word(form), form) for column in ("forms", "demonyms", "metonyms") for form in forms(row[column]))
         for row in rows("states")
     }
 
@@ -317,8 +322,9 @@ def _state_forms() -> dict[str, tuple[str, ...]]:
 
 def eras(article: CleanArticle) -> Iterator[Reason]:
     """Words that nobody used before a day, and few after another."""
-    for row in rows("era_words"):
-        form = next((form for form in forms(row["forms"]) if has_word(article.body, form)), None)
+    words = words_of(article.body)
+    for row, listed in _era_words():
+        form = next((form for first, form in listed if first in words and has_word(article.body, form)), None)
         if form:
             at = re.search(rf"(?<!\w){re.escape(form)}(?!\w)", article.body).start()
             weights = np.where(age(row["from"]) < 0, -4.0, np.where(within([(row["from"], row["to"])]), 0.0, -0.7))
@@ -332,9 +338,16 @@ def eras(article: CleanArticle) -> Iterator[Reason]:
             )
 
 
+@cache
+def _era_words() -> list[tuple[dict, list[tuple[str, str]]]]:
+    """The rows with their forms, each with its first word."""
+    return [(row, [(first_word(form), form) for form in forms(row["forms"])]) for row in rows("era_words")]
+
+
 _ANNIVERSARY = re.compile(
     r"\b(\d{1,3})(?:st|nd|rd|th)? (?:[\w'’-]+ ){0,2}(?:anniversary|anniv\.|birthday)", re.IGNORECASE
 )
+_ANNUAL = re.compile(r"(?i:anniv|birthday)")
 _WORD_ANNIVERSARY = re.compile(
     rf"\b({'first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth'}) (?:[\w'’-]+ ){{0,2}}(?:anniversary|anniv\.)",
     re.IGNORECASE,
@@ -347,6 +360,8 @@ _ORDINALS = {
 
 def anniversaries(article: CleanArticle) -> Iterator[Reason]:
     """ "The 70th anniversary of the Korean War": in that year, most likely near the day."""
+    if not _ANNUAL.search(article.body):
+        return
     seen = set()
     for found in (*_ANNIVERSARY.finditer(article.body), *_WORD_ANNIVERSARY.finditer(article.body)):
         number = int(found[1]) if found[1].isdigit() else _ORDINALS[found[1].lower()]

@@ -203,24 +203,25 @@ def _titles_before(low: str, start: int) -> dict[tuple[str, str], int]:
     if not before or before[-1] in '.;:!?"”':
         return {}
     found: dict[tuple[str, str], int] = {}
-    for form, offices in _titles_by_end().get(before[-2:], ()):
-        if before.endswith(form) and not _DEPUTY.search(before[: len(before) - len(form)]):
+    for word in _WORD_START.finditer(before):
+        offices = _offices_by_title().get(before[word.start() :])
+        if offices and not _DEPUTY.search(before[: word.start()]):
             for office in offices:
-                found[office] = max(found.get(office, 0), len(form))
+                found.setdefault(office, len(before) - word.start())
     return found
 
 
 @cache
-def _titles_by_end() -> dict[str, list[tuple[str, list[tuple[str, str]]]]]:
-    """The last two letters of a title -> the titles that end so, each with its offices: one look tells that none stands here."""
+def _offices_by_title() -> dict[str, list[tuple[str, str]]]:
+    """Title -> the offices and states that bear it."""
     offices: dict[str, list[tuple[str, str]]] = {}
     for office, titles in _titles().items():
         for form in titles:
             offices.setdefault(form, []).append(office)
-    found: dict[str, list] = {}
-    for form, named in offices.items():
-        found.setdefault(form[-2:], []).append((form, named))
-    return found
+    return offices
+
+
+_WORD_START = re.compile(r"(?<!\w)\w")
 
 
 def _after(person: str, low: str, end: int) -> list[dict]:

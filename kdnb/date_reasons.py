@@ -161,6 +161,20 @@ def _ahead_words(kind: str) -> Callable:
     return re.compile(rf"\b(?:{words})\b", re.IGNORECASE if kind == "ahead" else 0).search
 
 
+@lru_cache(maxsize=8)
+def words_of(text: str) -> frozenset[str]:
+    """The rows of letters and digits in a text."""
+    return frozenset(_ALPHANUMERIC.findall(text))
+
+
+def first_word(form: str) -> str:
+    """The first row of letters and digits of a form: a text without it does not hold the form."""
+    return _ALPHANUMERIC.search(form)[0]
+
+
+_ALPHANUMERIC = re.compile(r"[^\W_]+")
+
+
 def has_word(text: str, form: str) -> bool:
     """Whether a form stands in the text as a word of its own."""
     at = text.find(form)

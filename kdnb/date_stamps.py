@@ -107,6 +107,19 @@ def _stamp(start: int, end: int, text: str, label: str, day: str) -> Reason | No
 
 def stated_weights(matching: np.ndarray, label: str) -> np.ndarray:
     """Return the log-likelihoods of a stamp that names one of the matching days, by how far its label is to be trusted."""
+    if matching.sum() == 1:
+        at = int(matching.argmax())
+        return _one_day(label)[len(DAYS) - at : 2 * len(DAYS) - at]
+    return _spread(matching, label)
+
+
+@cache
+def _one_day(label: str) -> np.ndarray:
+    """The log-likelihoods for a stamp that names the day in the middle of twice as many days."""
+    return _spread(np.arange(2 * len(DAYS) + 1) == len(DAYS), label)
+
+
+def _spread(matching: np.ndarray, label: str) -> np.ndarray:
     exact, next_to, earlier = TRUST[label]
     share = matching / matching.sum()
     spread = np.convolve(share, [0.5, 0.0, 0.5], "same")
