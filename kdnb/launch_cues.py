@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kdnb.launch_frames import Frame, Sentence
+from kdnb.launch_sentences import Frame, Sentence
 from kdnb.measures import find_speed
 from kdnb.weapons import GENERIC, ORDINAL_VALUES, Weapon
 

@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 from kdnb.launch_events import OTHER_ACCOUNT, Anchor, Event, anchor_at, learn
-from kdnb.launch_frames import Sentence
+from kdnb.launch_sentences import Sentence
 from kdnb.measures import find_clocks, find_lengths, find_speed
 from kdnb.tables import rows
 from kdnb.weapons import ORDINAL_VALUES

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass, field, replace
 
-from kdnb.launch_frames import Frame
+from kdnb.launch_sentences import Frame
 from kdnb.weapons import GENERIC, Weapon, compatible, family
 
 # numbers of an event's parts: "the last missile", and another agency's account of the same launch

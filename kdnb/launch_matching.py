@@ -12,7 +12,7 @@ from dataclasses import replace
 from kdnb.launch_cues import is_total, new_in_kind
 from kdnb.launch_details import source_of
 from kdnb.launch_events import LAST, OTHER_ACCOUNT, Event, agree, fits
-from kdnb.launch_frames import Frame, Sentence
+from kdnb.launch_sentences import Frame, Sentence
 from kdnb.measures import find_clocks, find_lengths
 from kdnb.weapons import GENERIC, Weapon
 

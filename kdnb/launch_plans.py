@@ -9,7 +9,7 @@ import datetime
 import re
 
 from kdnb.launch_events import Event, fits
-from kdnb.launch_frames import Sentence
+from kdnb.launch_sentences import Sentence
 from kdnb.weapons import Weapon
 
 CUE = re.compile(

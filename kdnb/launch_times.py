@@ -11,7 +11,7 @@ import re
 
 from kdnb.annotations import TimeExpression
 from kdnb.launch_details import source_of
-from kdnb.launch_frames import Frame, Sentence
+from kdnb.launch_sentences import Frame, Sentence
 from kdnb.weapons import Weapon
 
 

@@ -26,9 +26,10 @@ from kdnb.launch_cues import (
 )
 from kdnb.launch_details import describe, source_of
 from kdnb.launch_events import LAST, Anchor, Event, agree, fits, learn, retell
-from kdnb.launch_frames import Frame, Sentence, find_frames, sentence_spans
+from kdnb.launch_frames import find_frames
 from kdnb.launch_matching import is_occasion, known_event, split_part
 from kdnb.launch_plans import add_preparation, find_preparation, is_news
+from kdnb.launch_sentences import Frame, Sentence, sentence_spans
 from kdnb.launch_times import assign_times, dates_of, enumerated, local_first, own_dates
 from kdnb.tables import forms, rows
 from kdnb.weapons import GENERIC, Weapon

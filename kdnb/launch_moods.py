@@ -1,0 +1,123 @@
+"""Whether a launch verb tells of something that happened, and who launched."""
+
+from __future__ import annotations
+
+from kdnb.launch_sentences import Sentence
+from kdnb.weapons import Weapon
+
+BREAKS = (";", ":", ".")
+PREPOSITIONS = (
+    "by",
+    "to",
+    "toward",
+    "towards",
+    "into",
+    "with",
+    "against",
+    "from",
+    "in",
+    "at",
+    "near",
+    "over",
+    "of",
+    "between",
+    "off",
+    "for",
+    "on",
+    "about",
+    "around",
+    "outside",
+)
+
+
+def mood_of(sentence: Sentence, at: int) -> str:
+    """Tell from the words before a verb whether it happened."""
+    lexemes, verb = sentence.lexemes, sentence.lexemes[at]
+    word = verb.text.lower()
+    finite = "fired" in verb or (
+        "conduct" in verb
+        and (word.split()[0].endswith("ed") or word in ("oversaw", "held", "made", "overseen", "carried out"))
+    )
+    word = word.split()[0]
+    for position in range(at - 1, max(-1, at - 9), -1):
+        lexeme, near = lexemes[position], at - position
+        if lexeme.text in BREAKS or ("fired" in lexeme and near > 1 and "attempt" not in lexeme):
+            break
+        if lexeme.text.lower() in ("if", "unless", "whether", "should") or ("habit" in lexeme and near <= 2):
+            return "none"
+        if "report" in lexeme and "plan" not in lexeme and near > 1 and finite:
+            break
+        if "doubt" in lexeme and near <= 3:
+            return "suspected"
+        if "halt" in lexeme and near <= (3 if finite else 5):
+            return "none"
+        if "modal" in lexeme and near <= (2 if finite else 5):
+            return "none"
+        if "plan" in lexeme and near <= (2 if finite else 5):
+            return "planned" if not finite else "none"
+        if "attempt" in lexeme and near <= 3 and lexeme.text.lower() not in ("apparent", "failed", "unsuccessful"):
+            return "attempt"
+        if "perfect" in lexeme and near <= 3 and finite:
+            return "perfect" if lexeme.text.lower() != "had" else "real"
+    if finite:
+        return "real"
+    if (
+        at
+        and lexemes[at - 1].text.lower() in ("to", "not")
+        or (
+            word
+            in ("fire", "launch", "test", "conduct", "test-fire", "test-launch", "carry", "detonate", "flight-test")
+        )
+    ):
+        return "none"
+    return "gerund" if word.endswith("ing") else "real"
+
+
+def launcher(sentence: Sentence, at: int, weapon: Weapon) -> str:
+    """Return the state of the nearest subject before a verb; North Korea when none is named."""
+    lexemes = sentence.lexemes
+    for position in range(at - 1, -1, -1):
+        lexeme = lexemes[position]
+        if lexeme.text == ";":
+            break
+        state = lexeme.kinds.get("state") or lexeme.kinds.get("agency")
+        if state and not _is_oblique(sentence, position):
+            return state
+    return "PRK"
+
+
+def _is_oblique(sentence: Sentence, position: int) -> bool:
+    before = sentence.words(position - 3, position)
+    while before and before[-1] in ("the", "its", "both", "and", "north", "south", "east", "west"):
+        before.pop()
+    if before and before[-1] in (
+        "notified",
+        "told",
+        "informed",
+        "warned",
+        "urged",
+        "accused",
+        "condemned",
+        "asked",
+        "alerted",
+        "threatened",
+        "assured",
+    ):
+        return True
+    if before and before[-1] == "of" and "kim" not in sentence.lexemes[position].text.lower():
+        return True
+    return bool(before) and before[-1] in PREPOSITIONS and "according" not in before and before[-1] not in ("by",)
+
+
+def owner_of(sentence: Sentence, first: int) -> str | None:
+    """Return the state right before a phrase ("South Korea's missile test"), None if there is none."""
+    for lexeme in reversed(sentence.lexemes[max(0, first - 3) : first]):
+        if (
+            lexeme.text.lower() in ("said", "that", ",", "by", "and", "of", "on")
+            or "report" in lexeme
+            or "conduct" in lexeme
+        ):
+            return None
+        if "state" in lexeme:
+            return lexeme.kinds["state"]
+    return None

@@ -1,0 +1,102 @@
+"""A sentence of an article as the launch modules read it: its lexemes, its weapon phrases and its times; and what tells a launch in it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kdnb.annotations import TimeExpression, text_of
+from kdnb.weapons import Lexeme, Weapon, lex, weapon_phrases
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+HOUR = re.compile(
+    r"(?:about |around )?(?:\d{1,2}(?:[:.]\d\d)?\s?[ap]\.?m\.?|\d{1,2}:\d\d|noon|midnight|midday)(?: (?:local|Seoul|Korean?|Japan) time)?",
+    re.I,
+)
+
+
+@dataclass(slots=True)
+class Frame:
+    """``at`` is the position of the verb or noun among the lexemes; ``kind`` is active, passive or nominal.
+
+    ``mood`` is real, attempt, planned, suspected, perfect, gerund or none; ``asserted`` is false for a launch only referred to.
+    """
+
+    at: int
+    kind: str
+    mood: str
+    weapons: list[Weapon]
+    asserted: bool = True
+    times: list[TimeExpression] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A sentence's lexemes, weapon phrases and times; all offsets are the text's own.
+
+    ``said``: a day in it is one of speech; ``opens``: it opens a paragraph.
+    """
+
+    start: int
+    end: int
+    text: str
+    lexemes: list[Lexeme]
+    weapons: list[Weapon]
+    times: list[TimeExpression]
+    said: bool = False
+    opens: bool = False
+
+    @classmethod
+    def read(cls, text: str, start: int, end: int, times: list[TimeExpression]) -> Sentence:
+        times = [time for time in times if start <= time.start < end and not HOUR.fullmatch(time.text)]
+        lexemes = lex(text[start:end], start)
+        for lexeme in lexemes:
+            if any(time.start <= lexeme.start < time.end for time in times):
+                lexeme.kinds.clear()  # "the Jan. 6 nuclear test" is not six tests, "on May 31" no possibility
+        return cls(start, end, text[start:end], lexemes, weapon_phrases(lexemes), times)
+
+    def words(self, first: int, last: int) -> list[str]:
+        """Return the words from one position to another (not included), in lower case."""
+        return [lexeme.text.lower() for lexeme in self.lexemes[max(0, first) : max(0, last)]]
+
+    def index(self, offset: int) -> int:
+        """Return the position of the first lexeme at or after an offset."""
+        return next((n for n, lexeme in enumerate(self.lexemes) if lexeme.end > offset), len(self.lexemes))
+
+
+# a run of text this long without a full stop is a caption transcript: there the parser's sentences are better
+LONG = 600
+STOP = re.compile(r"[.!?][\"\u201d)]*(?=\s+[\"\u201c(]?[A-Z])|\n\n")
+ABBREVIATION = re.compile(
+    r"\b(?:[ap]\.m|U\.S|U\.N|N|S|Sept?|Jan|Feb|Mar|Apr|Aug|Oct|Nov|Dec|Gen|Adm|Mr|Ms|Dr|Lt|Col|Sen|Rep|No)\.$"
+)
+OPENING = re.compile(r"\s*(?:The|It|In|On|At|A|An|But|And|They|He|She|According)\b")
+
+
+def sentence_spans(doc: Doc) -> list[tuple[int, int]]:
+    """Return the sentences' offsets: between full stops, and in long unpunctuated stretches those of the parser.
+
+    A full stop is the better witness where there is one: the parser breaks "Hwasong-11 | Ra" and "at 7 a.m. | local time".
+    """
+    text, spans, start = text_of(doc), [], 0
+    for match in STOP.finditer(text):
+        stop = text[start : match.end()]
+        if "\n" not in match.group() and ABBREVIATION.search(stop) and not OPENING.match(text[match.end() :]):
+            continue
+        spans.append((start, match.end()))
+        start = match.end()
+    spans.append((start, len(text)))
+    found: list[tuple[int, int]] = []
+    for start, end in spans:
+        inner = []
+        if end - start > LONG and doc.has_annotation("SENT_START"):
+            inner = [sent.start_char for sent in doc.sents if start < sent.start_char < end]
+        found += zip([start, *inner], [*inner, end], strict=True)
+    return [
+        (start + len(text[start:end]) - len(text[start:end].lstrip()), end)
+        for start, end in found
+        if text[start:end].strip()
+    ]
