@@ -10,6 +10,8 @@ from kdnb.tables import forms, rows
 if TYPE_CHECKING:
     from kdnb.annotations import Mention
 
+NEAR = 0.05  # degrees
+
 
 def place_name(mention: Mention) -> str | None:
     """Return a place's name; a country or a sea is not where people meet."""
@@ -41,9 +43,16 @@ def other_place(place: str, other: str) -> bool:
     known = _places()
     if place in known and other in known and known[place][0] == known[other][0]:
         return known[place][1] == known[other][1] == "city"
-    return place in known and other in known
+    return place in known and other in known and not _side_by_side(known[place], known[other])
+
+
+def _side_by_side(place: tuple, other: tuple) -> bool:
+    """ "the Peace House" of the South stands in Panmunjom: less than some kilometres apart."""
+    ways = [abs(float(ours) - float(theirs)) for ours, theirs in zip(place[2:], other[2:], strict=True) if ours and theirs]
+    return bool(ways) and max(ways) < NEAR
 
 
 @cache
-def _places() -> dict[str, tuple[str, str]]:
-    return {row["name"]: (row["state"], row["kind"]) for row in rows("places")}
+def _places() -> dict[str, tuple[str, str, str, str]]:
+    """Return {name: (state, kind, latitude, longitude)}, each "" where it is not known."""
+    return {row["name"]: (row["state"], row["kind"], row["lat"], row["lon"]) for row in rows("places")}

@@ -144,6 +144,9 @@ def _beside_saying(reading: Reading, first: int, last: int, cue: Cue, verb: int 
 def _interrupted(reading: Reading, cue: Cue, first: int, last: int, verb: int | None) -> bool:
     """Say whether another cue, verb or clause stands between a cue and a time."""
     start, stop = (cue.last, first) if first >= cue.last else (last, cue.first)
+    turn = next((number for number in range(start, stop) if first >= cue.last and role(reading.lower(number), "turn")), stop)
+    if any(reading.doc[number].tag_ in ("VBD", "VBZ", "VBP") and number not in reading.mentions for number in range(turn, stop)):
+        return True  # "the meeting, rescheduled after the North postponed it in May"
     for number in range(start, stop):
         token = reading.doc[number]
         if token.i == verb or role(token.lower_, "light"):

@@ -85,6 +85,11 @@ def threads(tellings: list[Telling], published: datetime.date | None) -> list[Th
             choice.add(telling)
             found.remove(choice)
             found.append(choice)
+        elif _is_another_day(telling) and found and len(shared := inherit(telling, found)) == 2:
+            telling.sides = shared
+            thread = Thread()
+            thread.add(telling)
+            found.append(thread)
         elif enough(telling.sides) and telling.cue.loose != "weak" or (telling.cue.loose == "weak" and telling.date and enough(telling.sides)):
             thread = Thread()
             thread.add(telling)
@@ -97,6 +102,12 @@ def _begins_another(telling: Telling) -> bool:
     return telling.cue.pos == "noun" and telling.precision == "day" and (
         bool(set(telling.words) & set(FRESH)) or bool(sectors_of(telling)) and not telling.definite
     )
+
+
+def _is_another_day(telling: Telling) -> bool:
+    """ "Friday's meeting", "the talks of sports officials are set for June 18", "phone talks on April 13": a day that none spoken of has."""
+    named = telling.definite or telling.kind == "call" or bool(sectors_of(telling))
+    return telling.cue.pos == "noun" and telling.kind != "visit" and telling.precision == "day" and not telling.sides and telling.verdict.sure and named
 
 
 def inherit(telling: Telling, found: list[Thread]) -> list[Side]:
@@ -138,7 +149,8 @@ def conflict(telling: Telling, thread: Thread, published: datetime.date | None) 
 
 def _other_sort(telling: Telling, thread: Thread) -> bool:
     """Talks called by different names: a summit and working-level talks, Red Cross and military talks, the first and the second."""
-    if telling.kind == "summit" and not telling.sides and "summit" not in thread.kinds and not leaders_meet(thread.sides, thread.date):
+    new = not telling.sides or {"a", "an"} & set(telling.words)  # "accords reached at a summit" is not the meeting spoken of
+    if telling.kind == "summit" and new and "summit" not in thread.kinds and not leaders_meet(thread.sides, thread.date):
         return True
     named = {"summit", "negotiation", "dialogue"}
     kinds = thread.kinds & named
