@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -48,7 +48,7 @@ class Found(NamedTuple):
 
 @dataclass(slots=True)
 class Lexicon:
-    """Forms as a tree of lower-case words; the entries that end at a node are under the key ""."""
+    """Forms as a tree of lower-case words; the entries that end at a node are under the key "", after whether any asks for capitals."""
 
     tree: dict = field(default_factory=dict)
 
@@ -58,36 +58,53 @@ class Lexicon:
         for word in cut:
             node = node.setdefault(word.lower, {})
         if cut:
-            node[""] = (*node.get("", ()), entry._replace(capitals=_capitals(form, cut)))
+            _, entries = node.get("", (False, ()))
+            entries = (*entries, entry._replace(capitals=_capitals(form, cut)))
+            node[""] = (any(listed.capitals for listed in entries), entries)
 
     def find(self, text: str, cut: Sequence[Word], lower: bool = False) -> list[Found]:
         """Return the longest listed forms, left to right, none overlapping. `lower`: the text has no reliable capitals."""
+        found = self._match([word.text for word in cut], [word.lower for word in cut], lambda number: joined(text, cut[number - 1], cut[number]), lower)
+        return [Found(*hit) for hit in found]
+
+    def read(self, text: str) -> tuple[list[str], list[tuple[Entry, ...]]]:
+        """Return the words of a short text in lower case, and what `find` finds in it, without offsets."""
+        parts = plain_words(text)
+        if parts is None:
+            cut = words(text)
+            return [word.lower for word in cut], [hit.entries for hit in self.find(text, cut)]
+        folded = [part.lower() for part in parts]
+        return folded, [hit[2] for hit in self._match(parts, folded, None, False)]
+
+    def _match(self, parts: list[str], folded: list[str], follows: Callable[[int], bool] | None, lower: bool) -> list[tuple[int, int, tuple[Entry, ...]]]:
+        """Find listed forms in words given as written and in lower case; `follows`: may this word be of one form with the one before it?"""
         tree, found, past = self.tree, [], 0
-        for place, word in enumerate(cut):
-            if place < past or word.lower not in tree:
+        for place, word in enumerate(folded):
+            if word not in tree or place < past:
                 continue
-            hit = self.longest(text, cut, place, lower)
-            if hit and word.lower == "the" and hit.last < len(cut):  # "the South" must not hide "South Korean"
-                longer = self.longest(text, cut, place + 1, lower)
-                hit = longer if longer and longer.last > hit.last else hit
+            hit = self._longest(parts, folded, place, follows, lower)
+            if hit and word == "the" and hit[1] < len(parts):  # "the South" must not hide "South Korean"
+                longer = self._longest(parts, folded, place + 1, follows, lower)
+                hit = longer if longer and longer[1] > hit[1] else hit
             if hit:
                 found.append(hit)
-                past = hit.last
+                past = hit[1]
         return found
 
-    def longest(self, text: str, cut: Sequence[Word], place: int, lower: bool = False) -> Found | None:
-        """Return the longest listed form that begins with word number `place`."""
-        node, last, ends = self.tree.get(cut[place].lower), place + 1, []
+    def _longest(self, parts: list[str], folded: list[str], place: int, follows: Callable[[int], bool] | None, lower: bool) -> tuple[int, int, tuple[Entry, ...]] | None:
+        """Return the longest listed form that begins with word number `place`: its first word, the word after it, its entries."""
+        node, last, ends = self.tree.get(folded[place]), place + 1, []
         while node is not None:
             if "" in node:
                 ends.append((last, node[""]))
-            if last == len(cut) or (node := node.get(cut[last].lower)) is None or not joined(text, cut[last - 1], cut[last]):
+            if last == len(parts) or (node := node.get(folded[last])) is None or follows and not follows(last):
                 break
             last += 1
-        for last, entries in reversed(ends):
-            fitting = tuple([entry for entry in entries if not entry.capitals or _cased(entry, cut, place, lower)])
+        while ends:
+            last, (capitals, entries) = ends.pop()
+            fitting = tuple([entry for entry in entries if _cased(entry, parts, place, lower)]) if capitals else entries
             if fitting:
-                return Found(place, last, fitting)
+                return place, last, fitting
         return None
 
 
@@ -129,6 +146,18 @@ def words(text: str) -> tuple[Word, ...]:
     return tuple(cut)
 
 
+def plain_words(text: str) -> list[str] | None:
+    """Return the words of a short text of nothing but words, single spaces, hyphens and 's; None for any other.
+
+    >>> plain_words("South Korea's vice-minister"), plain_words("Blinken, Antony")
+    (['South', 'Korea', 'vice', 'minister'], None)
+    """
+    if "'" in text or "’" in text:
+        text = (text.replace("-", " ") + " ").replace("'s ", " ").replace("’s ", " ")[:-1]
+    parts = text.replace("-", " ").split(" ")
+    return parts if all(map(str.isalnum, parts)) else None
+
+
 def _with_apostrophes(text: str, start: int, end: int) -> Iterator[Word]:
     """Yield the words of text[start:end], letters and apostrophes: "North's" is North, "O'Brien" is whole."""
     for match in WORD.finditer(text, start):
@@ -165,10 +194,10 @@ def _capitals(form: str, cut: Sequence[Word]) -> tuple[tuple[int, str], ...]:
     return tuple((place, word.text if whole[place] else "") for place, word in enumerate(cut) if whole[place] or word.text[0].isupper())
 
 
-def _cased(entry: Entry, cut: Sequence[Word], first: int, lower: bool) -> bool:
+def _cased(entry: Entry, parts: list[str], first: int, lower: bool) -> bool:
     """Say whether the words from number `first` have the capitals that a form asks for; without reliable ones initials still do."""
     for place, exact in entry.capitals:
-        text = cut[first + place].text
+        text = parts[first + place]
         if exact and exact != text or not exact and not lower and not text[0].isupper():
             return False
     return True

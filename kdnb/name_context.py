@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from kdnb.lexicon import Found, Word, joined, lexicon, words
+from kdnb.lexicon import Entry, Found, Word, joined, lexicon, words
 from kdnb.tables import forms, rows
 
 
@@ -34,14 +34,15 @@ NOTHING = Evidence()
 
 def strip_titles(form: str) -> tuple[str, Evidence]:
     """Part a form into the name and what its own titles say ("Mr. Biegun", "President Moon Jae-in", "the US envoy" -> no name)."""
-    cut = words(form)
-    found = lexicon().find(form, cut)
-    if not any(entry.kind == "title" for hit in found for entry in hit.entries) and not (cut and cut[0].lower in _cues("honorific", "rank")):
+    folded, listed = lexicon().read(form)
+    if not any(entry.kind == "title" for entries in listed for entry in entries) and not (folded and folded[0] in _cues("honorific", "rank")):
         return form, NOTHING
-    used = {number for hit in found if _kinds(hit) & {"title", "state", "metonym"} for number in range(hit.first, hit.last)}
+    cut = words(form)
+    titles = [hit for hit in lexicon().find(form, cut) if _kinds(hit) & {"title", "state", "metonym"}]
+    used = {number for hit in titles for number in range(hit.first, hit.last)}
     kept = [number for number, word in enumerate(cut) if number not in used and word.lower not in _cues(*SMALL) and word.lower not in LINKS]
     name = form[cut[kept[0]].start : cut[kept[-1]].end] if kept else ""
-    return name, _said_by([word.lower for word in cut], found)
+    return name, _said_by(folded, listed)
 
 
 SMALL = ("honorific", "rank", "modifier", "former")
@@ -50,17 +51,16 @@ LINKS = frozenset("the a of for and to on s his its".split())
 
 def evidence_of(text: str) -> Evidence:
     """Return the states and offices that a descriptor names ("South Korea's foreign minister")."""
-    cut = words(text)
-    return _said_by([word.lower for word in cut], lexicon().find(text, cut))
+    return _said_by(*lexicon().read(text))
 
 
-def _said_by(lower: list[str], found: list[Found]) -> Evidence:
-    former = not _cues("former").isdisjoint(lower)
-    if not found and not former:
+def _said_by(folded: list[str], listed: list[tuple[Entry, ...]]) -> Evidence:
+    former = not _cues("former").isdisjoint(folded)
+    if not listed and not former:
         return NOTHING
     titles, states = [], set()
-    for hit in found:
-        for entry in hit.entries:
+    for entries in listed:
+        for entry in entries:
             if entry.kind == "title":
                 titles.append(entry)
             elif entry.kind != "place":
@@ -71,8 +71,8 @@ def _said_by(lower: list[str], found: list[Found]) -> Evidence:
 
 def own_state(title: str) -> frozenset[str]:
     """Return the one state whose title it is: "secretary of state" is American without saying so."""
-    found = lexicon().find(title, words(title))
-    states = {entry.states for hit in found for entry in hit.entries if entry.kind == "title"}
+    _, listed = lexicon().read(title)
+    states = {entry.states for entries in listed for entry in entries if entry.kind == "title"}
     return frozenset(next(iter(states))) if len(states) == 1 and len(next(iter(states))) == 1 else frozenset()
 
 
@@ -82,11 +82,10 @@ def read_context(form: str, context: str) -> Evidence:
     if place < 0:
         if not context:
             return NOTHING
-        cut = words(context)
-        lower = [word.lower for word in cut]
-        said = _said_by(lower, lexicon().find(context, cut))
-        if len(cut) <= 20:
-            outsider = _outsider(lower)
+        folded, listed = lexicon().read(context)
+        said = _said_by(folded, listed)
+        if len(folded) <= 20:
+            outsider = _outsider(folded)
             return Evidence(said.states, said.offices, outsider=outsider, former=said.former) if outsider else said
         return Evidence(offices=said.offices, nearby=said.states, former=said.former)
     before = context[:place].rstrip(" \n\"'“‘(")

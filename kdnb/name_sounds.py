@@ -46,34 +46,34 @@ def by_sound(form: str, tokens: tuple[str, ...], evidence: Evidence) -> list[Can
     """People whose name sounds like the form: by the surname's consonants, and among the holders of the title's office."""
     if len(tokens) > 4 or (len(tokens) == 1 and len(tokens[0]) < 4):
         return []
-    book, people, word = registry(), {}, tokens[-1]
-    for token in tokens[-2:]:
-        if len(skeleton(token)) > 1:
-            people.update((person.name, person) for person in book.by_sound.get(skeleton(token), ()))
-    letter, sound = word[0], skeleton(word)[:1]
+    book, letter, sound = registry(), tokens[-1][0], skeleton(tokens[-1])
+    heard = [person for token in tokens[-2:] if len(skeleton(token)) > 1 for person in book.by_sound.get(skeleton(token), ())]
+    people = {person.name: person for person in heard if person.last[0] == letter or person.sound == sound}
     for office in () if evidence.loose else evidence.offices:
-        for person in book.holders.get(office, ()):  # every form below begins as the name does, in letter or in sound
-            near = tokens[0] in person.heads or not person.hangul and (person.last[0] == letter or person.sound[:1] == sound)
-            if near and not (evidence.states and evidence.states.isdisjoint(person.states)):
+        for person in book.holders_like(office, tokens):
+            if not evidence.states or not evidence.states.isdisjoint(person.states):
                 people[person.name] = person
+    holder = None
+    if people and evidence.states and not evidence.former and not evidence.loose:
+        holder, _ = book.holder(evidence.offices, evidence.states, evidence.on) or (None, None)
     found = []
     for name in sorted(people):
         person = people[name]
         base, why = (_korean_slip if person.hangul else _western_slip)(form, tokens, person)
-        if not base and not evidence.former and not evidence.loose:
-            base, why = (_garbled if person.hangul else _near_sound)(tokens, person, evidence)
+        if not base and person is holder:
+            base, why = (_garbled if person.hangul else _near_sound)(tokens, person)
         if base and (person.hangul == "" or evidence.offices):
             found.append(Candidate(person, "sound", base, why))
     return found
 
 
-def _garbled(tokens: tuple[str, ...], person: Person, evidence: Evidence) -> tuple[float, str]:
-    """A name of which the surname and one syllable stand and the other is cut or no syllable: "Yoon Seo-yeol", the title's only holder.
+def _garbled(tokens: tuple[str, ...], person: Person) -> tuple[float, str]:
+    """Of the title's only holder, a surname and one syllable that stand, and another that is cut or no syllable: "Yoon Seo-yeol".
 
     A whole other syllable is another name: "Lee Dong-hoon" is not Lee Do-hoon, whatever the title.
     """
     surname = tokens[0] in surname_spellings(person.family) or tokens[0] in character_readings(person.han[:1])
-    if not surname or not 1 < len(tokens) <= 3 or len(person.syllables) != 2 or not _only_holder(person, evidence):
+    if not surname or not 1 < len(tokens) <= 3 or len(person.syllables) != 2:
         return 0.0, ""
     whole = f"the holder of the title, one syllable as in {person.name}"
     for parts in [tokens[1:]] if len(tokens) == 3 else [(tokens[1], ""), *_splits(tokens[1], 2)]:
@@ -94,41 +94,37 @@ def _damaged(part: str, syllable: str) -> bool:
     return cut or part not in registry().syllables
 
 
-def _near_sound(tokens: tuple[str, ...], person: Person, evidence: Evidence) -> tuple[float, str]:
-    """A western name bent further than by ear alone, if the title leaves only one holder: consonants but for one, or three letters."""
+def _near_sound(tokens: tuple[str, ...], person: Person) -> tuple[float, str]:
+    """Of the title's only holder, a western name bent further than by ear alone: the consonants but for one, or all but three letters."""
     word, surname = tokens[-1], person.last
-    if len(tokens) > 2 or len(word) < 5 or not evidence.states or word in registry().by_surname or word in registry().korean_surnames:
+    if len(tokens) > 2 or len(word) < 5 or word in registry().by_surname or word in registry().korean_surnames:
         return 0.0, ""
     one, other = skeleton(word), person.sound
     if one[:1] != other[:1] and word[0] != surname[0]:
         return 0.0, ""
     near = len(other) > 2 and one[:1] == other[:1] and edits(one, other, 1) == 1 or word[0] == surname[0] and edits(word, surname) <= 3 < len(surname)
-    return (0.4, f"the holder of the title, near {person.name} in sound") if near and _only_holder(person, evidence) else (0.0, "")
-
-
-def _only_holder(person: Person, evidence: Evidence) -> bool:
-    held = registry().holder(evidence.offices, evidence.states, evidence.on) if evidence.states else None
-    return held is not None and held[0] is person
+    return (0.4, f"the holder of the title, near {person.name} in sound") if near else (0.0, "")
 
 
 def _western_slip(form: str, tokens: tuple[str, ...], person: Person) -> tuple[float, str]:
     """Say how well a damaged spelling keeps a western name: 0 to 0.75."""
-    likeness, first = sounds_like(tokens[-1], person.last), 0.0
-    short = not likeness and len(tokens) > 1 and len(person.sound) == 1 and skeleton(tokens[-1]) == person.sound  # Yoon for Yun
-    if (likeness or short) and len(tokens) > 1 and person.given:
-        first = max(_first_name(token, person.first) for token in tokens[:-1])
-        likeness = (likeness or (0.7 if first == 1.0 else 0.0)) if first else 0.0
+    first = max((_first_name(token, person) for token in tokens[:-1]), default=0.0) if person.given else 0.0
+    if len(tokens) > 1 and person.given and not first:
+        return _reading_slip(tokens, person)
+    likeness = sounds_like(tokens[-1], person.last)
+    if not likeness and first == 1.0 and len(person.sound) == 1 and skeleton(tokens[-1]) == person.sound:
+        likeness = 0.7  # Yoon for Yun
     if not likeness:
         return _reading_slip(tokens, person)
     ordinary = 0.15 if form and words(form)[-1].text.islower() else 0.0
     return 0.5 * likeness + 0.25 * first - ordinary, f"sounds like {person.name}"
 
 
-def _first_name(token: str, given: str) -> float:
-    if token == given or given in registry().nicknames.get(token, ()):
+def _first_name(token: str, person: Person) -> float:
+    if token == person.first or person.first in registry().nicknames.get(token, ()):
         return 1.0
-    same = skeleton(token) == skeleton(given)
-    if not (same or token[0] == given[0]) or edits(token, given) > 2:
+    same = skeleton(token) == person.first_sound
+    if not (same or token[0] == person.first[0]) or edits(token, person.first, 2) > 2:
         return 0.0
     return 0.9 if same else 0.3
 
@@ -146,14 +142,16 @@ def sounds_like(one: str, other: str) -> float:
     length = min(len(one), len(other))
     if length < 5 or one[0] != other[0] or abs(len(one) - len(other)) > 2:
         return 0.0
-    far = edits(one, other)
+    far = edits(one, other, 2)
     return 0.85 if far == 1 else 0.75 if far == 2 and length >= 8 else 0.0
 
 
 def _korean_slip(form: str, tokens: tuple[str, ...], person: Person) -> tuple[float, str]:
     """One syllable of the given name misspelled in a vowel ("Chung Eui-yung"): everything else must be a usual spelling."""
-    syllables, given = person.syllables, tokens[1:]
+    syllables, given, known = person.syllables, tokens[1:], registry().syllables
     if tokens[0] not in surname_spellings(person.family) or not given:
+        return _reading_slip(tokens, person)
+    if len(given) > 1 and all(known.get(part, frozenset()).isdisjoint(syllables) for part in given):
         return _reading_slip(tokens, person)
     for parts in ([given] if len(given) == len(syllables) else _splits("".join(given), len(syllables)) if len(given) == 1 else []):
         slips = [(part, syllable) for part, syllable in zip(parts, syllables, strict=True) if part not in syllable_spellings(syllable)]
@@ -164,10 +162,10 @@ def _korean_slip(form: str, tokens: tuple[str, ...], person: Person) -> tuple[fl
 
 def _reading_slip(tokens: tuple[str, ...], person: Person) -> tuple[float, str]:
     """One letter off the Chinese reading of a name of three characters."""
-    joined = "".join(tokens) if len(tokens) > 1 and tokens[0] in person.heads else ""
-    if len(joined) >= 7 and any(
-        tokens[0] == surname and edits(joined, surname + given, 1) == 1 for surname, given in hanja_readings(person.han)
-    ):
+    if len(tokens) < 2 or tokens[0] not in character_readings(person.han[:1]):
+        return 0.0, ""
+    joined = "".join(tokens)
+    if len(joined) >= 7 and any(tokens[0] == surname and edits(joined, surname + given, 1) == 1 for surname, given in hanja_readings(person.han)):
         return 0.5, f"one letter off {person.han} read in Chinese"
     return 0.0, ""
 

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from kdnb.lexicon import words
+from kdnb.lexicon import plain_words, words
 from kdnb.name_context import Evidence, own_state, read_context, strip_titles
 from kdnb.name_sounds import by_sound, by_surname
 from kdnb.registry import Candidate, Person, registry
@@ -46,9 +46,9 @@ def resolve_name(form: str, on: str | datetime.date | None = None, context: str 
     >>> resolve_name("Kim") is None
     True
     """
-    for what, given in (("form", form), ("context", context or "")):
-        if not isinstance(given, str):
-            raise TypeError(f"resolve_name: {what} must be text, not {type(given).__name__}")
+    if not isinstance(form, str) or not (context is None or isinstance(context, str)):
+        what, given = ("context", context) if isinstance(form, str) else ("form", form)
+        raise TypeError(f"resolve_name: {what} must be text, not {type(given).__name__}")
     return _resolve(form, as_date(on), context or "")
 
 
@@ -65,7 +65,7 @@ def _resolve(form: str, on: datetime.date | None, context: str) -> Match | None:
 def judge(form: str, evidence: Evidence) -> Match | None:
     """Return the one person whom a name without its titles fits well enough, given the evidence; None for nobody or for two."""
     tokens = name_tokens(form)
-    barred = _not_names().get(key(form), frozenset())
+    barred = _not_names().get("".join(tokens), frozenset())
     if not tokens or evidence.outsider or "" in barred:
         return None
     candidates = registry().lookup(tokens)
@@ -99,7 +99,8 @@ def name_tokens(form: str) -> tuple[str, ...]:
     >>> name_tokens("Joseph R. Biden's"), name_tokens("Kang Kyŏng-hwa")
     (('joseph', 'biden'), ('kang', 'kyong', 'hwa'))
     """
-    parts = [word.lower if word.lower.isascii() and word.lower.isalpha() else key(word.text) for word in words(form)]
+    parts = plain_words(form) or [word.text for word in words(form)]
+    parts = [part.lower() if part.isascii() and part.isalpha() else key(part) for part in parts]
     return tuple([part for number, part in enumerate(parts) if part and (len(part) > 1 or number in (0, len(parts) - 1))])
 
 
@@ -153,13 +154,13 @@ def _weigh(candidate: Candidate, evidence: Evidence) -> tuple[float, list[str]]:
     elif evidence.nearby & states:
         score += 0.05
     held = [term for term in person.terms if term.office in evidence.offices and (not evidence.states or term.state in evidence.states)]
-    if any(evidence.on is not None and term.covers(evidence.on) for term in held):
+    if held and evidence.on is not None and any(term.covers(evidence.on) for term in held):
         score += 0.25
         reasons.append("in that office on the day")
     elif held:
         score += 0.15 if evidence.on is None else 0.08
         reasons.append("held that office")
-    if evidence.on is not None and person.terms and not (evidence.states and not evidence.states & states):
+    if evidence.on is not None and person.terms and not (evidence.states and evidence.states.isdisjoint(states)):
         change, reason = _career(person, evidence.on)
         score += change
         reasons += [reason] if reason else []
@@ -181,5 +182,6 @@ def _not_names() -> dict[str, frozenset[str]]:
     """Folded form -> the people it must not be, {""} for nobody."""
     table: dict[str, frozenset[str]] = {}
     for row in rows("not_names"):
-        table[key(row["form"])] = table.get(key(row["form"]), frozenset()) | {row["not"]}
+        form = "".join(name_tokens(row["form"]))
+        table[form] = table.get(form, frozenset()) | {row["not"]}
     return table

@@ -30,16 +30,18 @@ from kdnb.tables import forms, rows
 
 
 class Term(NamedTuple):
-    """An office that a person held from `start` to `end`, both included; None where the table says nothing."""
+    """An office that a person held from `start` to `end`, both included, None where the table says nothing; `opens` and `closes` in days."""
 
     office: str
     state: str
     start: datetime.date | None
     end: datetime.date | None
+    opens: int = 0
+    closes: int = datetime.date.max.toordinal()
 
     def covers(self, on: datetime.date, slack: int = 45) -> bool:
         """Say whether `on` is within the term, or within `slack` days of it (news of an appointment, a farewell visit)."""
-        return (self.start is None or (on - self.start).days >= -slack) and (self.end is None or (on - self.end).days <= slack)
+        return self.opens - slack <= on.toordinal() <= self.closes + slack
 
 
 @dataclass(eq=False, slots=True)
@@ -47,7 +49,7 @@ class Person:
     """One row of people.csv with what follows from it: the words of the name, which of them is the surname, terms of office.
 
     `states` are the one that the person is of and those that he or she has served; `family` and `syllables` the surname and the given
-    name in Hangul; `last` and `first` the surname and the first given name, folded; `sound` the consonants of `last`; `heads` the words
+    name in Hangul; `last` and `first` the surname and the first given name, folded; `sound` and `first_sound` their consonants; `heads` the words
     with which the name may begin where the surname comes first: spellings of a Korean surname, Chinese readings; `high` the terms as head of a government or of its diplomacy.
     """
 
@@ -67,6 +69,7 @@ class Person:
     last: str = ""
     first: str = ""
     sound: str = ""
+    first_sound: str = ""
     heads: frozenset[str] = frozenset()
     high: list[Term] = field(default_factory=list)
 
@@ -102,6 +105,7 @@ class Registry:
         self.nicknames = _nicknames()
         self.people = {row["name"]: _person(row) for row in people}
         self.holders: dict[str, list[Person]] = defaultdict(list)
+        self.near_holders: dict[tuple[str, str], list[Person]] = defaultdict(list)
         self.by_form: dict[str, list[Candidate]] = defaultdict(list)
         self.by_surname: dict[str, list[Person]] = defaultdict(list)
         self.by_given: dict[str, list[Person]] = defaultdict(list)
@@ -143,6 +147,11 @@ class Registry:
                     if term.office == office and (not states or term.state in states) and term.covers(on, slack=0):
                         fitting[person.name] = (person, term)
         return next(iter(fitting.values())) if len(fitting) == 1 else None
+
+    def holders_like(self, office: str, tokens: tuple[str, ...]) -> list[Person]:
+        """Return the holders of an office whose name begins as the folded words do: with a surname as spelled or read, in letter or in sound."""
+        signs = (tokens[0], "=" + tokens[-1][0], "~" + skeleton(tokens[-1])[:1])
+        return [person for sign in signs for person in self.near_holders.get((office, sign), ())]
 
     def spelled(self, tokens: tuple[str, ...]) -> set[str]:
         """Return the given names in Hangul, of those in the registry, that one to three folded words may spell."""
@@ -209,11 +218,15 @@ class Registry:
         if person is None:
             raise ValueError(f"kdnb/data/offices.csv names {row['person']!r}, who is not in people.csv")
         person.states.add(row["state"])
-        person.terms.append(Term(row["office"], row["state"], first_day(row["from"]), last_day(row["to"])))
+        start, end = first_day(row["from"]), last_day(row["to"])
+        term = Term(row["office"], row["state"], start, end)
+        person.terms.append(term._replace(opens=start.toordinal() if start else term.opens, closes=end.toordinal() if end else term.closes))
         if row["office"] in HIGH and person.state not in ("CHN", "TWN"):
             person.high.append(person.terms[-1])
         if person not in self.holders[row["office"]]:
             self.holders[row["office"]].append(person)
+            for sign in {*person.heads} if person.hangul else {*person.heads, "=" + person.last[0], "~" + person.sound[:1]}:
+                self.near_holders[row["office"], sign].append(person)
 
     def _add_forms(self, person: Person) -> None:
         plain = _plain(person.name)
@@ -273,7 +286,8 @@ def loose_shape(tokens: Sequence[str]) -> str:
     >>> loose_shape(("sergej", "lavrov")) == loose_shape(("lavroff", "sergei"))
     True
     """
-    return "".join(letter for letter in "bdglmnpr" if any(letter in token for token in tokens))
+    name = "".join(tokens)
+    return "".join([letter for letter in "bdglmnpr" if letter in name])
 
 
 def _halves(tokens: tuple[str, ...]) -> list[tuple[str, ...]]:
@@ -350,13 +364,13 @@ def _person(row: dict[str, str]) -> Person:
     name = _words(_plain(row["name"]))
     hangul, han, home = row["hangul"], row["han"], family(row["hangul"])
     spelled = surname_spellings(home) if home else ()
-    first = key(name[0]) in spelled or (row["state"] in FAMILY_FIRST and not (spelled and key(name[-1]) in spelled))
-    surname, given = (name[0], name[1:]) if first else (name[-1], name[:-1])
-    last = key(surname)
+    leads = key(name[0]) in spelled or (row["state"] in FAMILY_FIRST and not (spelled and key(name[-1]) in spelled))
+    surname, given = (name[0], name[1:]) if leads else (name[-1], name[:-1])
+    last, first = key(surname), key(given[0]) if given else ""
     return Person(
         row["name"], row["state"] or None, row["gender"] or None, hangul, han, row["cyrillic"], tuple(forms(row["aliases"])),
         surname, tuple(given), states={row["state"] or None}, family=home, syllables=hangul[len(home):], last=last,
-        first=key(given[0]) if given else "", sound=skeleton(last),
+        first=first, sound=skeleton(last), first_sound=skeleton(first),
         heads=frozenset(spelled) | character_readings(han[:1]) | {reading for reading, _ in hanja_readings(han)},
     )  # fmt: skip
 

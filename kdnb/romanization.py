@@ -219,10 +219,10 @@ def edits(one: str, other: str, limit: int = 3) -> int:
     >>> edits("biegun", "began"), edits("biegun", "kim")
     (2, 4)
     """
-    if abs(len(one) - len(other)) > limit:
-        return limit + 1
     if one == other:
         return 0
+    if abs(len(one) - len(other)) > limit or len(set(one) ^ set(other)) > 2 * limit:  # a change makes two letters differ at most
+        return limit + 1
     row = list(range(len(other) + 1))
     for number, letter in enumerate(one, start=1):
         diagonal, row[0] = row[0], number

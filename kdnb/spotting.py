@@ -132,9 +132,9 @@ def _halves(page: Page) -> list[Item]:
             continue
         half, own = page.cut[item.first - 2], page.cut[item.first].lower
         other = {"north": "south", "south": "north"}.get(own)
-        whole = lexicon().longest("North Korea" if own == "south" else "South Korea", words("North Korea" if own == "south" else "South Korea"), 0)
-        if other and half.lower == other and whole:
-            found.append(Item("state", item.first - 2, item.first - 1, half.start, half.end, half.text, whole.entries))
+        if other and half.lower == other:
+            _, whole = lexicon().read(f"{half.lower.title()} Korea")
+            found += [Item("state", item.first - 2, item.first - 1, half.start, half.end, half.text, entries) for entries in whole]
     return found
 
 
