@@ -271,7 +271,8 @@ def _be_to(reading: Reading, verb: Token) -> bool:
     """ "was to meet", "are to hold": the verb to be right before to."""
     for number in range(verb.i - 1, max(verb.i - 4, reading.sentence(verb.i)[0]), -1):
         if reading.lower(number) == "to":
-            return reading.lower(number - 1) in ("is", "are", "was", "were", "'s", "’s")
+            before = number - 2 if reading.doc[number - 1].pos_ == "ADV" else number - 1  # "was also to meet"
+            return reading.lower(before) in ("is", "are", "was", "were", "'s", "’s")
     return False
 
 

@@ -9,7 +9,7 @@ import datetime
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from kdnb.talk_clauses import Carrier, carrier, carrier_by_syntax, cases, finite, lexical, subjects
+from kdnb.talk_clauses import OPENING_PHRASE, Carrier, carrier, carrier_by_syntax, cases, finite, lexical, subjects
 from kdnb.talk_reading import Cue, Reading, role
 from kdnb.talk_setting import day_of
 from kdnb.talk_sides import REACH, Side, enough, merge_sides, participants, parties, sides_in, sides_of, sides_right
@@ -167,14 +167,15 @@ def _noun_talk(reading: Reading, cue: Cue) -> Telling | None:
     sides = merge_sides(owned, inner, [side for side in beside if len(known) < 2 or side.person and side.state in known])
     if len(parties(sides)) < 2 and any(role(word, "three") for word in name_words(reading, cue)):
         sides = three_sides(reading, cue, sides)
-    if cue.frame == "call" and not sides or (is_plural(cue) and day_of(reading, cue, held.verb.i if held.verb is not None else None) is None):
+    if cue.frame == "call" and not sides and held.relation != "object" or (is_plural(cue) and day_of(reading, cue, held.verb.i if held.verb is not None else None) is None):
         return None
     if over is not None and _carries(reading, held):
         over = finite(reading, over) if held.relation == "beside" and not sides else over
         unnamed = {side.state for side in sides if not side.person}
         joined = not cue.states and not inner and _with_whom(reading, cue)
         sides = merge_sides(sides, [side for side in doers(reading, over) if len(parties(sides)) < 2 or joined or (side.person and side.state in unnamed and held.relation == "object")])
-    verb = over.i if over is not None else None
+    apart = held.relation == "beside" and held.prepositions[0] not in ("for", "to") and (role(held.prepositions[0], "turn") or role(" ".join(held.prepositions), "ahead"))
+    verb = over.i if over is not None and not apart else None  # "ahead of the talks, he met Kim on Friday": the day of meeting Kim
     telling = make_telling(reading, cue, owned or sides, said, verb)
     if owned and held.relation not in ("subject", "object") and not _own_day(reading, cue):
         telling.date = telling.precision = None  # "met on Tuesday on the sidelines of the six-party talks"
@@ -249,7 +250,12 @@ def _beside(reading: Reading, cue: Cue, noun: Token, top: Token, over: Token | N
     also = {"hosted": ("for",), "call": ("to",)}.get(cue.frame, ("on",) if cue.form == "courtesy call" else ())
     if reading.lower(cue.last) == "of" and len(parties(pair := sides_right(reading, cue.last, reading.sentence(noun.i)[1], opened=False, also=("of",)))) > 1:
         return pair  # "the summit of President A and leader B", cut by the parse
-    return sides_right(reading, cue.last, reading.sentence(noun.i)[1], opened=False, also=also) or _reduced_relative(reading, cue) or merge_sides(*groups)
+    first, stop = reading.sentence(noun.i)
+    if reading.doc[first].pos_ in ("ADP", "SCONJ", "ADV") and cue.first - first < OPENING_PHRASE:
+        comma = next((number for number in range(cue.last, stop) if reading.lower(number) == ","), stop)
+        if len(parties(pair := sides_right(reading, cue.last, comma, opened=False, also=also))) > 1:
+            return pair  # "Prior to the talks between A and B, C met D"
+    return sides_right(reading, cue.last, stop, opened=False, also=also) or _reduced_relative(reading, cue) or merge_sides(*groups)
 
 
 def _with_whom(reading: Reading, cue: Cue) -> bool:

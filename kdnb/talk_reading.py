@@ -219,7 +219,7 @@ def _in_title(reading: Reading, cue: Cue) -> bool:
 
 def _fitting(reading: Reading, entries: list, first: int, last: int) -> Cue | None:
     """Return the cue whose part of speech is the token's."""
-    nominal = is_nominal(reading.doc[last]) if last == first else None
+    nominal = is_nominal(reading.doc[last]) if last == first and any(row["pos"] != "noun" for row, _ in entries) else None
     for row, form in entries:
         noun = row["pos"] == "noun"
         if nominal is None or noun == nominal:

@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 NEAR = 40  # tokens: the longest way from a cue to its day where the syntax does not join them
 NO_VERB_NEAR = 60  # with no verb on the way: names, offices and places only
 WEEK = datetime.timedelta(days=6)
-NEAR_NOUN = 14
+NEAR_NOUN = 20
 PLACE_NEAR = 12
 COUNTED = re.compile(r"\b(?:days?|weeks?|hours?)\b", re.IGNORECASE)  # "a day" after something
 VAGUE = re.compile(r"(?:just |only |a few |several )?(?:days|weeks|months|hours|minutes)\b", re.IGNORECASE)
+CLAUSAL = ("as", "because", "when", "though", "although")
 LOCATING = ("in", "at", "near", "outside", "inside", "around")
 COARSE = {"day": "day", "week": "month", "month": "month", "season": "year", "year": "year"}
 
@@ -105,6 +106,8 @@ def _of_another(reading: Reading, cue: Cue, verb: int | None, first: int, last: 
         if first >= cue.last and ours <= 1 and other.first > first:
             continue
         between = range(other.last, first) if first >= other.last else range(last, other.first)
+        if first < other.first and other.pos == "verb" and reading.lower(last) == ",":
+            continue  # "who met him earlier on Saturday, welcomed the talks"
         if 0 <= gap <= 1 and gap < ours and not (gap and first < other.first and any(reading.doc[n].pos_ in ("ADP", "CCONJ", "SCONJ", "PART") or role(reading.lower(n), "turn") for n in between)):
             return True
     return False
@@ -147,17 +150,27 @@ def _interrupted(reading: Reading, cue: Cue, first: int, last: int, verb: int | 
     turn = next((number for number in range(start, stop) if first >= cue.last and role(reading.lower(number), "turn")), stop)
     if any(reading.doc[number].tag_ in ("VBD", "VBZ", "VBP") and number not in reading.mentions for number in range(turn, stop)):
         return True  # "the meeting, rescheduled after the North postponed it in May"
+    clause = range(0)
     for number in range(start, stop):
         token = reading.doc[number]
-        if token.i == verb or role(token.lower_, "light"):
+        if token.lower_ in ("who", "which") and number not in clause and (close := _clause_end(reading, number, stop)):
+            clause = range(number, close)
+        if token.i == verb or role(token.lower_, "light") or number in clause:
             continue
         if any(other.head == number for other in reading.cues if other is not cue and other.loose != "weak" and other.frame not in ("place", "none")):
             return True
         if token.pos_ == "VERB" and token.tag_ in ("VBD", "VBZ", "VBP", "MD") and first >= cue.last and not _tells_outcome(reading, cue, number):
             return True
-        if token.lower_ in (";", "but", "while", "which", "who", "that", "since"):
+        if token.lower_ in (";", "but", "while", "which", "who", "that", "since") or (token.dep_ == "mark" and token.lower_ in CLAUSAL and first >= cue.last):
             return True
     return False
+
+
+def _clause_end(reading: Reading, opener: int, stop: int) -> int | None:
+    """ "received X, who was on a visit to the North, on July 26": where a relative clause between two commas ends; None for another."""
+    if reading.lower(opener - 1) != ",":
+        return None
+    return next((number for number in range(opener + 1, stop) if reading.lower(number) == "," and reading.doc[number + 1].pos_ == "ADP"), None)
 
 
 def _tells_outcome(reading: Reading, cue: Cue, number: int) -> bool:

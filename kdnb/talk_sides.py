@@ -326,7 +326,7 @@ def _group_start(reading: Reading, first: int, start: int) -> int:
     number = first
     while number - 1 >= start:
         word = reading.lower(number - 1)
-        if word in ("and", ",", "the", "-", "of", "his", "her", "'s", "’s") or number - 1 in reading.mentions or reading.doc[number - 1].pos_ in ("PROPN", "ADJ", "NOUN"):
+        if word in ("and", ",", "the", "-", "of", "his", "her", "'s", "’s", "(", ")") or number - 1 in reading.mentions or reading.doc[number - 1].pos_ in ("PROPN", "ADJ", "NOUN"):
             number -= 1
         else:
             break

@@ -245,6 +245,8 @@ def _as_subject(reading: Reading, over: Token) -> Verdict:
     if end:
         return Verdict(end, True)
     word, when = lexical(reading, over), tense(reading, over)
+    if role(over.lower_, "idle"):
+        return NONE  # "talks have been stalled since the summit"
     if is_negated(over) and any(child.lower_ in ("may", "might", "could") for child in over.children):
         return OPEN  # "the summit might not go ahead"
     if word in ENDS:

@@ -131,6 +131,8 @@ def evidence(reading: Reading, cue: Cue, verb: int | None, time: TimeExpression 
 def doers(reading: Reading, verb: Token) -> list[Side]:
     """Return the sides of a verb's subject; what stands before the verb completes a subject that the parse has cut."""
     syntactic = merge_sides(*(sides_of(reading, head) for head in subjects(verb)))
+    if not syntactic and verb.dep_ == "conj" and verb.head.pos_ in VERBAL and verb.head.i < verb.i:
+        return doers(reading, verb.head)  # "who travelled to Pyongyang twice and met him there"
     start = reading.sentence(verb.i)[0]
     opening = sides_opening(reading, verb.i, start)
     if opening and set(syntactic) <= set(opening):

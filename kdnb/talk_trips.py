@@ -30,7 +30,9 @@ def visits(reading: Reading, cue: Cue) -> list[Telling]:
     else:
         travellers = inner_sides(reading, cue) or _on_a_visit(reading, cue) or _visit_doer(reading, cue)
     stops = list(_stops(reading, cue))
-    if cue.pos == "noun" and stops:
+    if cue.pos == "noun" and not stops and travellers:
+        stops = _stop_before(reading, cue, travellers[0].state)
+    elif stops and cue.pos == "noun":
         end = reading.sentence(cue.head)[1]
         travellers = _made_by(reading, stops[-1][3], end) or _made_by(reading, cue.last, end) or travellers
     travellers = [side for side in travellers if side.state]
@@ -141,6 +143,14 @@ def _stops(reading: Reading, cue: Cue):
             number = last
         else:
             number += 1
+
+
+def _stop_before(reading: Reading, cue: Cue, home: str | None) -> list[tuple]:
+    """ "Jo's recent Washington trip": a place right before the noun, of another state than the traveller's."""
+    spot = next((m for m in reading.mentions.get(cue.first - 1, ()) if m.kind in ("place", "state")), None)
+    if spot is None or not spot.state or spot.state == home or reading.doc[cue.first - 1].pos_ == "ADJ":
+        return []
+    return [(spot.state, spot.name if spot.kind == "place" else None, reading.at(spot), cue.last)]
 
 
 def _ends_trip(reading: Reading, number: int) -> bool:
