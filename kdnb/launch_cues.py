@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from kdnb.launch_moods import owner_of
 from kdnb.launch_sentences import Frame, Sentence
 from kdnb.measures import find_speed
 from kdnb.weapons import GENERIC, ORDINAL_VALUES, Weapon
@@ -32,6 +33,7 @@ def references(sentence: Sentence, frames: list[Frame], used: set[int]) -> list[
         if (
             weapon.article == "definite"
             or weapon.ordinal
+            or (before[-1:] in (["'s"], ["\u2019s"]) and owner_of(sentence, weapon.first) == "PRK")
             or "of the" in " ".join(before)
             or (weapon.model and before[-1:] == ["likely"])
         ):
@@ -42,6 +44,9 @@ def references(sentence: Sentence, frames: list[Frame], used: set[int]) -> list[
             "fire" in lexeme
             and lexeme.text.lower().rstrip("es") in ("launch", "test", "firing", "test-firing", "launching")
         )
+        if lexeme.text.lower() == "one" and position and "ordinal" in sentence.lexemes[position - 1] and position not in inside:
+            found.append((lexeme.start, None, "occasion"))  # "the third one flew 760 km"
+            continue
         if not noun or position in taken or position in inside:
             continue
         before = sentence.words(position - 3, position)
@@ -98,13 +103,16 @@ def is_total(sentence: Sentence, frame: Frame, weapon: Weapon) -> bool:
 
 
 def past_cue(sentence: Sentence, frame: Frame) -> bool:
+    """Whether the words before a launch say that it is an earlier one: "after it fired", "last fired"."""
     first = min(frame.at, frame.weapons[0].first)
-    window = sentence.words(first - 6, first)
-    return bool(
-        {"last", "previously", "earlier", "already", "formerly", "later", "weeks later", "months later"}
-        & set(window[-3:])
-        or {"after", "since", "following", "before", "ahead"} & set(window)
-    )
+    adverbs = {"last", "previously", "earlier", "already", "formerly", "later", "weeks later", "months later"}
+    return behind(sentence, frame) or bool(adverbs & set(sentence.words(first - 3, first)))
+
+
+def behind(sentence: Sentence, frame: Frame) -> bool:
+    """Whether a launch is told in a clause of time of something else ("..., after it fired two missiles")."""
+    first = min(frame.at, frame.weapons[0].first)
+    return bool({"after", "since", "following", "before", "ahead"} & set(sentence.words(first - 6, first)))
 
 
 def follows(sentence: Sentence, frame: Frame) -> bool:

@@ -170,9 +170,11 @@ def judge(sentence: Sentence, anchors: list[Anchor]) -> None:
             word in ("failed", "fails", "fail", "failing")
             and after[:1] == ["to"]
             and after[1:2]
-            not in (["launch"], ["fly"], ["enter"], ["reach"], ["take"], ["put"], ["separate"], ["ignite"])
+            not in (["launch"], ["fly"], ["enter"], ["reach"], ["take"], ["put"], ["separate"], ["ignite"], ["deploy"], ["place"], ["orbit"])
         ):
             continue
+        if before[-2:] == ["despite", "its"]:
+            before = []  # "which despite its failure violates the resolutions"
         if (
             {"not", "n't", "no", "if", "despite", "previous", "could", "may", "would", "whether", "earlier"}
             & set(before)
@@ -194,6 +196,11 @@ def judge(sentence: Sentence, anchors: list[Anchor]) -> None:
 
 def rank(sentence: Sentence, anchors: list[Anchor], published: datetime.date | None) -> None:
     """Set which launch it was ("the seventh since the start of the year")."""
+    for own in OWN_ORDINAL.finditer(sentence.text):
+        anchor = anchor_at(anchors, sentence.start + own.start())
+        for event in (anchor.events if anchor else [])[:1]:
+            if event.weapon.weapon == "nuclear" and event.ordinal is None:
+                event.ordinal = ORDINAL_VALUES.get(own["word"].lower())
     found = _ordinal(sentence)
     if not found:
         return
@@ -314,6 +321,8 @@ def _values(sentence: Sentence, breaks: list[int]) -> list[tuple[str, float, int
     return found + ([("mach", speed[1], speed[0] + sentence.start)] if speed else [])
 
 
+# "the January nuclear test, its fourth"
+OWN_ORDINAL = re.compile(r"\bnuclear (?:weapons? )?(?:test|explosion)(?: [^,;.]{1,30})?, (?:its|the (?:North|country)['\u2019]s) (?P<word>[a-z]+)(?=[,.;]|$)", re.I)
 ORDINAL = re.compile(
     rf"\b(?P<word>{'|'.join(word for word, value in ORDINAL_VALUES.items() if value > 0)}|\d+(?:st|nd|rd|th))\s+(?P<what>(?:[\w.\-\u2010-\u2015]+\s+){{0,6}}?(?:(?:launch|test|firing|provocation|show of force|attempt|volley|round|event)\w*|time|missile|(?=this (?:year|month))|of (?=20\d\d)))"
     r"(?P<rest>[^.;]{0,70})",
@@ -326,6 +335,8 @@ def _ordinal(sentence: Sentence) -> tuple[int, str | None, int] | None:
     for match in ORDINAL.finditer(sentence.text):
         rest = match["rest"]
         since = _since_time(sentence, match.start("rest")) or _since(rest, match["what"])
+        if re.search(r"\b(?:may|might|could|would|will|to|soon)\s+(?:\w+\s+)?\w+\s+(?:its|a|the)\s*$", sentence.text[: match.start()]):
+            continue
         marked = re.search(
             r"\b(?:mark|was|is|constitut|conduct|represent|assessed)\w*[^.]{0,25}$",
             sentence.text[: match.start()],

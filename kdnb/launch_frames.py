@@ -11,12 +11,12 @@ import re
 from kdnb.launch_moods import launcher, mood_of, owner_of
 from kdnb.launch_nouns import nominal, nominal_at
 from kdnb.launch_sentences import Frame, Sentence
-from kdnb.weapons import Weapon
+from kdnb.weapons import Lexeme, Weapon
 
 
 def find_frames(sentence: Sentence) -> list[Frame]:
     """Return the frames of a sentence in order; a list of weapons is one frame."""
-    frames: list[Frame] = []
+    frames: list[Frame] = _elliptic(sentence)
     last: tuple[Weapon, Frame | None] | None = None
     for weapon in sentence.weapons:
         frame = _frame(sentence, weapon)
@@ -38,7 +38,68 @@ def find_frames(sentence: Sentence) -> list[Frame]:
             last = (weapon, same or frame)
         else:
             last = (weapon, None)
-    return frames
+    return sorted(frames, key=lambda frame: frame.at)
+
+
+MORE = ("more", "others", "more of them")
+EARLIER = ("previous", "last", "earlier", "recent")
+
+
+def _elliptic(sentence: Sentence) -> list[Frame]:
+    """Return the launches whose weapon stands elsewhere: "it fired two more on Jan. 17", "far larger than the first in October 2006".
+
+    Their weapon is marked by the word "elliptic": the reader gives it the class of the launch that was told last.
+    """
+    found = []
+    lexemes = sentence.lexemes
+    starts = {sentence.index(time.start) for time in sentence.times if time.precision in ("day", "month") and not time.text.lower().startswith(("this", "a "))}
+    for at, lexeme in enumerate(lexemes):
+        following = sentence.words(at + 1, at + 5)
+        headless = not any(weapon.first <= at + 3 and at < weapon.last for weapon in sentence.weapons)
+        more = len(following) > 1 and "number" in lexemes[at + 1] and following[1] in MORE
+        if "fired" in lexeme and more and headless and launcher(sentence, at, None) == "PRK":
+            weapon = _of_context(lexemes, at + 1, at + 2, int(lexemes[at + 1].kinds["number"]))
+            found.append(Frame(at, "active", mood_of(sentence, at), [weapon]))
+        ordinal = lexeme.kinds.get("ordinal")
+        if lexeme.text.lower() == "including" and following[:1] == ["one"] and following[1:2] in (["in"], ["on"]) and at + 3 in starts:
+            named = [weapon for weapon in sentence.weapons if weapon.last < at and weapon.state == "PRK"]
+            if named:  # "test launches of various missiles, including one in May"
+                weapon = _of_context(lexemes, at + 1, at + 1, 1)
+                weapon.weapon = named[-1].weapon
+                found.append(Frame(at + 1, "nominal", "real", [weapon], asserted=False))
+        known = [weapon for weapon in sentence.weapons if weapon.last < at and weapon.state == "PRK"]
+        if not (ordinal or lexeme.text.lower() in EARLIER) or not known or sentence.words(at - 1, at) not in (["the"], ["its"]):
+            continue
+        after = next((n for n in range(at + 1, at + 4) if sentence.words(n, n + 1)[:1] not in (["one"], ["on"], ["in"], [","], ["was"])), at + 1)
+        if after in starts and following[0] in ("one", "on", "in", ",", "was"):
+            weapon = _of_context(lexemes, at, at, 1)
+            weapon.weapon, weapon.article = known[-1].weapon, "definite"
+            weapon.ordinal = int(ordinal) if ordinal and int(ordinal) > 0 else None
+            found.append(Frame(at, "nominal", "real", [weapon], asserted=False))
+    return found
+
+
+def _of_context(lexemes: list[Lexeme], first: int, last: int, count: int) -> Weapon:
+    return Weapon(lexemes[first].start, lexemes[last].end, first, last, "unknown", count=count, article="indefinite", plural=count > 1, words=frozenset({"elliptic"}))
+
+
+IN_ORBIT = re.compile(r"(?:[\w-]+ ){0,3}(?:in|into) (?:[\w-]+ ){0,2}(?:orbit|space)\b", re.I)
+PUT = frozenset("put puts putting place placed placing send sent sending deliver delivered inserted boosted lofted".split())
+
+
+def _orbited(sentence: Sentence, weapon: Weapon) -> Frame | None:
+    """Return the launch of "put its first satellite into orbit", "succeeded in placing a satellite in orbit"."""
+    if weapon.weapon != "SLV" or not IN_ORBIT.match(sentence.text[weapon.end - sentence.start :].lstrip()):
+        return None
+    at = next((n for n in range(weapon.first - 1, max(-1, weapon.first - 4), -1) if sentence.lexemes[n].text.lower() in PUT), None)
+    if at is None or launcher(sentence, at, weapon) != "PRK":
+        return None
+    before = sentence.words(at - 3, at)
+    past = sentence.lexemes[at].text.lower() in ("put", "placed", "sent", "delivered", "inserted", "boosted", "lofted")
+    if not (past and "to" not in before[-1:] or {"succeeded", "successfully"} & set(before)):
+        return None
+    mood = mood_of(sentence, at)
+    return Frame(at, "active", "none" if mood == "none" else "real", [weapon])
 
 
 def _is_listed(sentence: Sentence, before: Weapon, weapon: Weapon) -> bool:
@@ -65,7 +126,7 @@ def _list_goes_on(sentence: Sentence, weapon: Weapon) -> bool:
 
 
 def _frame(sentence: Sentence, weapon: Weapon) -> Frame | None:
-    for reader in (_active, _passive, nominal):
+    for reader in (_active, _passive, nominal, _orbited):
         found = reader(sentence, weapon)
         if found:
             return found if found.mood != "none" else None

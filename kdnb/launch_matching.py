@@ -9,7 +9,7 @@ import datetime
 import re
 from dataclasses import replace
 
-from kdnb.launch_cues import is_total, new_in_kind
+from kdnb.launch_cues import is_total, new_in_kind, past_cue
 from kdnb.launch_details import source_of
 from kdnb.launch_events import LAST, OTHER_ACCOUNT, Event, agree, fits
 from kdnb.launch_sentences import Frame, Sentence
@@ -103,7 +103,7 @@ def known_event(
             ):
                 return event
         elif date and not event.date:
-            if not event.background or (weapon.count and event.weapon.count == weapon.count) or paired:
+            if (not event.background and not past_cue(sentence, frame)) or (weapon.count and event.weapon.count == weapon.count) or paired:
                 return event
         elif weapon.ordinal and weapon.weapon == "nuclear" and event.ordinal and event.ordinal != weapon.ordinal:
             continue

@@ -70,10 +70,13 @@ def mood_of(sentence: Sentence, at: int) -> str:
         )
     ):
         return "none"
-    return "gerund" if word.endswith("ing") else "real"
+    if word.endswith("ing"):
+        seen = {"detected", "spotted", "observed", "confirmed", "reported", "tracked"} & set(sentence.words(at - 7, at))
+        return "real" if seen else "gerund"  # "it detected North Korea firing about 100 shells"
+    return "real"
 
 
-def launcher(sentence: Sentence, at: int, weapon: Weapon) -> str:
+def launcher(sentence: Sentence, at: int, weapon: Weapon | None) -> str:
     """Return the state of the nearest subject before a verb; North Korea when none is named."""
     lexemes = sentence.lexemes
     for position in range(at - 1, -1, -1):
@@ -81,9 +84,19 @@ def launcher(sentence: Sentence, at: int, weapon: Weapon) -> str:
         if lexeme.text == ";":
             break
         state = lexeme.kinds.get("state") or lexeme.kinds.get("agency")
-        if state and not _is_oblique(sentence, position):
+        if state and not _is_oblique(sentence, position) and not _is_aside(sentence, position, at):
             return state
     return "PRK"
+
+
+def _is_aside(sentence: Sentence, position: int, at: int) -> bool:
+    """Whether a state only says so between commas: "..., the South's military said, a day after it launched ..."."""
+    if not {",", "-", "--"} & set(sentence.words(position - 4, position)):
+        return False
+    for said in range(position + 1, min(position + 6, at)):
+        if "report" in sentence.lexemes[said]:
+            return "," in sentence.words(said + 1, min(said + 4, at))
+    return False
 
 
 def _is_oblique(sentence: Sentence, position: int) -> bool:

@@ -1,4 +1,4 @@
-"""Launches named by a noun: "the test of an ICBM", "conducted a nuclear test", "Tuesday's rocket launch"."""
+"""Launches named by a noun: "conducted a nuclear test", "Tuesday's rocket launch", "condemns the DPRK for its test of an ICBM"."""
 
 from __future__ import annotations
 
@@ -8,140 +8,111 @@ from kdnb.launch_moods import BREAKS, launcher, mood_of, owner_of
 from kdnb.launch_sentences import Frame, Sentence
 from kdnb.weapons import Weapon
 
+UNREAL = frozenset(
+    "possible potential impending expected anticipated imminent further future any feared looming threatened hypothetical simulated every next".split()
+) | {"suspected nuclear"}
+ATTEMPT = frozenset(
+    ("failed", "attempted", "attempt", "unsuccessful", "botched", "launch attempt", "attempted launch", "failed launch", "failed-test", "failed test", "failed-launch")
+)
+ACCOUNTS = ("detected", "reported", "confirmed", "announced", "claimed", "observed")
+"""What others do with a launch: the subject of these need not have launched."""
+TOOK_PLACE = re.compile(
+    r"(?:(?:for|of|in|at|from) [^,;]{1,40} )?(?:(?:was|were|has been|have been) (?:also |again )?(?:\w+ly )?"
+    r"(?:conducted|carried out|held|staged|made)|took place)\b"
+)
+WATCHED = re.compile(r"\b(?:oversaw|guided|watched|observed|supervised|conducted|carried out)\b[^.;]*\b(?:test|launch|firing|drill)", re.I)
+
 
 def nominal(sentence: Sentence, weapon: Weapon) -> Frame | None:
+    """Return the launch that the noun behind a weapon names ("missile launch"), or that the weapon's own word is ("nuclear test")."""
     following = sentence.lexemes[weapon.last + 1 : weapon.last + 3]
     if any("blast" in lexeme for lexeme in sentence.lexemes[weapon.first : weapon.last + 1]):
         return nominal_at(sentence, weapon, weapon.last)
-    if following and ("fire" in following[0] or "occasion" in following[0]) and "nonhead" not in following[0]:
-        if len(following) > 1 and "nonhead" in following[1]:
-            return None
-        if (
-            len(following) > 1
-            and following[1].text.lower() == "of"
-            and any(weapon.last + 2 < other.first <= weapon.last + 4 for other in sentence.weapons)
-        ):
-            return None
-        return nominal_at(sentence, weapon, weapon.last + 1)
-    return None
+    if not following or not ("fire" in following[0] or "occasion" in following[0]) or "nonhead" in following[0]:
+        return None
+    if len(following) > 1 and "nonhead" in following[1]:
+        return None
+    named_behind = any(weapon.last + 2 < other.first <= weapon.last + 4 for other in sentence.weapons)
+    if len(following) > 1 and following[1].text.lower() == "of" and named_behind:
+        return None
+    return nominal_at(sentence, weapon, weapon.last + 1)
 
 
 def nominal_at(sentence: Sentence, weapon: Weapon, at: int) -> Frame:
     """A launch named by a noun: told if a verb such as "conducted" governs it, otherwise only referred to."""
-    lexemes, first = sentence.lexemes, min(at, weapon.first)
+    lexemes, first, last = sentence.lexemes, min(at, weapon.first), max(at, weapon.last)
+    _count(sentence, weapon, at)
+    if _is_none(sentence, weapon, first, last):
+        return Frame(at, "nominal", "none", [weapon])
+    near = sentence.words(first - 4, weapon.last + 3)
+    attempt = bool(ATTEMPT & set(near))
+    governor = _governor(sentence, first)
+    if governor is None:
+        if TOOK_PLACE.match(" ".join(sentence.words(last + 1, last + 9))):
+            told = weapon.article != "definite" or bool(weapon.words & {"new", "new-type", "newly developed"})
+            return Frame(at, "nominal", "real", [weapon], asserted=told)
+        planned = any(word in ("planned", "upcoming", "scheduled") for word in near)
+        return Frame(at, "nominal", "planned" if planned else "attempt" if attempt else "real", [weapon], asserted=False)
+    if "react" in lexemes[governor]:
+        # "condemns the DPRK for its launch": of today, if it is condemned in the present tense
+        today = lexemes[governor].kinds["react"] == "present" and mood_of(sentence, governor) != "none"
+        return Frame(at, "nominal", "attempt" if attempt else "real", [weapon], asserted=today and not weapon.plural)
+    word = lexemes[governor].text.lower()
+    if word not in ACCOUNTS and launcher(sentence, governor, weapon) != "PRK":
+        return Frame(at, "nominal", "none", [weapon])
+    mood = mood_of(sentence, governor)
+    modal = {"modal", "halt", "plan"} & {kind for lexeme in lexemes[max(0, first - 2) : first] for kind in lexeme.kinds}
+    if modal and mood in ("real", "perfect"):
+        mood = "none"
+    if mood == "real" and sentence.words(governor - 1, governor) == ["to"]:
+        mood = "none"
+    if mood == "none" and word == "conduct" and WATCHED.search(sentence.text[lexemes[last].end - sentence.start :]):
+        mood = "real"  # "ordered the administration to conduct a test-fire of the ICBM and oversaw the crucial test"
+    told = not (word in ACCOUNTS and weapon.article == "definite")
+    return Frame(at, "nominal", "attempt" if attempt and mood == "real" else mood, [weapon], asserted=told)
+
+
+def _count(sentence: Sentence, weapon: Weapon, at: int) -> None:
+    """Give a weapon the number of its occasion: "two launches of a rocket", "launches of a Scud"."""
     noun = sentence.lexemes[at].text.lower()
-    if (
-        noun.endswith("s")
-        and noun not in ("tests", "launches", "firings", "nuclear tests")
-        or noun.endswith("ests")
-        or noun.endswith("ches")
-    ):
+    others = noun.endswith("s") and noun not in ("tests", "launches", "firings", "nuclear tests")
+    if others or noun.endswith(("ests", "ches")):
         weapon.plural = weapon.plural or weapon.count is None
     if weapon.first > at and noun.endswith("s"):
-        number = next(
-            (int(lexeme.kinds["number"]) for lexeme in lexemes[max(0, at - 2) : at] if "number" in lexeme), None
-        )
+        before = sentence.lexemes[max(0, at - 2) : at]
+        number = next((int(lexeme.kinds["number"]) for lexeme in before if "number" in lexeme), None)
         if number or weapon.count == 1:
             weapon.count, weapon.at_least = number, "at least" in sentence.words(at - 4, at)
     if "rocket" in weapon.words and noun.startswith("launch") and not weapon.plural and weapon.weapon == "unknown":
         weapon.weapon = "SLV"  # what the press calls a rocket launch, with nothing more, is the satellite's
-    governor = None
-    if (
-        re.search(
-            r"\b(?:was|were|is|be|called it|as)(?: a| an| the)?(?: \w+)?$", " ".join(sentence.words(first - 4, first))
-        )
-        and not weapon.ordinal
-    ):
-        return Frame(at, "nominal", "none", [weapon])
+
+
+def _is_none(sentence: Sentence, weapon: Weapon, first: int, last: int) -> bool:
+    """Whether a named launch is none of the North's or none that took place: "any test", "a launch would", "it was a missile test"."""
+    before = " ".join(sentence.words(first - 4, first))
+    if re.search(r"\b(?:was|were|is|be|called it|as)(?: a| an| the)?(?: \w+)?$", before) and not weapon.ordinal:
+        return True
+    if owner_of(sentence, first) not in ("PRK", None):
+        return True
+    if weapon.words & {"more"} and not weapon.count:
+        return True
+    if UNREAL & {*weapon.words, *sentence.words(first - 2, first)}:
+        return True
+    would = {"would", "could", "might", "may", "will"} & set(sentence.words(last + 1, last + 5))
+    return bool(would) and weapon.article != "definite"
+
+
+def _governor(sentence: Sentence, first: int) -> int | None:
+    """Return where the verb stands whose object a named launch is, None for none."""
     for position in range(first - 1, max(-1, first - 14), -1):
-        lexeme = lexemes[position]
-        if "conduct" in lexeme or lexeme.text.lower() in ("attempted", "there was", "tried"):
-            governor = position
-            break
+        lexeme = sentence.lexemes[position]
+        if "conduct" in lexeme or "react" in lexeme or lexeme.text.lower() in ("attempted", "there was", "tried"):
+            return position
         if (
             lexeme.text in BREAKS
             or "weapon" in lexeme
             or lexeme.text.lower() in ("after", "following", "over", "that", "by", "against")
             or ("report" in lexeme and "conduct" not in lexeme)
         ):
-            break
-    unreal = {
-        "possible",
-        "potential",
-        "impending",
-        "expected",
-        "anticipated",
-        "imminent",
-        "further",
-        "future",
-        "any",
-        "feared",
-        "looming",
-        "suspected nuclear",
-        "threatened",
-        "hypothetical",
-        "simulated",
-        "every",
-        "next",
-    }
-    would = {"would", "could", "might", "may", "will"} & set(
-        sentence.words(max(at, weapon.last) + 1, max(at, weapon.last) + 5)
-    )
-    if weapon.words & {"more"} and not weapon.count:
-        unreal.add("more")
-    if (
-        owner_of(sentence, first) not in ("PRK", None)
-        or unreal & {*weapon.words, *sentence.words(first - 2, first)}
-        or (would and weapon.article != "definite")
-    ):
-        return Frame(at, "nominal", "none", [weapon])
-    near = sentence.words(first - 4, weapon.last + 3)
-    attempt = any(
-        word
-        in (
-            "failed",
-            "attempted",
-            "attempt",
-            "unsuccessful",
-            "botched",
-            "launch attempt",
-            "attempted launch",
-            "failed launch",
-            "failed-test",
-            "failed test",
-            "failed-launch",
-        )
-        for word in near
-    )
-    if governor is None and re.match(
-        r"(?:(?:for|of|in|at|from) [^,;]{1,40} )?(?:(?:was|were|has been|have been) (?:also |again )?(?:\w+ly )?(?:conducted|carried out|held|staged|made)|took place)\b",
-        " ".join(sentence.words(max(at, weapon.last) + 1, max(at, weapon.last) + 9)),
-    ):
-        if weapon.article == "definite" and not weapon.words & {"new", "new-type", "newly developed"}:
-            return Frame(at, "nominal", "real", [weapon], asserted=False)
-        return Frame(at, "nominal", "real", [weapon])
-    if governor is None:
-        planned = any(word in ("planned", "upcoming", "scheduled") for word in near)
-        return Frame(
-            at, "nominal", "planned" if planned else "attempt" if attempt else "real", [weapon], asserted=False
-        )
-    if launcher(sentence, governor, weapon) != "PRK" and lexemes[governor].text.lower() not in (
-        "detected",
-        "reported",
-        "confirmed",
-        "announced",
-        "claimed",
-        "observed",
-    ):
-        return Frame(at, "nominal", "none", [weapon])
-    mood = mood_of(sentence, governor)
-    modal = {"modal", "halt", "plan"} & {kind for lexeme in lexemes[max(0, first - 2) : first] for kind in lexeme.kinds}
-    if modal and mood in ("real", "perfect"):
-        mood = "none"
-    if mood == "real" and "".join(sentence.words(governor - 1, governor)) == "to":
-        mood = "none"
-    detected = (
-        lexemes[governor].text.lower() in ("detected", "reported", "confirmed", "announced", "claimed")
-        and weapon.article == "definite"
-    )
-    return Frame(at, "nominal", "attempt" if attempt and mood == "real" else mood, [weapon], asserted=not detected)
+            return None
+    return None

@@ -25,6 +25,7 @@ WAY = re.compile(
 ACT = re.compile(
     r"\b(?:(?:test-?)?(?:launch|fire|launching|firing)|(?:flight-?)?test(?:ing)?|shoot|detonat\w+)\b", re.I
 )
+IT = re.compile(r"\s+(?:to|for)(?: \w+)? (?:(?:test-?|test )?(?:launch|fire|firing)|test) (?:it|one|them)\b", re.I)
 UNREAL = re.compile(
     r"\b(?:no|not|n't|if|unless|denied|without|any|had been|whether|refrain|stop|cancel\w*|halt\w*)\b|n['\u2019]t\b",
     re.I,
@@ -47,6 +48,10 @@ def find_preparation(sentence: Sentence) -> tuple[Weapon, str] | None:
     """
     text = sentence.text
     for cue in CUE.finditer(text):
+        pronoun = IT.match(text[cue.end() :])
+        named = [weapon for weapon in sentence.weapons if weapon.end - sentence.start < cue.start() and weapon.state == "PRK"]
+        if pronoun and named and named[-1].model and not UNREAL.search(text[max(0, cue.start() - 40) : cue.start()]):
+            return named[-1], "suspected"  # "has moved a Musudan to the coast and is preparing to launch it"
         for weapon in sentence.weapons:
             first, last = weapon.start - sentence.start, weapon.end - sentence.start
             if first < cue.end() or weapon.state != "PRK" or not _certain(weapon):
@@ -77,8 +82,11 @@ def is_news(sentence: Sentence, published: datetime.date | None) -> bool:
         return True
     limit = published - datetime.timedelta(days=14)
     ends = {"day": 0, "week": 6, "month": 31, "year": 366}
+    first = min((weapon.end for weapon in sentence.weapons), default=sentence.start)
+    clause = sentence.text.find(",", first - sentence.start)  # "of the Musudan, the same missile it launched in May"
+    end = sentence.start + clause if clause >= 0 else sentence.end
     return not any(
-        time.date and time.precision in ends and time.date + datetime.timedelta(days=ends[time.precision]) < limit
+        time.start < end and time.date and time.precision in ends and time.date + datetime.timedelta(days=ends[time.precision]) < limit
         for time in sentence.times
     )
 

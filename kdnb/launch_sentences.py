@@ -16,6 +16,7 @@ HOUR = re.compile(
     r"(?:about |around )?(?:\d{1,2}(?:[:.]\d\d)?\s?[ap]\.?m\.?|\d{1,2}:\d\d|noon|midnight|midday)(?: (?:local|Seoul|Korean?|Japan) time)?",
     re.I,
 )
+FROM_SUBMARINE = re.compile(r"\s+(?:(?:that was )?(?:test-)?(?:fired|launched) )?from (?:an?|its|the|one of its) (?:[\w-]+ ){0,2}submarine", re.I)
 
 
 @dataclass(slots=True)
@@ -56,7 +57,11 @@ class Sentence:
         for lexeme in lexemes:
             if any(time.start <= lexeme.start < time.end for time in times):
                 lexeme.kinds.clear()  # "the Jan. 6 nuclear test" is not six tests, "on May 31" no possibility
-        return cls(start, end, text[start:end], lexemes, weapon_phrases(lexemes), times)
+        weapons = weapon_phrases(lexemes)
+        for weapon in weapons:
+            if weapon.weapon in ("ballistic", "missile") and FROM_SUBMARINE.match(text[weapon.end : min(end, weapon.end + 60)]):
+                weapon.weapon = "SLBM"
+        return cls(start, end, text[start:end], lexemes, weapons, times)
 
     def words(self, first: int, last: int) -> list[str]:
         """Return the words from one position to another (not included), in lower case."""

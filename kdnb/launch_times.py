@@ -11,6 +11,7 @@ import re
 
 from kdnb.annotations import TimeExpression
 from kdnb.launch_details import source_of
+from kdnb.launch_offsets import is_distance
 from kdnb.launch_sentences import Frame, Sentence
 from kdnb.weapons import Weapon
 
@@ -20,7 +21,7 @@ def assign_times(sentence: Sentence, pending: list[tuple]) -> dict[int, list[Tim
     given: dict[int, list[TimeExpression]] = {}
     said: list[TimeExpression] = []
     for time in sentence.times:
-        if time.date is None or time.precision is None:
+        if time.date is None or time.precision is None or is_distance(sentence, time.start, time.end):
             continue
         position = sentence.index(time.start)
         before = [
@@ -33,7 +34,8 @@ def assign_times(sentence: Sentence, pending: list[tuple]) -> dict[int, list[Tim
         ):
             given.setdefault(owners[0], []).append(time)
             continue
-        if before and before[-1] in (
+        inside = sentence.words(position - 1, position)[:1] in (["the"], ["its"], ["'s"], ["\u2019s"])
+        if before and not inside and before[-1] in (
             "since",
             "until",
             "before",
@@ -49,14 +51,18 @@ def assign_times(sentence: Sentence, pending: list[tuple]) -> dict[int, list[Tim
             continue
         if before and before[-1] == "to" and given:
             continue
-        spoken = any("report" in lexeme and "conduct" not in lexeme for lexeme in near) and "for" not in before
-        cited = re.search(r"(?:according to|told)\s+(?:\S+\s+){1,4}$", sentence.text[: time.start - sentence.start])
+        spoken = bool(near and near[-1].text.lower() in ("announcement", "statement", "claim", "report")) or any("report" in lexeme and "conduct" not in lexeme for lexeme in near) and "for" not in before
+        cited = REPORTED.search(sentence.text[: time.start - sentence.start]) or re.search(r"(?:according to|told)\s+(?:\S+\s+){1,4}$", sentence.text[: time.start - sentence.start])
         if (spoken or cited) and before[-1:] != ["that"]:
             said.append(time)
-            sentence.said = sentence.said or time.precision == "day"
+            sentence.said = sentence.said or time.precision in ("day", "week")
             continue
         left = [offset for offset, item in pending if offset <= time.start and _datable(sentence, item, offset, time)]
-        right = [offset for offset, item in pending if offset > time.start and _datable(sentence, item, offset, time)]
+        right = [
+            offset
+            for offset, item in pending
+            if offset > time.start and _datable(sentence, item, offset, time) and not _subordinate(sentence, time, offset)
+        ]
         possessive = re.match(
             r"['\u2019]s\b|\s+(?:morning|evening|night|afternoon)?['\u2019]s\b",
             sentence.text[time.end - sentence.start :],
@@ -87,6 +93,16 @@ def assign_times(sentence: Sentence, pending: list[tuple]) -> dict[int, list[Tim
     ):
         given[frames[0][0]] = said[:1]
     return given
+
+
+REPORTED = re.compile(r",\s*(?:[\w'\u2019.-]+\s+){1,5}(?:reported|announced|claimed|confirmed)\s+(?:on\s+)?$")
+"""A day of speech behind a comma: "..., KCNA reported on Thursday"."""
+
+
+def _subordinate(sentence: Sentence, time: TimeExpression, offset: int) -> bool:
+    """Whether a launch behind a time is of an earlier clause: "agreed on Tuesday to talk after the North fired an ICBM"."""
+    between = sentence.words(sentence.index(time.end), sentence.index(offset))
+    return bool({"after", "since", "following", "before", "until"} & set(between))
 
 
 NEXT_TO = {
@@ -214,9 +230,17 @@ def enumerated(sentence: Sentence, frame: Frame, weapons: list[Weapon]) -> list[
     A number that is not that of the dates ("three nuclear tests in 2006 and 2009") leaves open which year had two.
     """
     times = [time for time in frame.times if time.date and time.precision in ("day", "month", "year")]
-    if len(weapons) != 1 or weapons[0].weapon != "nuclear" or not weapons[0].plural or len(times) < 2:
+    twice = (
+        frame.kind in ("active", "passive")
+        and frame.asserted
+        and len(weapons) == 1
+        and weapons[0].weapon != "nuclear"
+        and not weapons[0].plural
+        and all(time.precision == "day" and time.start > sentence.lexemes[frame.at].start for time in times)
+    )
+    if len(weapons) != 1 or (weapons[0].weapon != "nuclear" or not weapons[0].plural) and not twice or len(times) < 2:
         return []
-    if frame.mood not in ("real", "perfect") or weapons[0].count not in (None, len(times)) or weapons[0].at_least:
+    if frame.mood not in ("real", "perfect") or weapons[0].count not in (None, len(times), 1 if twice else None) or weapons[0].at_least:
         return []
     between = [
         sentence.text[left.end - sentence.start : right.start - sentence.start].strip()

@@ -16,6 +16,7 @@ from kdnb.annotations import TimeExpression, text_of
 from kdnb.chronology import check_ordinal, same_launch
 from kdnb.launch_cues import (
     also,
+    behind,
     continues,
     follows,
     order_of,
@@ -28,9 +29,10 @@ from kdnb.launch_details import describe, source_of
 from kdnb.launch_events import LAST, Anchor, Event, agree, fits, learn, retell
 from kdnb.launch_frames import find_frames
 from kdnb.launch_matching import is_occasion, known_event, split_part
+from kdnb.launch_offsets import offset_date
 from kdnb.launch_plans import add_preparation, find_preparation, is_news
 from kdnb.launch_sentences import Frame, Sentence, sentence_spans
-from kdnb.launch_times import assign_times, dates_of, enumerated, local_first, own_dates
+from kdnb.launch_times import REPORTED, assign_times, dates_of, enumerated, local_first, own_dates
 from kdnb.tables import forms, rows
 from kdnb.weapons import GENERIC, Weapon
 
@@ -45,6 +47,9 @@ GATE = re.compile(
     r"missile|rocket|projectile|satellite|nuclear|ICBM|[SMI]RBM|SLBM|artillery|Hwasong|guided weapon|weapons? system|torpedo|drone|engine",
     re.I,
 )
+WEEKDAY = re.compile(r"^(?:on |early |late |last |this )*(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b", re.I)
+OCCASION = re.compile(r"(?:[^,;]* (?:said|says) (?:that )?)?(?:The|This|That|Its) (?:\w+ )?(?:test|launch|firing|test-?(?:fire|firing|launch)|drill|exercise|missile|projectile|rocket)(?:e?s)?\b", re.I)
+SAID = re.compile(r"\b(?:said|says|told|reported|announced|according to)\b[^,;]{0,30}$", re.I)
 LAUNCH = re.compile(r"launch|fir(?:e|ed|ing)\b|test|detonat|lob|liftoff|lift-off|explo", re.I)
 
 
@@ -85,6 +90,8 @@ class _Reader:
         self.source: str | None = None
         self.aside: list[Event] = []
         self.here: list[Event] = []
+        self.day: datetime.date | None = None
+        self.weapon: Weapon | None = None
         self.prepared: list[tuple[Sentence, tuple[Weapon, str], int]] = []
 
     # -- sentence by sentence ------------------------------------------------------------------------------------------
@@ -98,6 +105,7 @@ class _Reader:
         if (preparation := find_preparation(sentence)) and is_news(sentence, self.published):
             self.prepared.append((sentence, preparation, self.number))
         if not frames and not self.events and not _dated_launch(sentence):
+            self._remember(sentence)
             return
         used = {id(weapon) for frame in frames for weapon in frame.weapons}
         pending = [(sentence.lexemes[frame.at].start, frame) for frame in frames]
@@ -138,9 +146,34 @@ class _Reader:
             self.focus_at = self.number
         else:
             self.source = source_of(sentence, sentence.end) or self.source
+            self._date_open(sentence)
+            self._remember(sentence)
             return
+        self._date_open(sentence)
+        self._remember(sentence)
         self.events += describe(sentence, anchors, used, self.source, self.published)
         self.source = source_of(sentence, sentence.end) or self.source
+
+    def _remember(self, sentence: Sentence) -> None:
+        """Keep the last day named, and the last of the North's weapons, for a later sentence to be told by."""
+        days = [time.date for time in sentence.times if time.precision == "day" and time.date]
+        self.day = next((day for day in reversed(days) if not self.published or day <= self.published), self.day)
+        named = [weapon for weapon in sentence.weapons if weapon.state == "PRK" and weapon.weapon not in GENERIC]
+        self.weapon = named[-1] if named else self.weapon
+
+    def _date_open(self, sentence: Sentence) -> None:
+        """Give the article's undated news its day: "The test was overseen by Kim Jong Un on Wednesday"."""
+        open_ = [event for event in self.events if event.date is None and not event.background and event.sentence < self.number]
+        if not open_ or not OCCASION.match(sentence.text):
+            return
+        reach = self.published and self.published - datetime.timedelta(days=RECENT)
+        for time in sentence.times:
+            if reach and not (time.date and reach <= time.date <= self.published):
+                continue
+            lead = sentence.text[: time.start - sentence.start]
+            if time.precision == "day" and time.date and not REPORTED.search(lead) and not SAID.search(lead):
+                open_[-1].date, open_[-1].precision = time.date, "day"
+                return
 
     def finish(self) -> list[Event]:
         """Return the events, those of earlier days than the article's latest launch as background."""
@@ -186,14 +219,18 @@ class _Reader:
     def _tell(self, sentence: Sentence, frame: Frame) -> list[Anchor]:
         events: list[Event] = []
         new = False
-        weapons = without_total(sentence, frame.weapons)
+        weapons = [self._of_context(weapon) for weapon in without_total(sentence, frame.weapons)]
         planned = frame.mood == "planned"
         told = [
             time
-            for time in local_first(sentence, frame.times)
+            for time in self._past(local_first(sentence, frame.times), frame)
             if not planned or not self.published or (time.date and time.date > self.published)
         ]
         dates = dates_of(told, any(w.plural and w.weapon != "nuclear" for w in weapons) and not planned)
+        if not dates and not planned:
+            at, last = sentence.lexemes[frame.at].start, max(sentence.lexemes[frame.at].end, weapons[-1].end)
+            distant = offset_date(sentence, min(at, weapons[0].start), last, self.here, self._topic(), self.day or (self.published if self.number <= 1 else None))
+            dates = [distant] if distant and not (self.published and distant[0] > self.published) else []
         if one_a_date := enumerated(sentence, frame, weapons):
             weapons, dates = [replace(weapons[0], count=1, at_least=False, plural=False)], one_a_date
         everyone = dates
@@ -225,6 +262,10 @@ class _Reader:
             ):
                 events.append(part)
                 continue
+            if not dates and weapon.weapon == "nuclear" and weapon.ordinal and not frame.asserted:
+                # "shut for five months in 2013 amid the tensions after the North's third nuclear test"
+                years = [time for time in sentence.times if time.precision == "year" and time.start < weapon.start]
+                dates = dates_of(years[-1:], False)
             for date, precision in dates or [(None, None)]:
                 known = known_event(self.events, self.focus, sentence, frame, weapon, date, precision, events)
                 if known is not None:
@@ -243,8 +284,26 @@ class _Reader:
                 events,
                 new,
                 frame.kind == "passive" and not events,
-                frame.kind == "active" and not past_cue(sentence, frame),
+                frame.kind == "active" and not behind(sentence, frame),
             )
+        ]
+
+    def _of_context(self, weapon: Weapon) -> Weapon:
+        """Give "two more" and "two more such missiles" the class of what was launched before."""
+        topic = self._topic()
+        if weapon.weapon in GENERIC and weapon.words & {"elliptic", "such"} and weapon.count and topic:
+            return replace(weapon, weapon=topic[0].weapon.weapon)
+        return weapon
+
+    def _past(self, times: list[TimeExpression], frame: Frame) -> list[TimeExpression]:
+        """Return the times of what happened: a weekday read as the coming one is the last one, any other coming day none of its."""
+        if not self.published or frame.mood in ("planned", "none"):
+            return times
+        week = datetime.timedelta(days=7)
+        return [
+            replace(time, date=time.date - week) if time.date and time.date > self.published else time
+            for time in times
+            if not (time.date and time.date > self.published) or (time.precision == "day" and WEEKDAY.search(time.text))
         ]
 
     def _new(
@@ -259,6 +318,7 @@ class _Reader:
         lead = not self.events or any(event.sentence == self.number for event in self.events)
         if not enumerated(sentence, frame, frame.weapons) and not is_occasion(sentence, frame, weapon, precision, lead):
             return None
+        background: bool | None = None
         if date is None:
             here = [event for event in self.events if event.sentence == self.number and not event.background]
             if here and not past_cue(sentence, frame):
@@ -271,6 +331,8 @@ class _Reader:
                 and not sums_up(sentence)
             ):
                 date, precision = self.published, "day" if self.published else None
+            elif self.number <= 1 and not self.events and sentence.said and _told_by_media(sentence, frame, weapon):
+                background = False  # "has tested a new engine, state media said on Sunday": on which day is left open
             elif also(sentence, frame) and self.focus:
                 date, precision = self.focus[0].date, self.focus[0].precision
             elif not (
@@ -284,7 +346,7 @@ class _Reader:
             ):
                 return None
         background = (
-            date is None
+            (date is None and background is None)
             or self._is_past(date, precision)
             or past_cue(sentence, frame)
             and any(not event.background for event in self.events)
@@ -294,6 +356,8 @@ class _Reader:
             frame.mood, "fired"
         )
         ordinal = weapon.ordinal if weapon.ordinal and weapon.ordinal > 0 and weapon.weapon == "nuclear" else None
+        if weapon.ordinal and not weapon.plural and not weapon.count and frame.kind == "active" and weapon.weapon != "nuclear":
+            weapon = replace(weapon, count=1)  # "fired its first ICBM"
         event = Event(
             sentence.start,
             sentence.end,
@@ -316,6 +380,8 @@ class _Reader:
         kind = (
             "SLV" if kinds == {"SLV"} else "unknown" if kinds & {"SLV", "unknown", "nuclear", "engine"} else "missile"
         )
+        if self.weapon and kind != "SLV" and sentence.times[0].precision == "month":
+            kind = self.weapon.weapon  # "three Musudans in April. The May launch failed"
         position = sentence.index(offset)
         weapon = Weapon(offset, sentence.lexemes[position].end, position, position, kind, article="definite", count=1)
         event = Event(
@@ -368,14 +434,23 @@ class _Reader:
         return Anchor(offset, events)
 
 
+def _told_by_media(sentence: Sentence, frame: Frame, weapon: Weapon) -> bool:
+    """Whether a sentence tells on the word of Pyongyang's media of one launch, whose day was another than that of the report."""
+    return source_of(sentence, sentence.end) in ("PRK", None) and frame.kind == "active" and frame.asserted and bool(weapon.count or weapon.model)
+
+
+OWNED = re.compile(r"\b(?:North Korea['\u2019]s|Pyongyang['\u2019]s|the North['\u2019]s)\s+(?P<noun>launch)\s+(?:on |in |of )?$", re.I)
 DATED = re.compile(
     r"\b(?:the|its|North Korea['\u2019]s|Pyongyang['\u2019]s|the North['\u2019]s)\s+(?:failed\s+|botched\s+)?$", re.I
 )
 
 
 def _dated_launch(sentence: Sentence) -> int | None:
-    """Return where the noun of "the May launch", "the failed April 13 launch" stands, None if the sentence has no such."""
+    """Return where the noun of "the May launch", "the North's launch last weekend" stands, None if the sentence has no such."""
     for time in sentence.times:
+        lead = sentence.text[: time.start - sentence.start]
+        if time.date and time.precision in ("day", "week", "month") and (owned := OWNED.search(lead)):
+            return sentence.start + owned.start("noun")
         if (
             time.date
             and time.precision in ("day", "month")

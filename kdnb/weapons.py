@@ -138,7 +138,8 @@ VAGUE = (
     "several dozen",
     "a slew of",
     "two or three",
-    "several rounds of",
+    "various",
+    "various types of",
 )
 
 
@@ -194,6 +195,9 @@ def find_weapons(text: str) -> list[Weapon]:
 def weapon_phrases(lexemes: list[Lexeme]) -> list[Weapon]:
     """Return the weapon phrases among lexemes; ``first`` and ``last`` are positions in the list."""
     tags = "".join(map(_tag, lexemes))
+    for at, lexeme in enumerate(lexemes):
+        if tags[at] == "X" and "head" in lexeme and tags[at - 1 : at] not in ("H", "M"):
+            tags = f"{tags[:at]}H{tags[at + 1 :]}"  # "a first-stage engine" is a weapon's part that is tested, "a missile engine" too
     return [weapon for match in PHRASE.finditer(tags) if (weapon := _weapon(lexemes, tags, match))]
 
 
@@ -225,8 +229,8 @@ def _tag(lexeme: Lexeme) -> str:
         return "w"
     if (
         "adjective" in lexeme
-        or (word[0].isdecimal() and re.fullmatch(r"\d+(?:mm|-millimet(?:er|re)|-stage|-ton)", word))
-        or ("-" in word and re.fullmatch(r"[a-z]+-[a-z]+(?:ed|ing|able|style|type|class|based|size)", word))
+        or (word[0].isdecimal() and re.fullmatch(r"\d+(?:mm(?:-cali(?:ber|bre))?|-millimet(?:er|re)|-stage|-ton)", word))
+        or ("-" in word and re.fullmatch(r"[a-z]+-[a-z]*(?:ed|ing|able|style|type|class|based|size)", word))
     ):
         return "A"
     return {",": ",", "and": "&", "or": "&", "(": "(", ")": ")"}.get(word, "w")
@@ -418,7 +422,7 @@ def lexicon_of() -> tuple[re.Pattern, dict[str, dict[str, str]], dict[str, dict[
     quoted = r"what\s+(?:[\w'\u2019.]+\s+){1,5}?(?:to\s+be|to\s+have\s+been|was|were|is|are|called|calls|described\s+as)(?:\s+(?:presumably|likely|possibly|believed\s+to\s+be))?"
     return (
         re.compile(
-            rf"(?<![\w-])(?:(?:{quoted}|{alternatives})(?![\w]|-\w)|\d[\d,]*(?:\.\d+)?(?:st|nd|rd|th|mm|km)?\b|[^\W\d_](?:[\w-]|[.](?=\w)|[\u2010-\u2015](?=\w))*|n['\u2019]t|['\u2019]s\b)|[^\w\s\"'\u2018-\u201d]",
+            rf"(?<![\w-])(?:(?:{quoted}|{alternatives})(?![\w]|-\w)|\d[\d,]*(?:\.\d+)?(?:st|nd|rd|th|mm(?:-cali(?:ber|bre))?|km)?\b|[^\W\d_](?:[\w-]|[.](?=\w)|[\u2010-\u2015](?=\w))*|n['\u2019]t|['\u2019]s\b)|[^\w\s\"'\u2018-\u201d]",
             re.I,
         ),
         lexicon,
