@@ -135,8 +135,11 @@ def _is_delegation(reading: Reading, cue: Cue) -> bool:
 def _is_guest(reading: Reading, cue: Cue) -> bool:
     """A person comes right after "received", "called": not "called Kim a madman", "called his meetings precious"."""
     number = cue.last
-    if any(role(reading.lower(n), "letter") for n in range(cue.last, min(cue.last + 5, len(reading.doc)))):
-        return False
+    stop = reading.sentence(cue.head)[1]
+    guest = next((n for n in range(cue.last, stop) if any(m.kind == "person" for m in reading.mentions.get(n, ()))), stop)
+    if any(reading.lower(n) in ("from", "between", "with", "to", "for", "by") or role(reading.lower(n), "letter") for n in range(cue.last, min(guest, cue.last + REACH))):
+        handed = any(reading.lower(n) == "credentials" for n in range(cue.last, guest))
+        return handed or _is_delegation(reading, cue)  # "received a letter from Putin", "greeted a new era in the relations between them"
     while number < len(reading.doc) and number < cue.last + REACH and (reading.doc[number].pos_ in ("DET", "ADJ", "PROPN", "NOUN") or number in reading.mentions):
         number += 1
     if number == cue.last:

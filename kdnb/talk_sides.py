@@ -208,7 +208,7 @@ def sides_right(reading: Reading, start: int, stop: int, opened: bool, also: tup
         word = reading.lower(number)
         named = reading.mentions.get(number, ())
         if word in OPENING or role(word, "joining") or (word in also and number < start + 3):
-            if numbers and not opened and word == "with":
+            if numbers and not opened and word == "with" or noun and role(reading.lower(number - 1), "relation"):
                 break
             opened = True
         elif word == "by" and role(reading.lower(number - 1), "joining"):
