@@ -78,6 +78,10 @@ class Cast:
         """Write a mention over an item."""
         self.mentions.append(Mention(item.start, item.end, item.text, kind, name, state, method, round(score, 2), office))
 
+    def drop_inside(self, start: int, end: int) -> None:
+        """Forget what stands inside a longer mention: the state in "the US envoy" is the envoy's, no actor of its own."""
+        self.mentions = [m for m in self.mentions if m.kind not in ("state", "organization", "place") or m.start < start or end < m.end]
+
     def refer(self, item: Item, actor: Actor, method: str, score: float, office: str | None = None) -> None:
         """Write a mention of a person and remember where."""
         actor.places.append(item.start)
@@ -361,6 +365,7 @@ def _is_location(page: Page, item: Item, entry: Entry) -> bool:
     if item.last >= len(page.cut) or page.gap(item.last - 1, item.last) != " " or page.possessive(item.last - 1):
         return False
     after = page.cut[item.last]
+    if after.lower in cues("place_cues", "event") or not capital(after) or page.lower or after.lower in cues("person_cues", "beside"):
+        return after.lower in cues("place_cues", "event")
     titled = any(other.first == item.last and other.kind in ("title", "full", "single", "unknown") for other in page.items)
-    named = capital(after) and not page.lower and not titled and after.lower not in cues("person_cues", "beside")
-    return after.lower in cues("place_cues", "event") or named  # "Pyongyang Maternity Hospital" does not act
+    return not titled  # "Pyongyang Maternity Hospital" does not act

@@ -9,6 +9,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from itertools import accumulate, compress, count, pairwise, repeat
+from operator import add, sub
 from typing import NamedTuple
 
 from kdnb.tables import forms, rows
@@ -79,8 +81,9 @@ class Lexicon:
     def _match(self, parts: list[str], folded: list[str], follows: Callable[[int], bool] | None, lower: bool) -> list[tuple[int, int, tuple[Entry, ...]]]:
         """Find listed forms in words given as written and in lower case; `follows`: may this word be of one form with the one before it?"""
         tree, found, past = self.tree, [], 0
-        for place, word in enumerate(folded):
-            if word not in tree or place < past:
+        for place, (word, after) in enumerate(pairwise([*folded, ""])):
+            node = tree.get(word)
+            if node is None or place < past or not ("" in node or after in node):
                 continue
             hit = self._longest(parts, folded, place, follows, lower)
             if hit and word == "the" and hit[1] < len(parts):  # "the South" must not hide "South Korean"
@@ -135,14 +138,13 @@ def words(text: str) -> tuple[Word, ...]:
     >>> [word.lower for word in words("The North's Kim Yong-chol, O'Brien")]
     ['the', 'north', 'kim', 'yong', 'chol', "o'brien"]
     """
-    new, cut, end = tuple.__new__, [], 0  # a few million words a run: twice as quick as Word(...) for each match of an expression
-    for part in text.translate(PARTING).split():
-        start = text.find(part, end)
-        end = start + len(part)
-        if "'" in part or "’" in part:
-            cut += _with_apostrophes(text, start, end)
-        else:
-            cut.append(new(Word, (start, end, end, part, part.lower())))
+    parts = text.translate(PARTING).split(" ")  # from here on in C, for millions of words: twice as quick as a match for each word
+    ends = list(map(add, accumulate(map(len, parts)), count()))
+    spans = zip(map(sub, ends, map(len, parts)), ends, ends, parts, map(str.lower, parts), strict=True)
+    cut = list(map(tuple.__new__, repeat(Word), compress(spans, parts)))
+    if "'" in text or "’" in text:
+        for number in reversed([number for number, part in enumerate(filter(None, parts)) if "'" in part or "’" in part]):
+            cut[number : number + 1] = _with_apostrophes(text, cut[number].start, cut[number].end)
     return tuple(cut)
 
 

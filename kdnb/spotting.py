@@ -51,7 +51,8 @@ class Item:
 class Page:
     """A text, its words, the items found in it in order, and whether its capitals mean anything.
 
-    `sentences` are the characters at which they begin, `small` the words that occur without a capital, `states` the codes named.
+    `sentences` are the characters at which they begin, `likely` the numbers of the words with which a name may begin: those with a capital,
+    if capitals mean anything; `small` the words that occur without a capital, `states` the codes named.
     """
 
     text: str
@@ -59,6 +60,7 @@ class Page:
     items: list[Item]
     lower: bool
     sentences: list[int]
+    likely: Sequence[int]
     small: frozenset[str] = frozenset()
     states: frozenset[str] = frozenset()
 
@@ -75,12 +77,13 @@ def spot(doc: Doc) -> Page:
     """Return the page of a Doc, with every name and listed form that can be seen without knowing who is who."""
     text = text_of(doc)
     cut = words(text)
-    lower = doc._.genre == "transcript" if doc.has_extension("genre") else False
-    page = Page(text, cut, [], lower or _no_capitals(cut), _sentences(doc))
+    capitals = [number for number, word in enumerate(cut) if word.text[0].isupper()]
+    lower = len(cut) > 40 and len(capitals) < 0.02 * len(cut) or doc.has_extension("genre") and doc._.genre == "transcript"
+    page = Page(text, cut, [], lower, _sentences(doc), range(len(cut)) if lower else capitals)
     listed = [_listed(page, hit) for hit in lexicon().find(text, cut, page.lower)]
     page.items = [item for item in listed if not _false_direction(page, item)]
     page.items += _halves(page)
-    page.small = frozenset(word.lower for word in cut if not capital(word))
+    page.small = frozenset([word.lower for word in cut if word.text == word.lower or not capital(word)])
     page.states = frozenset(code for item in page.items if item.kind in ("state", "metonym") for code in item.entries[0].states[:1])
     page.items = _with_names(page, doc)
     return page
@@ -138,14 +141,11 @@ def _halves(page: Page) -> list[Item]:
     return found
 
 
-def _no_capitals(cut: Sequence[Word]) -> bool:
-    return len(cut) > 40 and sum(map(capital, cut)) < 0.02 * len(cut)
-
-
 def _sentences(doc: Doc) -> list[int]:
     """The character at which each sentence begins."""
     if doc.has_annotation("SENT_START"):
-        return [sentence.start_char for sentence in doc.sents]
+        table = doc.to_array(["IDX", "SENT_START"])
+        return [0, *table[1:, 0][table[1:, 1] == 1].tolist()]
     return [0, *(match.end() for match in re.finditer(r"(?<!\b[A-Z])(?<!\b[A-Z][a-z])[.!?]['\"”’)]*\s+(?=[\"“‘'(]*[A-Z])|\n\n+", doc.text))]
 
 
@@ -156,17 +156,14 @@ def _with_names(page: Page, doc: Doc) -> list[Item]:
     """Return the page's items and its names in order; of two that overlap the longer stays."""
     taken = {number: item for item in page.items for number in range(item.first, item.last)}
     starts = registry().starts
-    names, place = [], 0
-    while place < len(page.cut):
-        word = page.cut[place]
-        name = None
-        if (capital(word) or page.lower) and key(word.text) in starts:
-            name = _known(page, place, taken) or _korean_shape(page, place, taken)
+    names, past = [], 0
+    for place in page.likely:
+        if place < past or key(page.cut[place].text) not in starts:
+            continue
+        name = _known(page, place, taken) or _korean_shape(page, place, taken)
         if name:
             names.append(name)
-            place = name.last
-        else:
-            place += 1
+            past = name.last
     gone = {id(taken[number]) for name in names for number in range(name.first, name.last) if number in taken}
     items = [item for item in page.items if id(item) not in gone] + names
     items += _recognized(page, doc, items)
@@ -332,8 +329,9 @@ def singles(page: Page, items: list[Item]) -> list[Item]:
     book = registry()
     taken = dict.fromkeys(covered, None)
     found = []
-    for number, word in enumerate(page.cut):
-        if number in covered or not (capital(word) or page.lower) or word.lower in cues("person_cues", "never"):
+    for number in page.likely:
+        word = page.cut[number]
+        if number in covered or word.lower in cues("person_cues", "never"):
             continue
         token = key(word.text)
         known = token in surnames or (capital(word) and (token in book.by_surname or (len(token) >= 5 and skeleton(token) in sounds)))

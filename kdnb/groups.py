@@ -1,0 +1,189 @@
+"""Several at once: "the two sides", "the three ministers", "they", and whom the article has named together."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from kdnb.spotting import Item, cues
+from kdnb.tables import forms
+
+if TYPE_CHECKING:
+    from kdnb.actors import Actor, Cast
+    from kdnb.coreference import Cue
+    from kdnb.pronouns import Subjects
+
+REACH = 2
+NEAR, FAR = 200, 900
+
+
+class Group(NamedTuple):
+    """Who a stretch of the text names together: (name, state, kind) each, nobody for a group that could not be resolved."""
+
+    start: int
+    end: int
+    referents: list[tuple[str, str | None, str]]
+
+
+def resolve_group(cast: Cast, cue: Cue, present: Counter, groups: list[Group], introduced: list[Group]) -> None:
+    """Resolve a group of states or of people, and remember it for "they"."""
+    start, end = cast.page.cut[cue.first].start, cast.page.cut[cue.last - 1].end
+    referents: list[tuple[str, str | None, str]] = []
+    score = 0.7
+    if cue.kind in ("fixed", "allies", "regime"):
+        states = forms(cue.row["states"])
+        after = cast.page.cut[cue.last].lower if cue.last < len(cast.page.cut) else ""
+        if cue.kind == "regime" and after in ("in", "of"):
+            return
+        if cue.kind == "allies" and not set(states) <= set(present) or cue.kind == "regime" and states[0] not in present:
+            return
+        referents, score = [(state, state, "state") for state in states], 0.9 if cue.kind == "fixed" else 0.7
+    elif cue.kind in ("state_pair", "state_trio"):
+        count = 2 if cue.kind == "state_pair" else 3
+        states = _recent_states(cast, start, count, present)
+        referents = [(state, state, "state") for state in states] if len(states) == count else []
+    elif cue.kind == "role":
+        referents, score = _those(cast, introduced, start, end, 0), 0.6
+    elif cue.kind != "people_pair_bare" or _stands_alone(cast, cue):
+        count = 3 if cue.kind == "people_trio" else 2
+        people = _recent_people(cast, start, count, cue)
+        referents = [(actor.name, actor.state, "person") for actor in people] if len(people) == count else []
+        if not referents and cue.kind != "people_pair_bare":
+            referents, score = _those(cast, introduced, start, end, count), 0.6
+    if cue.kind in ("role", "people_pair", "people_trio") and not referents and not any(group.start <= start < group.end for group in introduced):
+        groups.append(Group(start, end, []))  # "they" are these, whoever they are
+    if referents:
+        item = Item("group", cue.first, cue.last, start, end, cast.page.text[start:end])
+        cast.drop_inside(start, end)
+        for name, state, kind in sorted(referents, key=str):
+            cast.add(item, kind, name, state, "coreference", score)
+        if cue.kind != "regime" and "-" not in item.text:  # "inter-Korean" is no subject
+            groups.append(Group(start, end, referents))
+
+
+def _stands_alone(cast: Cast, cue: Cue) -> bool:
+    """ "The two are likely to meet" has people; "the two ministries" is something else; "both" needs a verb too."""
+    if cue.last >= len(cast.page.cut) or cast.page.cut[cue.first].lower == "both":
+        return False
+    gap, after = cast.page.gap(cue.last - 1, cue.last), cast.page.cut[cue.last].lower
+    return gap.strip() in (",", ".", ";") or after in cues("coreference_cues", "after_two")
+
+
+def joined_by_and(cast: Cast) -> list[Group]:
+    """Return the pairs of persons or of states that "and" joins ("South Korea and the United States")."""
+    pairs = []
+    named = sorted((m for m in cast.mentions if m.name and m.kind in ("person", "state") and m.method != "coreference"), key=lambda m: m.start)
+    for place, (one, other) in enumerate(zip(named, named[1:], strict=False)):
+        between = cast.page.text[one.end : other.start]
+        if one.kind == other.kind and one.name != other.name and len(between) < 60 and AND.fullmatch(between):
+            joined, first = [other, one], place
+            while first and named[first - 1].kind == one.kind and re.fullmatch(r",(?: the)? ", cast.page.text[named[first - 1].end : joined[-1].start]):
+                first -= 1
+                joined.append(named[first])
+            start = joined[-1].start
+            if one.kind == "person" or not TOPIC.search(cast.page.text[max(0, start - 40) : start]):
+                pairs.append(Group(start, other.end, list({m.name: (m.name, m.state, m.kind) for m in joined}.values())))
+    return pairs
+
+
+def introduced_officials(cast: Cast) -> list[Group]:
+    """Return the officials whom the article brings in by their states: "the security advisers of the United States, Japan and South Korea"."""
+    found, text = [], cast.page.text
+    named = sorted((m for m in cast.mentions if m.name and m.kind == "state"), key=lambda m: m.start)
+    runs: list[list] = []
+    for mention in named:
+        if runs and LISTED.fullmatch(text[runs[-1][-1].end : mention.start]):
+            runs[-1].append(mention)
+        else:
+            runs.append([mention])
+    nouns = "|".join(sorted({form.split()[-1] for form in cues("coreference_cues", "role")}))
+    for run in runs:
+        states = sorted({mention.name for mention in run})
+        start, end = run[0].start, run[-1].end
+        before = re.search(rf"\b(?:{nouns})(?: of| from) (?:the )?$", text[max(0, start - 60) : start], re.I)
+        after = re.match(rf"(?:['’]s?)? (?:[\w-]+ ){{0,4}}?(?:{nouns})\b", text[end : end + 70], re.I)
+        if len(states) > 1 and (before or after):
+            place = max(0, start - 60) + before.start() if before else start
+            found.append(Group(place, end + (after.end() if after else 0), [(state, state, "state") for state in states]))
+    return found
+
+
+def _those(cast: Cast, introduced: list[Group], start: int, end: int, count: int) -> list[tuple[str, str | None, str]]:
+    """Return the states of the officials brought in last, of the same kind and as many (0 for any number)."""
+    noun = cast.page.text[start:end].lower().split()[-1]
+    earlier = [group for group in introduced if group.end <= start and start - group.start < FAR]
+    for group in reversed(earlier):
+        said = cast.page.text[max(0, group.start - 30) : group.end].lower()
+        if noun in said or (noun == "nsas" and "security advis" in said):
+            return group.referents if count in (0, len(group.referents)) else []
+    return []
+
+
+def resolve_they(cast: Cast, cue: Cue, groups: list[Group], subjects: Subjects) -> None:
+    """Resolve they to the last group of this or the last sentence; nobody otherwise, nor where other people are the subject before it."""
+    word = cast.page.cut[cue.first]
+    before = [group for group in groups if group.start < word.start]
+    if not before or cast.sentence(word.start) - cast.sentence(before[-1].start) > 1 or word.start - before[-1].start > NEAR:
+        return
+    near = [place for place in subjects.plurals if place < word.start and cast.sentence(word.start) - cast.sentence(place) <= 1]
+    if near:
+        before = [group for group in groups if group.start <= near[-1] < group.end]
+    if not before:
+        return
+    item = Item("pronoun", cue.first, cue.last, word.start, word.end, word.text)
+    for name, state, kind in sorted(before[-1].referents, key=str):
+        cast.add(item, kind, name, state, "coreference", 0.55)
+
+
+def _recent_states(cast: Cast, start: int, count: int, present: Counter) -> list[str]:
+    """Return the states that the last four sentences are most about: groups before persons, persons before states, near before far."""
+    here = cast.sentence(start)
+    weights: Counter[str] = Counter()
+    for mention in cast.mentions:
+        distance = here - cast.sentence(mention.start)
+        if mention.state and mention.start < start and distance <= 3 and start - mention.start < FAR and mention.kind in ("state", "person"):
+            group = mention.kind == "state" and mention.method == "coreference"
+            weight = 3 if group else 2 if mention.kind == "person" else 0.3 if _host(cast, mention.start) else 1
+            weights[mention.state] += weight * 0.6**distance
+    people = Counter(mention.state for mention in cast.mentions if mention.kind == "person" and mention.state)
+    for state, number in people.items():  # whose envoys the article follows: bystanders come up as states alone
+        weights[state] += 1.5 * number / people.total()
+    return sorted(weights, key=lambda state: (-weights[state] - 0.02 * min(present[state], 20), state))[:count]
+
+
+def _host(cast: Cast, start: int) -> bool:
+    """Say whether a state is only where it happens ("met in Sweden")."""
+    return bool(re.search(r"\b(?:in|at|near|to|from) (?:the )?$", cast.page.text[max(0, start - 10) : start]))
+
+
+def _recent_people(cast: Cast, start: int, count: int, cue: Cue) -> list[Actor]:
+    """Return the two or three persons named last, within two sentences, of different states where states are known, who fit the cue's office."""
+    here = cast.sentence(start)
+    found: list[Actor] = []
+    places = sorted(((place, number) for number, actor in enumerate(cast.actors) for place in actor.places if place < start), reverse=True)
+    for place, number in places:
+        actor = cast.actors[number]
+        if here - cast.sentence(place) > REACH:
+            break
+        if actor not in found and _fits(cast, actor, cue) and not any(other.state and other.state == actor.state for other in found):
+            found.append(actor)
+        if len(found) == count:
+            break
+    return found
+
+
+def _fits(cast: Cast, actor: Actor, cue: Cue) -> bool:
+    """Say whether a person may be one of "the two ministers"; a head of state is never one of "the two diplomats"."""
+    terms = actor.person.terms if actor.person else []
+    held = actor.offices | {term.office for term in terms if cast.published is None or term.covers(cast.published, slack=120)}
+    offices = set(forms(cue.row["offices"]))
+    if offices:
+        return bool(held & offices) or not held
+    return cue.kind not in ("people_pair", "people_trio") or not held & set(HEADS)
+
+
+LISTED = re.compile(r"(?:,|,? and|,? as well as)?(?: the)? |/|-")
+TOPIC = re.compile(r"\b(?:between|of|to|with|from|by|for|on|in|against|toward|towards|about|over|at|into|among|concerning|regarding)(?: (?:the|both))? $")
+AND = re.compile(r"(?:['’]s [^,.;]*)?,? and (?:the |Mr\.? |Ms\.? |his |her |its |[A-Z][^,.;]* )?")
+HEADS = ("president", "prime_minister", "leader", "head_of_state")

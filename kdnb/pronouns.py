@@ -1,0 +1,104 @@
+"""He and she: who is the most salient person of that gender, in this sentence or the two before it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from typing import TYPE_CHECKING, NamedTuple
+
+from kdnb.spotting import Item, cues
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from kdnb.actors import Cast
+    from kdnb.coreference import Cue
+
+REACH = 2
+
+
+class Subjects(NamedTuple):
+    """Where the subjects of a Doc's sentences are; nothing in a Doc without a parse.
+
+    `starts` are the characters at which the words of a subject begin, its own modifiers included; `sentences` the numbers of the sentences
+    that have one; `plurals` the characters of plural subjects of main clauses, in order.
+    """
+
+    starts: frozenset[int]
+    sentences: frozenset[int]
+    plurals: tuple[int, ...]
+
+
+def find_subjects(doc: Doc, cast: Cast) -> Subjects:
+    """Return where the parse of a Doc has its subjects."""
+    starts, plurals = set(), []
+    for number in _labelled(doc, "nsubj"):
+        token = doc[number]
+        starts.add(token.idx)
+        starts.update(child.idx for child in token.children if child.dep_ in ("flat", "compound", "appos", "flat:name", "goeswith"))
+        starts.update(grand.idx for child in token.children if child.dep_ in ("appos", "flat") for grand in child.children if grand.dep_ in ("flat", "compound"))
+        if token.tag_ in ("NNS", "NNPS") and token.head.dep_ == "ROOT":
+            plurals.append(token.idx)
+    return Subjects(frozenset(starts), frozenset(map(cast.sentence, starts)), tuple(plurals))
+
+
+def _labelled(doc: Doc, beginning: str) -> list[int]:
+    """Return the numbers of the tokens whose dependency begins so; going through the tokens one by one takes ten times as long."""
+    import numpy
+
+    if not doc.has_annotation("DEP"):
+        return []
+    labels = doc.to_array("DEP")
+    wanted = [label for label in numpy.unique(labels) if doc.vocab.strings[label].startswith(beginning)]
+    return numpy.isin(labels, wanted).nonzero()[0].tolist()
+
+
+def resolve_pronoun(cast: Cast, cue: Cue, subjects: Subjects, quoted: list[tuple[int, int]]) -> None:
+    """Resolve he or she to the most salient person of that gender in this sentence or the two before it."""
+    word = cast.page.cut[cue.first]
+    if _inside(word.start, quoted):
+        return
+    here, near = cast.sentence(word.start), []
+    for actor in cast.actors:  # an outsider counts too: "he" is the coach, and then nobody's mention
+        if actor.gender in (cue.row["gender"], None if cue.row["gender"] == "m" else "f"):
+            places = [place for place in actor.places if place < word.start and here - cast.sentence(place) <= REACH]
+            near += [(_salience(cast, place, word.start, subjects, quoted), place, actor) for place in places]
+    if word.lower == "him":  # whoever does it does not do it to himself
+        near = [row for row in near if cast.sentence(row[1]) != here or not _is_subject(cast, row[1], subjects)]
+    if not near:
+        return
+    _, _, actor = max(near, key=lambda row: row[:2])
+    item = Item("pronoun", cue.first, cue.last, word.start, word.end, word.text)
+    cast.refer(item, actor, "coreference", 0.7 if actor.gender else 0.55)
+
+
+def _inside(place: int, spans: list[tuple[int, int]]) -> bool:
+    return any(start <= place < end for start, end in spans)
+
+
+def _salience(cast: Cast, place: int, pronoun: int, subjects: Subjects, quoted: list[tuple[int, int]]) -> int:
+    """Weigh a mention before a pronoun: subjects and speakers over others, near over far, direct speech last."""
+    distance = cast.sentence(pronoun) - cast.sentence(place)
+    subject = _is_subject(cast, place, subjects)
+    first = bisect_left(cast.page.cut, place, key=lambda word: word.start)
+    speaks = any(word.lower in cues("coreference_cues", "speech") for word in cast.page.cut[first + 1 : first + 5])
+    return 3 * subject + speaks - 2 * distance - 4 * _inside(place, quoted) - _modifies(cast, place)
+
+
+def _is_subject(cast: Cast, place: int, subjects: Subjects) -> bool:
+    """Say whether a mention is a subject, by the parse where its sentence has one, else by coming first."""
+    return place in subjects.starts if cast.sentence(place) in subjects.sentences else _leads_sentence(cast, place)
+
+
+def _modifies(cast: Cast, place: int) -> int:
+    """1 for a name in front of a noun or with 's: "the Trump and Moon administrations", "Kim's sister"."""
+    actor_end = next((m.end for m in cast.mentions if m.start == place and m.kind == "person"), place)
+    return 1 if re.match(r"['’]s|\s+(?:administration|government|and \w+ administrations)", cast.page.text[actor_end : actor_end + 40]) else 0
+
+
+def _leads_sentence(cast: Cast, place: int) -> bool:
+    """Say whether a person comes first in the sentence, or first after its opening phrase ("After the talks with X, Y said")."""
+    start = cast.page.sentences[cast.sentence(place)]
+    opening = re.match(r"(?:\W*)(?:after|before|during|with|in|on|at|as|while|when|meanwhile|following|for)\b[^,.\n]{3,120},", cast.page.text[start:place], re.I)
+    start += opening.end() if opening else 0
+    return not any(mention.kind == "person" and start <= mention.start < place for mention in cast.mentions)
