@@ -50,6 +50,9 @@ def references(sentence: Sentence, frames: list[Frame], used: set[int]) -> list[
         if not noun or position in taken or position in inside:
             continue
         before = sentence.words(position - 3, position)
+        if lexeme.text.lower() in ("liftoff", "lift-off", "blastoff", "blast-off") and not before:
+            found.append((lexeme.start, None, "occasion"))  # "Liftoff took place at 11:30"
+            continue
         if {"a", "an"} & set(before) and before[-1] not in ORDINAL_VALUES and not {"the", "its"} & set(before[-1:]):
             found.append((lexeme.start, None, "another"))
         elif {"the", "this", "these", "latest", "both", "'s", "\u2019s", "s", "its"} & set(before) or (

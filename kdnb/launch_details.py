@@ -94,7 +94,7 @@ def identify(sentence: Sentence, anchors: list[Anchor], used: set[int]) -> None:
                 )
                 and weapon.article != "bare"
             )
-            learn(event, replace(weapon, model=None) if choice else weapon, override, joined.endswith("to be"))
+            learn(event, replace(weapon, model=None) if choice else weapon, override, joined.endswith(("to be", "called", "named", "dubbed", "known as")))
 
 
 def locate(sentence: Sentence, anchors: list[Anchor]) -> None:

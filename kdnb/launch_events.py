@@ -6,7 +6,7 @@ import datetime
 from dataclasses import dataclass, field, replace
 
 from kdnb.launch_sentences import Frame
-from kdnb.weapons import GENERIC, Weapon, compatible, family
+from kdnb.weapons import GENERIC, Weapon, as_rocket, carries, compatible, family
 
 # numbers of an event's parts: "the last missile", and another agency's account of the same launch
 LAST, OTHER_ACCOUNT = 99, -9
@@ -113,9 +113,10 @@ def learn(event: Event, weapon: Weapon, override: bool, named: bool = False) -> 
         changes |= {"weapon": weapon.weapon, "soft": weapon.soft}
     if (
         weapon.model
-        and (known.model is None or known.model in ("Scud", "Hwasal"))
+        and (known.model is None or known.model in ("Scud", "Hwasal") or carries(weapon.model, known.model))
         and (
             compatible(changes.get("weapon", known.weapon), weapon.weapon)
+            or as_rocket(weapon) == known.weapon
             or weapon.weapon in GENERIC
             or known.weapon == "unknown"
             or event.weapon.weapon == "artillery"

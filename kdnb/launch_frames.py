@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from kdnb.launch_moods import launcher, mood_of, owner_of
+from kdnb.launch_moods import aimed_elsewhere, launcher, mood_of, owner_of
 from kdnb.launch_nouns import nominal, nominal_at
 from kdnb.launch_sentences import Frame, Sentence
 from kdnb.weapons import Lexeme, Weapon
@@ -129,7 +129,8 @@ def _frame(sentence: Sentence, weapon: Weapon) -> Frame | None:
     for reader in (_active, _passive, nominal, _orbited):
         found = reader(sentence, weapon)
         if found:
-            return found if found.mood != "none" else None
+            elsewhere = aimed_elsewhere(sentence, max(found.at, weapon.last))
+            return found if found.mood != "none" and not elsewhere else None
     return None
 
 
@@ -194,6 +195,10 @@ def _passive(sentence: Sentence, weapon: Weapon) -> Frame | None:
             if sentence.words(n, n + 1)[0].startswith(("under", "put", "was put", "were put"))
         )
         return Frame(at, "passive", "real", [weapon]) if owner_of(sentence, weapon.first) in ("PRK", None) else None
+    if weapon.model and sentence.words(weapon.first - 1, weapon.first) in (["was"], ["is"]) and any(
+        other.last == weapon.first - 2 and other.article == "definite" for other in sentence.weapons
+    ):
+        return Frame(weapon.first, "passive", "none", [weapon])  # "the rocket was a Taepodong-2 that the North launched"
     lexemes, at, auxiliary, conducted = sentence.lexemes, weapon.last + 1, False, False
     start = at
     while at < len(lexemes) and at - start <= 5:
@@ -229,7 +234,7 @@ def _passive(sentence: Sentence, weapon: Weapon) -> Frame | None:
         [],
     )
     states = [lexeme.kinds[kind] for lexeme in by for kind in ("state", "agency") if kind in lexeme]
-    foreign = (owner and owner != "PRK") or (states and states[0] != "PRK")
+    foreign = (owner and owner != "PRK") or (states and states[0] != "PRK") or (not states and sentence.context)
     if foreign or owner_of(sentence, weapon.first) not in ("PRK", None):
         return Frame(at, "passive", "none", [weapon])
     mood = mood_of(sentence, at) if at > start else "real"

@@ -86,7 +86,36 @@ def launcher(sentence: Sentence, at: int, weapon: Weapon | None) -> str:
         state = lexeme.kinds.get("state") or lexeme.kinds.get("agency")
         if state and not _is_oblique(sentence, position) and not _is_aside(sentence, position, at):
             return state
-    return "PRK"
+    return sentence.context or "PRK"
+
+
+AROUND = ("PRK", "KOR", "JPN", "USA", "UN", "CHN")
+"""States in a report of the North's launches that did not launch, even if they are named before the verb."""
+
+
+def foreign_launcher(sentence: Sentence) -> str | None:
+    """Return a state far from Korea that a sentence is about: the first one named, where the North is not before it."""
+    states = [lexeme for lexeme in sentence.lexemes if "state" in lexeme]
+    if not states or states[0].kinds["state"] in AROUND or names_north(sentence):
+        return None
+    return states[0].kinds["state"]
+
+
+def names_north(sentence: Sentence) -> bool:
+    """Whether a sentence names the North itself, not only its missiles ("North Korean-made")."""
+    return any(
+        lexeme.kinds.get("state", lexeme.kinds.get("agency")) == "PRK" and not lexeme.text.lower().startswith(("north korean", "n. korean"))
+        for lexeme in sentence.lexemes
+    )
+
+
+def aimed_elsewhere(sentence: Sentence, last: int) -> bool:
+    """Whether what is launched goes into a land that the North never fired at: "launched North Korean missiles into Ukraine"."""
+    for position in range(last + 1, min(last + 9, len(sentence.lexemes))):
+        lexeme = sentence.lexemes[position]
+        if "state" in lexeme and lexeme.kinds["state"] not in (*AROUND, "RUS"):
+            return bool({"into", "at", "against", "on"} & set(sentence.words(position - 3, position)))
+    return False
 
 
 def _is_aside(sentence: Sentence, position: int, at: int) -> bool:

@@ -56,6 +56,8 @@ def nominal_at(sentence: Sentence, weapon: Weapon, at: int) -> Frame:
     if "react" in lexemes[governor]:
         # "condemns the DPRK for its launch": of today, if it is condemned in the present tense
         today = lexemes[governor].kinds["react"] == "present" and mood_of(sentence, governor) != "none"
+        if today and weapon.article == "definite" and not weapon.plural:
+            weapon.article = "bare"  # "its launch" is told here for the first time
         return Frame(at, "nominal", "attempt" if attempt else "real", [weapon], asserted=today and not weapon.plural)
     word = lexemes[governor].text.lower()
     if word not in ACCOUNTS and launcher(sentence, governor, weapon) != "PRK":

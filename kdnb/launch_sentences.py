@@ -38,7 +38,8 @@ class Frame:
 class Sentence:
     """A sentence's lexemes, weapon phrases and times; all offsets are the text's own.
 
-    ``said``: a day in it is one of speech; ``opens``: it opens a paragraph.
+    ``said``: a day in it is one of speech; ``opens``: it opens a paragraph; ``context`` is
+    the other state that the sentences before tell launches of ("They fired missiles" after "the Iranians").
     """
 
     start: int
@@ -49,6 +50,7 @@ class Sentence:
     times: list[TimeExpression]
     said: bool = False
     opens: bool = False
+    context: str | None = None
 
     @classmethod
     def read(cls, text: str, start: int, end: int, times: list[TimeExpression]) -> Sentence:

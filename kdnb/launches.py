@@ -29,6 +29,7 @@ from kdnb.launch_details import describe, source_of
 from kdnb.launch_events import LAST, Anchor, Event, agree, fits, learn, retell
 from kdnb.launch_frames import find_frames
 from kdnb.launch_matching import is_occasion, known_event, split_part
+from kdnb.launch_moods import foreign_launcher, names_north
 from kdnb.launch_offsets import offset_date
 from kdnb.launch_plans import add_preparation, find_preparation, is_news
 from kdnb.launch_sentences import Frame, Sentence, sentence_spans
@@ -50,7 +51,7 @@ GATE = re.compile(
 WEEKDAY = re.compile(r"^(?:on |early |late |last |this )*(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b", re.I)
 OCCASION = re.compile(r"(?:[^,;]* (?:said|says) (?:that )?)?(?:The|This|That|Its) (?:\w+ )?(?:test|launch|firing|test-?(?:fire|firing|launch)|drill|exercise|missile|projectile|rocket)(?:e?s)?\b", re.I)
 SAID = re.compile(r"\b(?:said|says|told|reported|announced|according to)\b[^,;]{0,30}$", re.I)
-LAUNCH = re.compile(r"launch|fir(?:e|ed|ing)\b|test|detonat|lob|liftoff|lift-off|explo", re.I)
+LAUNCH = re.compile(r"launch|fir(?:es?|ed|ing)\b|test|detonat|lob|liftoff|lift-off|explo", re.I)
 
 
 def find_launches(doc: Doc) -> list[dict]:
@@ -92,6 +93,8 @@ class _Reader:
         self.here: list[Event] = []
         self.day: datetime.date | None = None
         self.weapon: Weapon | None = None
+        self.foreign: str | None = None
+        self.foreign_at = -9
         self.prepared: list[tuple[Sentence, tuple[Weapon, str], int]] = []
 
     # -- sentence by sentence ------------------------------------------------------------------------------------------
@@ -101,7 +104,12 @@ class _Reader:
         self.here = []
         if sentence.opens:
             self.aside = []
+        sentence.context = foreign_launcher(sentence) or (self.foreign if self.number - self.foreign_at <= 3 else None)
         frames = find_frames(sentence)
+        if foreign := foreign_launcher(sentence):
+            self.foreign, self.foreign_at = foreign, self.number
+        elif self.foreign and names_north(sentence):
+            self.foreign = None
         if (preparation := find_preparation(sentence)) and is_news(sentence, self.published):
             self.prepared.append((sentence, preparation, self.number))
         if not frames and not self.events and not _dated_launch(sentence):
@@ -395,14 +403,17 @@ class _Reader:
 
     def _refer(self, sentence: Sentence, reference: tuple, times: list[TimeExpression]) -> Anchor | None:
         offset, weapon, word = reference
-        if word == "another":
+        apart = _dated_launch(sentence) == offset
+        if word == "another" and not apart:
             return Anchor(offset, [])
         dates = dates_of(times, False)
         topic = self._topic()
         candidates = topic + [event for event in reversed(self.events) if event not in topic]
         if dates:
             candidates = [event for event in candidates if event.date and agree(*dates[0], event)]
-        elif any(
+        if apart and not dates:
+            return Anchor(offset, [])
+        if not dates and any(
             cue in sentence.words(sentence.index(offset) - 3, sentence.index(offset))
             for cue in ("previous", "earlier", "past", "last", "any", "future", "such", "other")
         ):
@@ -413,8 +424,7 @@ class _Reader:
         if (
             not any(event.date for event in candidates)
             and weapon is None
-            and _dated_launch(sentence) == offset
-            and dates
+            and apart
         ):
             return Anchor(offset, [self._add_dated(sentence, *dates[0], offset)], new=True)
         if not candidates:
@@ -440,6 +450,9 @@ def _told_by_media(sentence: Sentence, frame: Frame, weapon: Weapon) -> bool:
 
 
 OWNED = re.compile(r"\b(?:North Korea['\u2019]s|Pyongyang['\u2019]s|the North['\u2019]s)\s+(?P<noun>launch)\s+(?:on |in |of )?$", re.I)
+SIMILAR = re.compile(
+    r"\b(?:similar|failed|previous|earlier|separate|botched|failed in an?|failed in its) (?P<noun>launch|test|firing|test launch)\s+(?:on |in |of )?$", re.I
+)
 DATED = re.compile(
     r"\b(?:the|its|North Korea['\u2019]s|Pyongyang['\u2019]s|the North['\u2019]s)\s+(?:failed\s+|botched\s+)?$", re.I
 )
@@ -449,7 +462,7 @@ def _dated_launch(sentence: Sentence) -> int | None:
     """Return where the noun of "the May launch", "the North's launch last weekend" stands, None if the sentence has no such."""
     for time in sentence.times:
         lead = sentence.text[: time.start - sentence.start]
-        if time.date and time.precision in ("day", "week", "month") and (owned := OWNED.search(lead)):
+        if time.date and time.precision in ("day", "week", "month") and (owned := OWNED.search(lead) or SIMILAR.search(lead)):
             return sentence.start + owned.start("noun")
         if (
             time.date

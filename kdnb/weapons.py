@@ -255,6 +255,8 @@ def _weapon(lexemes: list[Lexeme], tags: str, match: re.Match) -> Weapon | None:
     weapon = _class(traits, head, words)
     if model and (weapon in GENERIC or (head in ("artillery", "SLV") and model["class"] in ("SLV",))):
         weapon = model["class"] or weapon
+        if head == "rocket" and model["as_rocket"]:
+            weapon = model["as_rocket"]  # "a Taepodong-2 rocket" lifts a satellite, a Taepodong-2 missile is an ICBM
     soft = weapon == "SRBM" and name is None and head == "missile" and "ballistic" not in traits
     before = span[: len(match["before"])]
     count, at_least, article = _number(before, head, span)
@@ -347,8 +349,22 @@ def compatible(a: str, b: str) -> bool:
 
 
 def family(model: str) -> str:
-    """Return the model that a name is another name of ("KN-23" is the Hwasong-11A)."""
-    return next((row["same_as"] for row in rows("weapons") if row["model"] == model and row["same_as"]), model)
+    """Return the model that a name is another name of ("KN-23" is the Hwasong-11A), for a satellite the rocket that carried it."""
+    return next((other for row in rows("weapons") if row["model"] == model and (other := row["same_as"] or row["carried_by"])), model)
+
+
+def as_rocket(weapon: Weapon) -> str:
+    """Return the class of a weapon when it is called a rocket: a Taepodong-2 missile is an ICBM, a Taepodong-2 rocket lifts a satellite."""
+    return next((row["as_rocket"] for row in rows("weapons") if row["model"] == weapon.model and row["as_rocket"]), weapon.weapon)
+
+
+def carries(model: str, other: str) -> bool:
+    """Whether a model is the rocket that carries a satellite.
+
+    >>> carries("Chollima-1", "Malligyong-1")
+    True
+    """
+    return any(row["model"] == other and row["carried_by"] == model for row in rows("weapons"))
 
 
 _SPACE = re.compile(r"[\s\u2010-\u2015]")
@@ -402,6 +418,8 @@ def lexicon_of() -> tuple[re.Pattern, dict[str, dict[str, str]], dict[str, dict[
         for form in forms(row["forms"]) + forms(row["demonyms"]) + forms(row["metonyms"]):
             if form[0].isupper() or form in ("the North", "the South", "the Kim regime"):
                 cased.setdefault(form, {}).setdefault("state", row["code"])
+            if form.startswith("the "):
+                cased.setdefault(f"The {form[4:]}", {}).setdefault("state", row["code"])
     for word, number in NUMBERS.items():
         lexicon.setdefault(word, {})["number"] = str(number)
     for word, number in ORDINAL_VALUES.items():
