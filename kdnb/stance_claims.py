@@ -10,6 +10,7 @@ from kdnb.attribution_frames import Attribution, attribution_of, subject_before,
 from kdnb.stance_clauses import act_of
 from kdnb.stance_codes import Act
 from kdnb.stance_speakers import PERSONAL, Actors, Speaker, role_of, speaks_for_itself, statement_voice
+from kdnb.turns import find_turns
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -60,7 +61,10 @@ class Claims:
         return Claim(cue, source, one.source_span, one.content)
 
     def _voiced(self, found: list[Claim]) -> list[Claim]:
-        """Add whose statement the whole article is, if it is one: everything after "released the following statement"."""
+        """Add whose words the turns of a transcript are, or the whole article: everything after "released the following statement"."""
+        if turns := find_turns(self.doc):
+            voices = [Claim(None, None, None, (t.first, t.last), speakers=(Speaker(t.name, t.state),) if t.state else ()) for t in turns]
+            return [*found, *voices]
         voice = statement_voice(self.doc, self.actors)
         if voice is None:
             return found

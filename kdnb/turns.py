@@ -1,0 +1,97 @@
+"""Transcripts in turns: "MR. PRICE: ...", "Q ...", "PRESIDENT YOON: ...", and whose words each turn is.
+
+The labels that are no names are in kdnb/data/turn_labels.csv; the others are names with their titles.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from kdnb.annotations import text_of
+from kdnb.name_context import strip_titles
+from kdnb.names import resolve_name
+from kdnb.registry import Person, registry
+from kdnb.tables import rows
+
+if TYPE_CHECKING:
+    import datetime
+
+    from spacy.tokens import Doc
+
+LABEL = re.compile(r"(?:\A|\n\n)((?:[A-Z][\w.’'-]*)(?: (?:[A-Z][\w.’'-]*|of|and|the)){0,6})(?: \([^()\n]{1,40}\))?: (?=\S)|(?:\A|\n\n)(Q)\s+(?=[A-Z\"“])")
+TITLED = re.compile(r"(?:MR|MS|MRS|DR)\.? ")
+UNKNOWN = ("", None)
+"""The speaker of a label with an honorific whose surname is in no table."""
+FEWEST = 2
+"""Turns with a known label that make an article a transcript."""
+
+
+class Turn(NamedTuple):
+    """Tokens ``first`` to ``last`` (half open) of a Doc without their label; ``name`` and ``state`` are None where nobody who speaks for a state has the word."""
+
+    first: int
+    last: int
+    name: str | None
+    state: str | None
+
+
+def find_turns(doc: Doc) -> list[Turn]:
+    """Return the turns of a transcript in order; empty for an article that is none."""
+    text = text_of(doc)
+    labels = [(match.end(), match.start(), match.group(1) or match.group(2)) for match in LABEL.finditer(text)]
+    said = [_speaker(label, doc._.published) for _, _, label in labels]
+    if sum(speaker is not None for speaker in said) < FEWEST:
+        return []
+    hosts = {state for name, state in filter(None, said) if name}
+    if len(hosts) == 1:  # "MR. RHODES" beside the press secretary answers for the same government
+        host = hosts.pop()
+        said = [(_written(label, doc), host) if speaker == UNKNOWN else speaker for speaker, (_, _, label) in zip(said, labels, strict=True)]
+    ends = [start for _, start, _ in labels[1:]] + [len(text)]
+    turns = []
+    for (begin, _, _), end, speaker in zip(labels, ends, said, strict=True):
+        span = doc.char_span(begin, end, alignment_mode="contract")
+        if span is not None:
+            turns.append(Turn(span.start, span.end, *(speaker if speaker and speaker != UNKNOWN else (None, None))))
+    return turns
+
+
+def _speaker(label: str, on: datetime.date | None) -> tuple[str | None, str | None] | None:
+    """Return (name, state) of a label, (None, None) for somebody who asks or is not told, `UNKNOWN`, or None for what need not be a label."""
+    row = _labels().get(label.lower())
+    if row is not None:
+        holder = registry().holder([row["office"]], frozenset({row["state"]}), on) if row["office"] and on else None
+        return (holder[0].name if holder else None, row["state"] or None) if row["role"] == "official" else (None, None)
+    titled = TITLED.match(label)
+    if titled and (person := _spokesperson(label.split()[-1], on)) is not None:
+        return person.name, person.state
+    written = label if any(letter.islower() for letter in label) else label.title()
+    match = resolve_name(written, on=on)
+    if match is not None and not (titled and on is None):  # a surname alone needs a day
+        return match.name, match.state
+    if titled:
+        return UNKNOWN
+    return (None, None) if label.isupper() and strip_titles(written)[1].offices else None
+
+
+def _written(label: str, doc: Doc) -> str | None:
+    """The full name that the transcript gives somewhere to the bearer of a surname."""
+    surname = label.split()[-1].lower()
+    return next((m.text for m in doc._.mentions if m.kind == "person" and " " in m.text and m.text.split()[-1].lower() == surname), None)
+
+
+def _spokesperson(surname: str, on: datetime.date | None) -> Person | None:
+    """The one spokesperson of that surname, in office that day: "MR. KIRBY"."""
+    own = [
+        person
+        for person in registry().people.values()
+        if person.name.split()[-1].lower() == surname.lower()
+        and any(term.office.startswith("spokesperson") and (on is None or term.covers(on)) for term in person.terms)
+    ]
+    return own[0] if len(own) == 1 else None
+
+
+@cache
+def _labels() -> dict[str, dict[str, str]]:
+    return {row["form"]: row for row in rows("turn_labels")}
