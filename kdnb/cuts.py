@@ -33,7 +33,7 @@ SENTENCES = re.compile(r"[^.!?]*(?:[.!?](?![\s\"'”’)\]])[^.!?]*)*(?:[.!?]+[\
 def cut_pieces(pieces: list[Piece], transcript: bool) -> list[Piece]:
     """Cut off what patterns know at the start, at the end and inside of every piece."""
     lowered = "\n".join(piece.text for piece in pieces).lower()
-    known = {where: junk.active(junk.patterns(where), lowered) for where in ("start", "end", "inside", "sentence")}
+    known = {where: junk.narrowed(junk.patterns(where), lowered) for where in ("start", "end", "inside", "sentence")}
     result: list[Piece] = []
     leading = True  # until the first long paragraph: only there a dash after a name makes a dateline
     headlines: dict[str, str] = {}  # lines without a full stop, by their first words
@@ -81,7 +81,7 @@ def cut_start(piece: Piece, known: Known, leading: bool) -> tuple[list[Piece], i
     text, start = piece.text, 0
     head: list[Piece] = []
     searching = True
-    while searching:
+    while searching and junk.any_of("start").match(text, start):
         searching = False
         for pattern in known["start"]:
             if match := pattern.expression.match(text, start):

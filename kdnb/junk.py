@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from kdnb.tables import forms, rows
@@ -61,7 +61,19 @@ def cue(name: str) -> re.Pattern[str]:
 
 def active(known: tuple[Pattern, ...], lowered: str) -> tuple[Pattern, ...]:
     """Return those of the patterns that can match in a text, given in lower case: looking for a word is quicker than matching."""
-    return tuple(p for p in known if not p.needs or any(word in lowered for word in p.needs))
+    return tuple([p for p in known if not p.needs or any(map(lowered.__contains__, p.needs))])
+
+
+def narrowed(known: tuple[Pattern, ...], lowered: str) -> tuple[Pattern, ...]:
+    """Return the patterns active in a whole article, with those of their needed words that are in it: few to look for in each paragraph."""
+    found = ((pattern, tuple([word for word in pattern.needs if word in lowered])) for pattern in known)
+    return tuple([pattern._replace(needs=needs) for pattern, needs in found if needs or not pattern.needs])
+
+
+@cache
+def any_of(where: str) -> re.Pattern[str]:
+    """Return one expression that matches where any of the patterns does."""
+    return re.compile("|".join(f"(?:{pattern.expression.pattern})" for pattern in patterns(where)), re.IGNORECASE)
 
 
 def search(known: tuple[Pattern, ...], text: str, start: int, end: int) -> Iterator[Junk]:
@@ -83,6 +95,7 @@ def whole_lines(where: str) -> tuple[re.Pattern[str], dict[str, Pattern]]:
     return re.compile(alternatives, re.IGNORECASE), known
 
 
+@lru_cache(maxsize=4096)  # a piece is asked again at each step
 def match_line(where: str, text: str, longest: int = LONGEST_LINE) -> Junk | None:
     """Return what the whole line is, None when no pattern knows it.
 

@@ -11,6 +11,7 @@ from kdnb.tables import forms, rows
 
 WORD = re.compile(r"[^\W_]+(?:[.'’\-][^\W_]+)*")
 SENTENCE_END = re.compile(r"[.!?…]['\"”’»)\]]*$")
+ENDINGS = frozenset(".!?…'\"”’»)]")  # the last character of all that SENTENCE_END finds
 CONTINUES = re.compile(r"[a-z,;)%]|['’]s\b")
 LINE = re.compile(r"\S(?:[^\n\r\x0b\x0c\u2028\u2029]*\S)?")
 BREAK = re.compile(r"\r\n|[\n\r\u2028\u2029]")
@@ -48,7 +49,7 @@ class Piece:
         self.words = len(found)
         self.common = sum(map(function_words().__contains__, found)) / len(found) if found else 0.0
         self.key = " ".join(found[:KEY_WORDS])
-        self.closed = SENTENCE_END.search(self.text[-8:]) is not None or (self.text.endswith(":") and self.words >= 8)
+        self.closed = self.text[-1:] in ENDINGS and SENTENCE_END.search(self.text[-8:]) is not None or (self.text.endswith(":") and self.words >= 8)
 
     def is_prose(self) -> bool:
         """Tell a sentence or a paragraph from a headline, a link and a name: its length, its end, its small words."""
@@ -90,7 +91,8 @@ def split_pieces(raw: str) -> list[Piece]:
     groups: list[list[int]] = []  # start, end, line breaks before
     last = (0, 0)
     for start, end in lines:
-        gap = len(BREAK.findall(text, last[1], start)) if last[1] else 1
+        between = text[last[1] : start]
+        gap = (len(between) if between in ("\n", "\n\n") else len(BREAK.findall(between))) if last[1] else 1
         before, after = text[last[0] : last[1]][-400:], text[start : min(end, start + 400)]
         if groups and start >= head and joins(before, after, gap, width, last[1] - last[0]):
             groups[-1][1] = end
@@ -102,11 +104,12 @@ def split_pieces(raw: str) -> list[Piece]:
 
 def make_piece(text: str, start: int, end: int, gap: int, in_front: bool) -> Piece | None:
     """Return the piece ``text[start:end]`` without hidden mark-up at its ends, None when nothing else is there."""
-    shown = text[start:end].strip(EDGES)
+    whole = text[start:end]
+    shown = whole.strip(EDGES)
     if not shown:
         return None
-    start += len(text[start:end]) - len(text[start:end].lstrip(EDGES))
-    piece = Piece(start, start + len(shown), SPACE.sub(" ", shown), gap)
+    start += whole.index(shown)
+    piece = Piece(start, start + len(shown), shown if shown.isprintable() else SPACE.sub(" ", shown), gap)
     if in_front:
         named = TITLE_FIELD.match(piece.text)
         piece.role, piece.reason = ("title", "the field `title` above the page") if named else ("metadata", "a field above the page")
