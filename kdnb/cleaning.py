@@ -118,19 +118,20 @@ def join_body(text: str, pieces: list[Piece], transcript: bool) -> tuple[str, li
     A sentence that junk or a line break cut in two is one again; other pieces become paragraphs.
     """
     joined: list[repairs.Stretch] = []
-    last = None
+    last, gap = None, 0
     for piece in pieces:
+        gap += piece.gap
         if piece.role != "body":
             continue
         if last is not None:
-            joined.append(repairs.Stretch(" " if goes_on(last, piece) else "\n\n", last.end, piece.start))
+            joined.append(repairs.Stretch(" " if goes_on(last, piece, gap) else "\n\n", last.end, piece.start))
         joined.append(repairs.Stretch(piece.text, piece.start, piece.end))
-        last = piece
+        last, gap = piece, 0
     return repairs.repair(joined, captions.repair if transcript else None)
 
 
-def goes_on(last: Piece, piece: Piece) -> bool:
-    """Tell whether a piece of the body continues the sentence or the paragraph of the one before it."""
-    if piece.gap == 0 and last.closed:
+def goes_on(last: Piece, piece: Piece, gap: int) -> bool:
+    """Tell whether a piece of the body continues the sentence or the paragraph of the one before it, ``gap`` line breaks above."""
+    if gap == 0 and last.closed:
         return True
     return not SENTENCE_END.search(last.text) and (CONTINUES.match(piece.text) is not None or piece.gap == 0)

@@ -63,6 +63,7 @@ class Claims:
     def _voiced(self, found: list[Claim]) -> list[Claim]:
         """Add whose words the turns of a transcript are, or the whole article: everything after "released the following statement"."""
         if turns := find_turns(self.doc):
+            found = [claim for claim in found if claim.cue is not None or not any(t.first <= claim.content[0] < t.last for t in turns)]
             voices = [Claim(None, None, None, (t.first, t.last), speakers=(Speaker(t.name, t.state),) if t.state else ()) for t in turns]
             return [*found, *voices]
         voice = statement_voice(self.doc, self.actors)

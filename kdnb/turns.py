@@ -1,5 +1,7 @@
 """Transcripts in turns: "MR. PRICE: ...", "Q ...", "PRESIDENT YOON: ...", and whose words each turn is.
 
+Broadcasters set what a speaker says in a report as a turn of one paragraph: 'Noh Kyu-duk(Special Representative) : "..."'.
+
 The labels that are no names are in kdnb/data/turn_labels.csv; the others are names with their titles.
 """
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 LABEL = re.compile(r"(?:\A|\n\n)((?:[A-Z][\w.’'-]*)(?: (?:[A-Z][\w.’'-]*|of|and|the)){0,6})(?: \([^()\n]{1,40}\))?: (?=\S)|(?:\A|\n\n)(Q)\s+(?=[A-Z\"“])")
+SOUNDBITE = re.compile(r"(?:\A|\n\n)([A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){1,4}) ?\(([^()\n]{2,120})\) ?: ?(?=[\"“])")
 TITLED = re.compile(r"(?:MR|MS|MRS|DR)\.? ")
 UNKNOWN = ("", None)
 """The speaker of a label with an honorific whose surname is in no table."""
@@ -38,8 +41,10 @@ class Turn(NamedTuple):
 
 
 def find_turns(doc: Doc) -> list[Turn]:
-    """Return the turns of a transcript in order; empty for an article that is none."""
+    """Return the turns of a transcript, or the soundbites of a report, in order; empty for an article that is none."""
     text = text_of(doc)
+    if bites := list(SOUNDBITE.finditer(text)):
+        return [turn for bite in bites if (turn := _soundbite(bite, doc)) is not None]
     labels = [(match.end(), match.start(), match.group(1) or match.group(2)) for match in LABEL.finditer(text)]
     said = [_speaker(label, doc._.published) for _, _, label in labels]
     if sum(speaker is not None for speaker in said) < FEWEST:
@@ -55,6 +60,15 @@ def find_turns(doc: Doc) -> list[Turn]:
         if span is not None:
             turns.append(Turn(span.start, span.end, *(speaker if speaker and speaker != UNKNOWN else (None, None))))
     return turns
+
+
+def _soundbite(bite: re.Match[str], doc: Doc) -> Turn | None:
+    """The turn of a name with its title in brackets: to the end of its paragraph."""
+    name, title = bite.groups()
+    match = resolve_name(name.title() if name.isupper() else name, on=doc._.published, context=title.title() if title.isupper() else title)
+    end = bite.string.find("\n\n", bite.end())
+    span = doc.char_span(bite.end(), len(bite.string) if end < 0 else end, alignment_mode="contract")
+    return None if span is None else Turn(span.start, span.end, match and match.name, match and match.state)
 
 
 def _speaker(label: str, on: datetime.date | None) -> tuple[str | None, str | None] | None:

@@ -22,6 +22,16 @@ PRIME MINISTER KISHIDA: (As interpreted.) Japan condemns the launches of North K
 
 We will cooperate closely with the United States."""
 
+REPORT = """South Korea's top nuclear envoy met his American counterpart in Washington on Thursday.
+
+LEE DO-HOON(SPECIAL REPRESENTATIVE FOR KOREAN PENINSULA PEACE AND SECURITY AFFAIRS) : "We are ready to cooperate with North Korea."
+
+The two discussed how to bring the North back to the table.
+
+Morgan Ortagus (U.S. State Department Spokesperson): "We urge North Korea to refrain from provocations."
+
+They will meet again."""
+
 WIRE = """SEOUL: North Korea fired a missile on Friday, the military said.
 
 READ MORE: Kim Jong-un visits a factory
@@ -34,6 +44,7 @@ READ MORE: Kim Jong-un visits a factory
     [
         (BRIEFING, "2022-10-04", [(None, None), ("John Kirby", "USA"), (None, "USA"), (None, None)]),
         (SUMMIT, "2022-06-29", [("Yoon Suk Yeol", "KOR"), ("Fumio Kishida", "JPN")]),
+        (REPORT, "2020-06-19", [("Lee Do-hoon", "KOR"), ("Morgan Ortagus", "USA")]),
         (WIRE, "2022-10-04", []),
         ("", "2022-10-04", []),
     ],
@@ -52,6 +63,7 @@ def test_a_surname_alone_needs_the_day():
     [
         (BRIEFING, "2022-10-04", {("John Kirby", "USA", "PRK", "ACCUSE"), (None, "USA", "PRK", "AGREE")}),
         (SUMMIT, "2022-06-29", {("Yoon Suk Yeol", "KOR", "USA", "SUPPORT"), (None, "JPN", "PRK", "ACCUSE"), ("Fumio Kishida", "JPN", "USA", "AGREE")}),
+        (REPORT, "2020-06-19", {("Lee Do-hoon", "KOR", "PRK", "AGREE"), ("Morgan Ortagus", "USA", "PRK", "REQUEST")}),
     ],
 )
 def test_first_persons_are_whose_turn_it_is(text, day, expected):
