@@ -22,18 +22,29 @@ from kdnb.date_reasons import (
     index_of,
     looks_ahead,
     recency,
+    recency_by_day,
     since,
     until,
 )
 from kdnb.date_stamps import CREDIT, stated_weights
 
-LAGS = np.log([0.56, 0.26, 0.08, 0.03, 0.02, 0.02, 0.03])
-LATE_LAGS = np.log([0.21, 0.40, 0.25, 0.06, 0.03, 0.03, 0.02])
-DATELINE_LAGS = np.log([0.62, 0.28, 0.03, 0.02, 0.01, 0.01, 0.03])
-"""How many days before publication the weekday lies that a past-tense sentence names: at all, in the evening, under a
-dateline. Weekdays of last week are rare in news."""
+LEAD_LAGS = np.log([0.70, 0.20, 0.03, 0.01, 0.01, 0.02, 0.03])
+LATER_LAGS = np.log([0.24, 0.34, 0.16, 0.09, 0.05, 0.05, 0.07])
+OTHER_LAGS = np.log([0.12, 0.37, 0.23, 0.13, 0.05, 0.04, 0.06])
+LATE_LAGS = np.log([0.16, 0.43, 0.25, 0.07, 0.03, 0.03, 0.03])
+"""How many days before publication the weekday lies that a sentence in the past names: the first one of an article in its first
+characters, the first one deeper down, each other one, and one in the evening. Measured on 620 articles from 1994 to 2026."""
+FIRST_CHARACTERS = 300
+OTHERS_COUNT = 0.7
+"""Weekdays lean on each other, so that those after the first count less."""
 LEADS = np.log([0.30, 0.19, 0.09, 0.09, 0.08, 0.09, 0.16])
 """The same for a weekday that is still ahead, in days after publication."""
+_BY_DAYS = np.repeat([0.040, 0.010, 0.024, 0.0085, 0.005, 0.0025, 0.001], [1, 6, 8, 16, 30, 60, 246])
+DATED = np.log(366 * _BY_DAYS)
+"""For 0, 1, 2 ... days since a day without its year, in an article that names weekdays and so gives dates to what is older; measured
+on 104 articles."""
+KNOWN = np.log(366 * np.r_[0.012, 0.008, _BY_DAYS[2:]])
+"""The same for the day of an event of the tables."""
 DATELINE_REACH = 40
 """A day without a year in the first characters of the body ("China News Service, July 8, ...") is the day of writing."""
 OPENING = 150
@@ -51,7 +62,7 @@ _BARE_DAY = re.compile(
 
 
 def weekdays(article: CleanArticle, times: list[TimeExpression]) -> Iterator[Reason]:
-    """Past weekdays: the article appeared on that weekday or soon after; of several the one that fits best counts.
+    """Past weekdays: the article appeared on that weekday or soon after, the first one named most likely that day.
 
     Coming weekdays say a little.
     """
@@ -59,28 +70,13 @@ def weekdays(article: CleanArticle, times: list[TimeExpression]) -> Iterator[Rea
     ahead: dict[int, TimeExpression] = {}
     for time in times:
         weekday = re.search(r"-WXX-([1-7])", time.value)
-        if not weekday or re.match(r"(?i)last|next|every|each", time.text):
-            continue
-        number = int(weekday[1]) - 1
-        if _ahead(article, time):
-            ahead.setdefault(number, time)
-        elif number not in past or (_late(time) and not _late(past[number])):
-            past[number] = time
-    latest = None
-    for number, time in past.items():
-        lags = np.array(LATE_LAGS if _late(time) else DATELINE_LAGS if article.dateline else LAGS)[
-            (WEEKDAY - number) % 7
-        ]
-        likelier = lags if latest is None else np.maximum(latest, lags)
-        weights = 0.1 * lags + 0.8 * (likelier - (0.0 if latest is None else latest))
-        latest = likelier
+        if weekday and not re.match(r"(?i)last|next|every|each", time.text):
+            (ahead if _ahead(article, time) else past).setdefault(int(weekday[1]) - 1, time)
+    for place, (number, time) in enumerate(past.items()):
+        lags = _lags(time, place == 0) * (1.0 if place == 0 else OTHERS_COUNT)
+        weights = (lags - lags.mean())[(WEEKDAY - number) % 7]
         yield from_body(
-            article,
-            time.start,
-            time.end,
-            "weekday",
-            f"{time.text!r}: published that day or soon after",
-            weights - weights.mean(),
+            article, time.start, time.end, "weekday", f"{time.text!r}: published that day or soon after", weights
         )
     for number, time in list(ahead.items())[:1]:
         if number not in past:
@@ -88,6 +84,13 @@ def weekdays(article: CleanArticle, times: list[TimeExpression]) -> Iterator[Rea
             yield from_body(
                 article, time.start, time.end, "weekday", f"{time.text!r} is ahead", weights - weights.mean()
             )
+
+
+def _lags(time: TimeExpression, first: bool) -> np.ndarray:
+    """The chances of each number of days before publication, for the first weekday of an article or another one."""
+    if _late(time):
+        return LATE_LAGS
+    return OTHER_LAGS if not first else LEAD_LAGS if time.start < FIRST_CHARACTERS else LATER_LAGS
 
 
 def _late(time: TimeExpression) -> bool:
@@ -122,27 +125,28 @@ def month_days(article: CleanArticle, times: list[TimeExpression], known: set[st
         else:
             lags.append((start, end, since(matching)))
     by_weekday = any(re.search(r"-WXX-[1-7]", time.value) for time in times)
-    for group, says, shares in (
-        (lags, "just past", (0.08, 0.42, 0.20) if by_weekday else (0.55, 0.25, 0.05)),
-        (events, "a known day, past", (0.03, 0.47, 0.20)),
-        (nears, "near, before or after", (0.1, 0.6, 0.1)),
-        (leads, "still ahead", (0.02, 0.58, 0.10)),
+    for group, says, by_days in (
+        (lags, "past, longer ago than a weekday" if by_weekday else "just past", DATED if by_weekday else recency_by_day(0.55, 0.25, 0.05)),
+        (events, "a known day, past", KNOWN if by_weekday else recency_by_day(0.03, 0.47, 0.20)),
+        (nears, "near, before or after", recency_by_day(0.1, 0.6, 0.1)),
+        (leads, "still ahead", recency_by_day(0.02, 0.58, 0.10)),
     ):
-        yield from _nearest(article, group, says, shares)
+        yield from _nearest(article, group, says, by_days)
 
 
 def _nearest(
-    article: CleanArticle, group: list[tuple[int, int, np.ndarray]], says: str, shares: tuple[float, float, float]
+    article: CleanArticle, group: list[tuple[int, int, np.ndarray]], says: str, by_days: np.ndarray
 ) -> Iterator[Reason]:
+    """The reasons of days of which the nearest counts; ``by_days`` has the log-likelihood for 0, 1, 2 ... days from it."""
     nearest = None
     for start, end, apart in group[:8]:
-        weights = 0.15 * recency(apart, *shares)
+        weights = 0.15 * by_days.take(apart, mode="clip")
         if nearest is None:
             nearest = apart
-            weights = weights + 0.7 * recency(nearest, *shares)
+            weights = weights + 0.7 * by_days.take(nearest, mode="clip")
         else:
             closer = np.minimum(nearest, apart)
-            weights = weights + 0.7 * (recency(closer, *shares) - recency(nearest, *shares)) - 0.4
+            weights = weights + 0.7 * (by_days.take(closer, mode="clip") - by_days.take(nearest, mode="clip")) - 0.4
             nearest = closer
         text = article.body[start:end]
         yield from_body(article, start, end, "day", f"{text!r}: {says}", np.clip(weights - weights.mean(), -4.0, 6.0))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from kdnb.cleaning import CleanArticle
 from kdnb.date_days import full_days, month_days, months, this_year, weekdays, years
 from kdnb.date_launches import launches
-from kdnb.date_milestones import anniversaries, eras, milestones, occasions, referred
+from kdnb.date_milestones import anniversaries, eras, milestones, referred
+from kdnb.date_occasions import fitting, occasions
 from kdnb.date_people import officials
 from kdnb.date_reasons import Reason
 from kdnb.date_relative import relative_events
@@ -17,7 +18,9 @@ def gather(article: CleanArticle, url: str | None) -> list[Reason]:
     """Return all reasons that an article and its address give, stated ones first."""
     stated = [*stamps(article), *addresses(article, url)]
     times, named = find_times(article.body, None), referred(article.body)
-    known = {row["date"] for row, *_ in named if row["precision"] == "day" and row["date"] >= "1994"}
+    fits = fitting(article, {time.value[:10] for time in times})
+    told = [*(row for row, *_ in named if row["precision"] == "day"), *(row for row, _ in fits)]
+    known = {day for row in told for day in (row["date"], row["end"]) if day >= "1994"}
     return [
         *stated,
         *weekdays(article, times),
@@ -28,7 +31,7 @@ def gather(article: CleanArticle, url: str | None) -> list[Reason]:
         *years(article, times),
         *officials(article),
         *milestones(article, named),
-        *occasions(article, named, {time.value[:10] for time in times}),
+        *occasions(article, fits),
         *launches(article),
         *relative_events(article),
         *eras(article),

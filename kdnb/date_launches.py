@@ -29,12 +29,13 @@ from kdnb.date_reasons import (
 from kdnb.tables import forms, rows
 
 LEAD = 700
-TODAY, NEWS, MENTIONED = 0.75, 0.35, 0.1
+TODAY, NEWS, MENTIONED = 0.8, 0.35, 0.04
 """The chance that a launch is fresh: with its weekday in the first sentences, in the first sentences, deeper in the article."""
 UNKNOWN = 0.4
 """Of launches that are not fresh, the share that is not in the chronology or is older news; the others lie months back."""
-AFTER = (0.46, 0.30, 0.11, 0.06, 0.04, 0.03)
-"""How many days after a fresh launch an article appears."""
+AFTER = (0.50, 0.30, 0.09, 0.05, 0.03, 0.03)
+LATER_ON = tuple(0.12 * 0.9**day for day in range(21))
+"""How many days after a fresh launch an article appears that gives its weekday, and one that does not."""
 WINDOW = 900
 """Characters after the first word of a launch that may describe it: weapon, site, number, distance, failure."""
 
@@ -95,7 +96,7 @@ def _fresh(article: CleanArticle) -> Iterator[Reason]:
     density += (1 - chance) * (1 - UNKNOWN) * len(DAYS) * later(fits)
     fresh = np.zeros(len(DAYS))
     fresh[list(fits)] = list(fits.values())
-    density += chance * len(DAYS) * np.convolve(fresh, AFTER)[: len(DAYS)]
+    density += chance * len(DAYS) * np.convolve(fresh, AFTER if chance == TODAY else LATER_ON)[: len(DAYS)]
     best = [str(DAYS[day]) for day, fit in sorted(fits.items(), key=lambda pair: -pair[1]) if fit > 0.1][:3]
     says = (
         f"soon after a launch, most like that of {', '.join(best)}"
@@ -122,7 +123,7 @@ def _fits(text: str, clause: str) -> dict[int, float]:
     number = _NUMBERS.get(many[1], 3) if many else 1 if _ONE.search(clause) else None
     classes, fits = _classes(models), []
     for day in _days_of_launch():
-        fit = weekdays.get(day.weekday, -2.0) if weekdays else 0.0
+        fit = weekdays.get(day.weekday, -3.0) if weekdays else 0.0
         if models:
             fit += 1.5 if day.models & models else -0.8 if day.classes & classes or not day.models else -2.0
         if kinds:
@@ -130,10 +131,10 @@ def _fits(text: str, clause: str) -> dict[int, float]:
         if sites:
             fit += 1.0 if sites & day.sites else -1.0
         if number:
-            fit -= min(1.5, 0.7 * abs(number - day.count))
+            fit -= min(2.0, 0.8 * abs(number - day.count))
         if lengths and day.lengths:
             agree = sum(any(abs(length - one) <= 0.06 * one for length in lengths) for one in day.lengths)
-            fit += min(2.5, 1.3 * agree) - 0.8
+            fit += min(3.5, 2.2 * agree) - 1.0
         fit += 0.0 if failed == day.failed else -0.9
         fits.append(fit)
     shares = np.exp(fits)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from operator import itemgetter
@@ -23,7 +22,6 @@ from kdnb.date_reasons import (
     has_word,
     index_of,
     is_unsure,
-    later,
     looks_ahead,
     recency,
     within,
@@ -148,173 +146,6 @@ def _milestone_forms() -> dict[tuple[str, str], list[tuple[int, str, list[dict]]
 
 
 _WORD = re.compile(r"[a-z0-9]+")
-
-
-# --- occasions that the article may report -----------------------------------------------------------------------------
-
-ABOUT_AN_OCCASION, AFTER_AN_OCCASION = 0.2, 0.4
-"""The chances that an article reports one of the occasions in the table, or looks back at one, when its words fit some."""
-SOON_AFTER = (0.10, 0.06, 0.44, 0.30, 0.10)
-"""Chance of its appearing two days and one before the occasion begins, on a day of it, one and two days after its end."""
-FITS = 0.6
-"""Share of an occasion's words, weighed by how rare they are among occasions, that the article must have."""
-WORTH = 6.0
-"""What the words found must be worth in all: "talks" alone says nothing."""
-LEAD, OPENING = 1200, 400
-"""An article that reports an occasion names it at once; one that looks back on it does so in its first paragraphs."""
-_WORDS = re.compile(r"[a-z][\w.'-]+")
-_PLAIN = {
-    "the",
-    "of",
-    "in",
-    "on",
-    "to",
-    "and",
-    "for",
-    "at",
-    "by",
-    "with",
-    "from",
-    "its",
-    "that",
-    "after",
-    "over",
-    *(name.lower() for name in calendar.month_name[1:]),
-}
-
-
-def occasions(article: CleanArticle, named: Referred, dated: set[str]) -> Iterator[Reason]:
-    """Occasions of the milestones table whose words stand in the article's first paragraphs: it may report one of them.
-
-    The more of them fit, the less each one says. Those named as milestones and those ``dated`` with their year are no news.
-    """
-    opening = _words(article.body[: LEAD if article.genre == "transcript" else OPENING])
-    words = _words(article.body[:LEAD])
-    states = _States(article.body)
-    fitting = []
-    told = {row["name"] for row, *_ in named}
-    known, where = _occasion_words(), _occasions_by_word()
-    worths: dict[int, float] = {}
-    for word in words:
-        for number, worth in where.get(word, ()):
-            worths[number] = worths.get(number, 0.0) + worth
-    for number in sorted(number for number, worth in worths.items() if worth > 0.99 * max(WORTH, FITS * known[number][2])):
-        row, needed, total = known[number]
-        all_in_all = sum(worth for word, worth in needed.items() if word in words) / total
-        if (
-            all_in_all >= FITS
-            and all_in_all * total >= WORTH
-            and row["name"] not in told
-            and row["date"] not in dated
-            and all(states[state] for state in forms(row["parties"]))
-        ):
-            early = sum(worth for word, worth in needed.items() if word in opening) / total
-            fitting.append((row, np.exp(6.0 * early) if early >= FITS else 0.0, np.exp(6.0 * all_in_all)))
-    if not fitting:
-        return
-    reported, recalled = sum(fit for _, fit, _ in fitting), sum(fit for _, _, fit in fitting)
-    about = ABOUT_AN_OCCASION * (0 if not reported else 2 if max(fit for _, fit, _ in fitting) > np.exp(5.9) else 1)
-    density = np.full(len(DAYS), 1 - about - AFTER_AN_OCCASION)
-    past: dict[int, float] = {}
-    for row, _, fit in fitting:
-        past[index_of(row["date"])] = past.get(index_of(row["date"]), 0.0) + fit / recalled
-    density += AFTER_AN_OCCASION * len(DAYS) * later(past)
-    for row, early, _ in fitting:
-        if early:
-            for at, share in _appearance(row):
-                density[at] += about * share * len(DAYS) * early / reported
-    best = max(fitting, key=lambda item: item[1:])[0]
-    said = (
-        f"its words fit {len(fitting)} known occasions, best {best['name']} ({best['date']})"
-        if len(fitting) > 1
-        else f"its words fit {best['name']} ({best['date']})"
-    )
-    yield from_body(article, 0, min(len(article.body), 120), "occasion", said, np.log(density))
-
-
-class _States(dict):
-    """Whether a body names a state, by its code; looked up when asked for."""
-
-    def __init__(self, body: str):
-        self.body = body
-
-    def __missing__(self, code: str) -> bool:
-        words = words_of(self.body)
-        self[code] = any(first in words and has_word(self.body, form) for first, form in _state_forms().get(code, ()))
-        return self[code]
-
-
-def _words(text: str) -> set[str]:
-    return set(_WORDS.findall(text.lower().replace("’s", "").replace("'s", "").replace("-", " ")))
-
-
-def _appearance(row: dict) -> list[tuple[int, float]]:
-    """The places in `DAYS` at which articles about an occasion appear, with their shares."""
-    first = index_of(row["date"])
-    last = index_of(row["end"]) if row["end"] else first
-    during = [(day, SOON_AFTER[2] / (last - first + 1)) for day in range(first, last + 1)]
-    all_days = [
-        (first - 2, SOON_AFTER[0]),
-        (first - 1, SOON_AFTER[1]),
-        *during,
-        (last + 1, SOON_AFTER[3]),
-        (last + 2, SOON_AFTER[4]),
-    ]
-    return [(at, share) for at, share in all_days if 0 <= at < len(DAYS)]
-
-
-@cache
-def _occasion_words() -> list[tuple[dict, dict[str, float], float]]:
-    """Milestones known to the day, each with the words of its name and place and what they are worth, singly and in all."""
-    known = []
-    for row in rows("milestones"):
-        if (
-            row["precision"] == "day"
-            and row["date"] >= "1994"
-            and row["kind"] not in ("anniversary", "other", "launch")
-        ):
-            text = (
-                re.sub(r"\b\d\w*\b", "", f"{row['name']} {row['place']}".lower().replace("'s", ""))
-                .replace("u.s.-", "")
-                .replace("-", " ")
-            )
-            known.append(
-                (row, {word for word in _WORDS.findall(text) if word not in _PLAIN and word not in _state_words()})
-            )
-    counts = Counter(word for _, words in known for word in words)
-    worth = {word: float(np.log(2 * len(known) / count)) for word, count in counts.items()}
-    valued = [(row, {word: worth[word] for word in sorted(words)}) for row, words in known if words]
-    return [(row, needed, sum(needed.values())) for row, needed in valued]
-
-
-@cache
-def _occasions_by_word() -> dict[str, list[tuple[int, float]]]:
-    """Word -> the places in `_occasion_words` of the occasions that have it, and what it is worth."""
-    found: dict[str, list[tuple[int, float]]] = {}
-    for number, (_, needed, _) in enumerate(_occasion_words()):
-        for word, worth in needed.items():
-            found.setdefault(word, []).append((number, worth))
-    return found
-
-
-@cache
-def _state_words() -> set[str]:
-    return {
-        word
-        for row in rows("states")
-        for column in ("forms", "demonyms")
-        for form in forms(row[column])
-        for word in form.lower().split()
-    }
-
-
-@cache
-def _state_forms() -> dict[str, tuple[tuple[str, str], ...]]:
-    """Code -> the forms of the state, each with its first word."""
-    return {
-        row["code"]: tuple((first_word(form), form) for column in ("forms", "demonyms", "metonyms") for form in forms(row[column]))
-        for row in rows("states")
-    }
 
 
 # --- eras and anniversaries --------------------------------------------------------------------------------------------

@@ -63,11 +63,11 @@ def recency(days: np.ndarray, near: float, months: float, years: float) -> np.nd
     ``near``, ``months`` and ``years`` are the shares of references to what is some days, some months, some years old; what is
     left of 1 is no hint at all.
     """
-    return _recency(near, months, years).take(days, mode="clip")
+    return recency_by_day(near, months, years).take(days, mode="clip")
 
 
 @cache
-def _recency(near: float, months: float, years: float) -> np.ndarray:
+def recency_by_day(near: float, months: float, years: float) -> np.ndarray:
     """The log-likelihood for 0, 1, 2 ... days, and at last for what was never."""
     old = np.r_[np.arange(50_000.0), 100_000.0]
     density = (

@@ -6,9 +6,11 @@ import datetime
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 
 import numpy as np
 
+from kdnb.annotations import TimeExpression
 from kdnb.cleaning import CleanArticle, Segment
 from kdnb.date_reasons import DAY_OF_MONTH, DAYS, MONTH, Reason, age, index_of, recency
 from kdnb.tables import forms, rows
@@ -23,13 +25,17 @@ TRUST = {  # label: chance that the article appeared that day, a day before or a
     "updated": (0.70, 0.12, 0.08),
     "scraper": (0.72, 0.08, 0.08),
     "caption": (0.60, 0.15, 0.02),
+    "image": (0.55, 0.15, 0.15),
 }
 HEADER_ROLES = {"metadata", "dateline", "byline", "source"}
 BEFORE_BODY = {"title", "menu", "caption", "legal", "promo", "duplicate"}
 SHORT = 160
 """Other stretches than those of a header count when they stand before the body and are no longer than this."""
-LINE = 100
-"""The body's first line counts where it is no longer than this and labels its date ("Uploaded: 14 February 2017")."""
+LINE, FIRST_LINES = 100, 2
+"""The body's first lines count up to one that is longer than this, where they label their date ("Uploaded: 14 February 2017",
+"The Latest: July 15, 2023")."""
+SENTENCE = 9
+"""Words beside a date in a line of the page's own fields that make it a sentence: it tells of some day ("removed on 14 December")."""
 ALONE = 3
 """Words beside a date that stands alone before the body."""
 CREDIT = re.compile(
@@ -47,6 +53,9 @@ _PATH_DAYS = (
 _PATH_MONTH = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])/")
 _WORD = re.compile(rf"(?!{_MONTH}\b)[^\W\d_]{{2,}}", re.IGNORECASE)
 _LINK = re.compile(r"https?://\S+")
+_IMAGE = re.compile(r"\.(?:jpe?g|png|gif|webp)\b", re.IGNORECASE)
+_FILLED_LINE = re.compile(r"[^\n]*\S[^\n]*")
+_COLON = re.compile(r"[:|][\W_]*$")
 
 
 def stamps(article: CleanArticle) -> Iterator[Reason]:
@@ -58,7 +67,7 @@ def stamps(article: CleanArticle) -> Iterator[Reason]:
             continue
         for time in find_times(text, None):
             day = re.match(r"(\d{4}|XXXX)-(\d\d)-(\d\d)", time.value)
-            label = day and _label(segment, text[: time.start], article)
+            label = day and _label(segment, text, time, article)
             if not label or (not early and label not in ("published", "updated", "source", "dateline")):
                 continue
             reason = _stamp(segment.start + time.start, segment.start + time.end, time.text, label, day[0])
@@ -76,9 +85,11 @@ def _headers(article: CleanArticle) -> Iterator[tuple[Segment, bool]]:
         ):
             yield segment, not begun
         elif segment.role == "body" and not begun:
-            line = article.text[segment.start : segment.end].lstrip("\n").split("\n", 1)[0]
-            if len(line) <= LINE and not line.rstrip().endswith("."):
-                yield segment._replace(end=segment.start + len(line)), True
+            for line in islice(_FILLED_LINE.finditer(article.text, segment.start, segment.end), FIRST_LINES):
+                plain = _LINK.sub("", line[0]).rstrip()
+                if len(plain) > LINE or plain.endswith("."):
+                    break
+                yield segment._replace(start=line.start(), end=line.end()), True
         begun = begun or segment.role == "body"
 
 
@@ -129,9 +140,9 @@ def _spread(matching: np.ndarray, label: str) -> np.ndarray:
     )
 
 
-def _label(segment: Segment, before: str, article: CleanArticle) -> str | None:
+def _label(segment: Segment, text: str, time: TimeExpression, article: CleanArticle) -> str | None:
     """What kind of stamp this is, from the words before it and its place; None where it is no stamp."""
-    whole = article.text[segment.start : segment.end]
+    whole, before = article.text[segment.start : segment.end], text[: time.start]
     low = before[-40:].lower()
     for kind, expression in _labels():
         if expression.search(low):
@@ -141,9 +152,11 @@ def _label(segment: Segment, before: str, article: CleanArticle) -> str | None:
     if article.text[: segment.start + len(before)].strip().lower() == "date":
         return "scraper"
     if segment.role == "body":
-        return None
+        ends = time.value[0] != "X" and not _WORD.search(text, time.end)
+        return "plain" if ends and _COLON.search(before) else None
     if segment.role in ("metadata", "byline"):
-        return "plain"
+        line = before.rpartition("\n")[2] + text[time.end :].partition("\n")[0]
+        return "plain" if len(_WORD.findall(line)) <= SENTENCE else "caption" if time.value[0] != "X" else None
     words = len(_WORD.findall(_LINK.sub("", whole)))
     if words > ALONE and (segment.role == "caption" or CREDIT.search(whole)):
         return "photo"
@@ -181,15 +194,8 @@ def _address(link: str, start: int, end: int) -> Reason | None:
             except ValueError:
                 continue
             if 0 <= index_of(value) < len(DAYS):
-                return Reason(
-                    start,
-                    end,
-                    day[0],
-                    "address",
-                    f"the address holds {value}",
-                    True,
-                    stated_weights(age(value) == 0, "address"),
-                )
+                weights = stated_weights(age(value) == 0, "image" if _IMAGE.search(link) else "address")
+                return Reason(start, end, day[0], "address", f"the address holds {value}", True, weights)
     month = _PATH_MONTH.search(link)
     if not month:
         return None

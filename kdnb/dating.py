@@ -58,7 +58,8 @@ def date_article(article: str | CleanArticle, url: str | None = None) -> Dating:
     chance = weigh(reasons)
     best = _best(chance)
     stated = any(reason.stated and reason.weights[best] == reason.weights.max() for reason in reasons)
-    for precision, confidence, first in _readings(chance, best, stated):
+    sure = stated and any(_has_year(reason) for reason in reasons if reason.stated)
+    for precision, confidence, first in _readings(chance, best, stated, sure):
         if confidence >= ENOUGH[precision]:
             basis = "stated" if stated and precision == "day" else "inferred"
             return Dating(first, precision, basis, round(confidence, 3), _deciding(reasons, best))
@@ -89,10 +90,15 @@ def _best(chance: np.ndarray) -> int:
     return int((np.convolve(chance, [1.0, 1.0, 1.0], "same") + chance).argmax())
 
 
-def _readings(chance: np.ndarray, best: int, stated: bool):
-    """Yield (precision, confidence, first day), the finest first."""
+def _has_year(reason: Reason) -> bool:
+    """Whether a stated reason names a year: without one the year is inferred."""
+    return int((reason.weights > reason.weights.max() - 0.01).sum()) == 1
+
+
+def _readings(chance: np.ndarray, best: int, stated: bool, sure: bool):
+    """Yield (precision, confidence, first day), the finest first; ``sure`` is a day stated with its year."""
     around = slice(best, best + 1) if stated else slice(max(0, best - 1), best + 2)
-    yield "day", float(chance[around].sum()) * (1.0 if stated else RELIABLE), DAYS[best].astype(datetime.date)
+    yield "day", float(chance[around].sum()) * (1.0 if sure else RELIABLE), DAYS[best].astype(datetime.date)
     for unit, precision in (("M", "month"), ("Y", "year")):
         periods = DAYS.astype(f"datetime64[{unit}]")
         number = periods.astype(int) - periods[0].astype(int)

@@ -24,7 +24,7 @@ def read_iso(context: Context, parse: Parse) -> Meaning | None:
         return day and meaning(day, "D")
     if token.cls == "CJK":
         return _east_asian(context, parse, token.low, numbers)
-    day = day_of(*numbers)
+    day = day_of(*numbers[:3])
     clock = token.low.partition("t")[2].strip("z")
     return day and (Meaning(f"{day}T{clock}", day, "day") if clock else meaning(day, "D"))
 

@@ -1,0 +1,101 @@
+"""What an article reports: occasions of the world whose words stand together in its opening."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+import numpy as np
+
+from kdnb.cleaning import CleanArticle
+from kdnb.date_reasons import DAYS, Reason, first_word, from_body, has_word, index_of, later, words_of
+from kdnb.tables import forms, rows
+
+OPENING, LEAD, SPOKEN = 300, 700, 1200
+"""A report names its occasion in its first characters, in its first paragraphs at the latest; a broadcast takes longer."""
+REPORTED, RECALLED, AWAITED = 0.5, 0.33, 0.05
+"""The chances that an article whose opening has the words reports the occasion, looks back at it or looks ahead to it."""
+SOON_AFTER = (0.05, 0.09, 0.48, 0.28, 0.10)
+SOON_AFTER_WITH = {"today": (0.01, 0.02, 0.90, 0.06, 0.01), "yesterday": (0.01, 0.02, 0.15, 0.80, 0.02)}
+"""Chance of a report two days and one before the occasion begins, on a day of it, one and two days after its end; the same
+where the opening says "today" or "yesterday"."""
+AWAIT = 30
+"""Days before an occasion in which it is written of."""
+EARLY, MORE = 20.0, 2.0
+"""How many times likelier an occasion is all of whose words stand in the first characters, and for each word beyond three."""
+
+
+Fits = list[tuple[dict, float]]
+
+
+def occasions(article: CleanArticle, fits: Fits) -> Iterator[Reason]:
+    """One reason for all occasions that fit; the more of them, the less each one says."""
+    if not fits:
+        return
+    total = sum(weight for _, weight in fits)
+    density = np.full(len(DAYS), 1.0 - REPORTED - RECALLED - AWAITED)
+    words = words_of(article.body[:OPENING].lower())
+    soon_after = next((shares for word, shares in SOON_AFTER_WITH.items() if word in words), SOON_AFTER)
+    past: dict[int, float] = {}
+    for row, weight in fits:
+        share = len(DAYS) * weight / total
+        first, last = index_of(row["date"]), index_of(row["end"] or row["date"])
+        past[last] = past.get(last, 0.0) + share
+        density[max(0, first - AWAIT) : first] += AWAITED * share / AWAIT
+        for at, chance in _appearance(first, last, soon_after):
+            density[at] += REPORTED * chance * share
+    density += RECALLED * later(past)
+    best = max(fits, key=lambda fit: fit[1])[0]
+    said = f"opens like a report of {best['date']}" + (f" or of {len(fits) - 1} other days" if len(fits) > 1 else "")
+    yield from_body(article, 0, min(len(article.body), 120), "occasion", said, np.log(density))
+
+
+def fitting(article: CleanArticle, dated: set[str]) -> Fits:
+    """The occasions whose words all stand in the opening, with how well they fit. Those ``dated`` with their year are history."""
+    body = _plain(article.body[: SPOKEN if article.genre == "transcript" else LEAD])
+    return [(row, weight) for row, weight in _fitting(body) if row["date"] not in dated]
+
+
+def _fitting(body: str) -> Iterator[tuple[dict, float]]:
+    words, opening = words_of(body), body[:OPENING]
+    possible = sorted({number for word in words for number in _by_word().get(word, ())})
+    for number in possible:
+        row, groups = _occasions()[number]
+        if all(any(first in words and has_word(body, form) for first, form in group) for group in groups):
+            early = sum(any(has_word(opening, form) for _, form in group) for group in groups)
+            yield row, EARLY ** (early / len(groups)) * MORE ** max(0, len(groups) - 3)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.lower().replace("-", " ").replace("’", "'").split())
+
+
+def _appearance(first: int, last: int, shares: tuple[float, ...]) -> list[tuple[int, float]]:
+    """The places in `DAYS` at which reports of an occasion appear, with their shares."""
+    during = [(day, shares[2] / (last - first + 1)) for day in range(first, last + 1)]
+    around = [(first - 2, shares[0]), (first - 1, shares[1]), (last + 1, shares[3]), (last + 2, shares[4])]
+    return [(at, share) for at, share in (*during, *around) if 0 <= at < len(DAYS)]
+
+
+@cache
+def _occasions() -> list[tuple[dict, list[list[tuple[str, str]]]]]:
+    """Each row with its groups of words, of each of which one must stand in the opening; each form with its first word."""
+    return [
+        (row, [[(first_word(form.strip()), form.strip()) for form in group.split("/")] for group in forms(row["opening"])])
+        for row in rows("occasions")
+    ]
+
+
+@cache
+def _by_word() -> dict[str, list[int]]:
+    """First word of a form of an occasion's rarest group -> the occasions: most are passed over without a look."""
+    counts: dict[str, int] = {}
+    for _, groups in _occasions():
+        for word in {first for group in groups for first, _ in group}:
+            counts[word] = counts.get(word, 0) + 1
+    found: dict[str, list[int]] = {}
+    for number, (_, groups) in enumerate(_occasions()):
+        rarest = min(groups, key=lambda group: sum(counts[first] for first, _ in group))
+        for word in {first for first, _ in rarest}:
+            found.setdefault(word, []).append(number)
+    return found
