@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kdnb.annotations import Mention
+from kdnb.bare_leaders import heads, name_bare_leaders
 from kdnb.lexicon import Entry
 from kdnb.name_context import Evidence
 from kdnb.name_sounds import sounds_like
@@ -112,9 +113,7 @@ def find_mentions(doc: Doc, published: datetime.date | None = None) -> list[Ment
     names = [item for item in page.items if item.kind in ("full", "unknown")]
     for item in sorted(names, key=lambda item: not (item.offices or item.states)):  # a title settles a form for the whole article
         _full_name(cast, item)
-    for item in page.items:
-        if item.kind == "single":
-            _single_name(cast, item)
+    name_bare_leaders(cast, [item for item in page.items if item.kind == "single" and not _single_name(cast, item)])
     for item in page.items:
         if item.kind in ("state", "metonym", "organization", "place") :
             _listed_form(cast, item)
@@ -188,17 +187,17 @@ def _alike(item: Item, actor: Actor) -> bool:
     return item.tokens[0] == key(actor.name.split()[0]) and item.tokens[-1] == key(actor.name.split()[-1])
 
 
-def _single_name(cast: Cast, item: Item) -> None:
-    """Resolve a surname alone: a person of the article, else a title's holder, else somebody the whole article fits."""
+def _single_name(cast: Cast, item: Item) -> bool:
+    """Resolve a surname alone: a person of the article, else a title's holder, else somebody the whole article fits. Say whether it is settled."""
     if item.outsider:
-        return
+        return True
     actor = _bearer(cast, item)
     if _is_government(cast, item, actor.state if actor else _head_state(cast, item)):
-        return
+        return True
     if actor is not None:
         actor.bare += 1
         cast.refer(item, actor, _follow_up_method(item, actor), min(actor.score, 0.9), _office(item, actor))
-        return
+        return True
     inside = _mid_sentence(cast, item)
     match = judge(item.text, Evidence(item.states, item.offices, cast.published, cast.page.states))
     if match and not (item.offices or item.states or inside or any(actor.name == match.name for actor in cast.actors)):
@@ -206,12 +205,13 @@ def _single_name(cast: Cast, item: Item) -> None:
     if match is None and inside:
         match = _from_article(cast, item)
     if match is None:
-        return
+        return False
     actor = cast.actor(match, registry().people[match.name])
     actor.surnames.add(item.tokens[-1])
     actor.offices |= item.offices
     actor.bare += 1
     cast.refer(item, actor, match.method, match.score, _office(item, actor))
+    return True
 
 
 def _is_government(cast: Cast, item: Item, state: str | None) -> bool:
@@ -239,16 +239,6 @@ def _head_state(cast: Cast, item: Item) -> str | None:
     """Return the state that somebody of this surname heads on the day, else the one state that they ever headed."""
     states = {person.state for person in heads(item.tokens[-1], cast.published) or heads(item.tokens[-1], None)}
     return next(iter(states)) if len(states) == 1 else None
-
-
-def heads(surname: str, on: datetime.date | None) -> list[Person]:
-    """Return who of a folded surname heads a state on a day (or ever, without one), by the offices of person_cues.csv."""
-    listed = cues("person_cues", "head")
-    return [
-        person
-        for person in registry().by_surname.get(surname, ())
-        if any(f"{term.office} {term.state}" in listed and (on is None or term.covers(on, slack=0)) for term in person.terms)
-    ]
 
 
 def _bearer(cast: Cast, item: Item) -> Actor | None:
@@ -308,7 +298,7 @@ def _from_article(cast: Cast, item: Item) -> Match | None:
     found = {}
     for states, offices in titles:
         match = judge(item.text, Evidence(states, offices, cast.published, loose=True))
-        if match and match.score >= SURE_OF_SOUND and any("office" in reason for reason in match.reasons):
+        if match and match.score >= SURE_OF_SOUND and any("that office" in reason for reason in match.reasons):
             found[match.name] = match
     return next(iter(found.values())) if len(found) == 1 else None
 

@@ -62,7 +62,7 @@ def by_sound(form: str, tokens: tuple[str, ...], evidence: Evidence) -> list[Can
         base, why = (_korean_slip if person.hangul else _western_slip)(form, tokens, person)
         if not base and person is holder:
             base, why = (_garbled if person.hangul else _near_sound)(tokens, person)
-        if base and (person.hangul == "" or evidence.offices):
+        if base and (evidence.offices or not person.hangul and len(tokens) < 3):  # without a title "Dong Yong-sueng" is not Tony Snow
             found.append(Candidate(person, "sound", base, why))
     return found
 
@@ -138,7 +138,8 @@ def sounds_like(one: str, other: str) -> float:
     if one == other:
         return 1.0
     if len(skeleton(other)) > 1 and skeleton(one) == skeleton(other) and (one[0] in "aeiou") == (other[0] in "aeiou"):
-        return max(0.9 - 0.05 * edits(one, other), 0.7)
+        far = edits(one, other)
+        return 0.0 if far > 3 and one[0] != other[0] else max(0.9 - 0.05 * far, 0.7)  # Raimondo is not Linde
     length = min(len(one), len(other))
     if length < 5 or one[0] != other[0] or abs(len(one) - len(other)) > 2:
         return 0.0

@@ -286,7 +286,7 @@ def _recognized(page: Page, doc: Doc, items: list[Item]) -> list[Item]:
             last += 1
         while first < last and page.cut[first].lower in cues("person_cues", "honorific") | cues("person_cues", "rank"):
             first += 1
-        while first < last and page.cut[last - 1].lower in cues("person_cues", "beside") | cues("person_cues", "never"):
+        while first < last and page.cut[last - 1].lower in cues("person_cues", "beside"):
             last -= 1
         quoted = first < last and first > 0 and page.text[page.cut[first].start - 1] in QUOTES
         if first >= last or quoted or _cut_short(page, first, last) or covered & set(range(first, last)) or not all(map(capital, page.cut[first:last])) or last - first > 4:
