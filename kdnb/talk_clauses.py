@@ -48,7 +48,7 @@ def anchor(reading: Reading, noun: Token) -> tuple[Token, list[str]]:
 def prepositions_before(reading: Reading, noun: Token) -> list[str]:
     """Return the preposition right before a noun phrase that the parse may miss ("ahead of", "following"), [] where there is none."""
     first = noun.i
-    while first > 0 and reading.doc[first - 1].pos_ in ("ADJ", "NOUN", "PROPN", "NUM", "PART", "DET", "PUNCT") and noun.i - first < 8 and reading.lower(first - 1) != ",":
+    while first > 0 and reading.tokens[first - 1].pos_ in ("ADJ", "NOUN", "PROPN", "NUM", "PART", "DET", "PUNCT") and noun.i - first < 8 and reading.lower(first - 1) != ",":
         first -= 1
     for size in (4, 3, 2):
         words = [reading.lower(number) for number in range(first - size, first)]
@@ -83,6 +83,12 @@ class Carrier(NamedTuple):
 
 def carrier(reading: Reading, noun: Token) -> Carrier:
     """Return what carries a talk's noun; where the parse gives no verb, the order of words does."""
+    if noun.i not in reading.carriers:
+        reading.carriers[noun.i] = _find_carrier(reading, noun)
+    return reading.carriers[noun.i]
+
+
+def _find_carrier(reading: Reading, noun: Token) -> Carrier:
     held = carrier_by_syntax(reading, noun)
     reduced = held.relation == "subject" and not any(child.dep_.startswith(("aux", "cop")) for child in held.verb.children)
     if held.relation != "subject" or reduced:
@@ -99,12 +105,12 @@ def _outcome_after(reading: Reading, noun: Token, verb: Token | None) -> Token |
     if reading.lower(start) == "," and reading.lower(start + 1) == "which":
         start += 2
     for number in range(start, last):
-        token, word = reading.doc[number], reading.lower(number)
+        token, word = reading.tokens[number], reading.lower(number)
         if word in (",", "who", "which", "that", "as", "but", "while", '"', ";"):
             return None
         if number == noun.i + 1 and status_word(reading, number, "verb") == "collapsed":
             return token
-        if token.pos_ == "VERB" and (number == start or reading.doc[number - 1].pos_ in ("AUX", "ADV")) and token is not verb:
+        if token.pos_ == "VERB" and (number == start or reading.tokens[number - 1].pos_ in ("AUX", "ADV")) and token is not verb:
             found = status_word(reading, number, "verb")
             own = found in ("planned", "postponed", "cancelled", "collapsed") or word in ("held", "taking") or (start > noun.i + 1 and found == "held") or f"{word} {reading.lower(number + 1)}" in TAKES_PLACE
             return token if own and not (number == noun.i + 1 and found == "planned") else None
@@ -141,7 +147,7 @@ def _carrier_by_order(reading: Reading, top: Token, prepositions: list[str]) -> 
         return Carrier(top, prepositions, clause, "subject")
     first, last = reading.sentence(top.i)
     for number in range(top.i - 1, max(first, top.i - 6) - 1, -1):
-        token = reading.doc[number]
+        token = reading.tokens[number]
         if token.pos_ in VERBAL and not token.lower_.endswith("ed") and role(token.lower_, "light"):
             return Carrier(top, prepositions, token, "object")
         if token.pos_ in ("ADP", "PUNCT", "SCONJ", *VERBAL):
@@ -149,7 +155,7 @@ def _carrier_by_order(reading: Reading, top: Token, prepositions: list[str]) -> 
     if prepositions:
         return Carrier(top, prepositions, _main_verb(reading, top, first, last), "beside")
     for number in range(top.i + 1, min(last, top.i + 25)):
-        token = reading.doc[number]
+        token = reading.tokens[number]
         if token.lower_ in ("who", "which", "that", ",", '"'):
             break
         if token.pos_ == "VERB" and not token.lower_.endswith("ing") and not _is_reduced(reading, number):
@@ -164,13 +170,13 @@ def _main_verb(reading: Reading, top: Token, first: int, last: int) -> Token | N
     comma = next((number for number in range(top.i + 1, min(last, top.i + 25)) if reading.lower(number) == ","), None)
     if comma is None:
         return None
-    return next((reading.doc[n] for n in range(comma + 1, min(last, comma + 30)) if reading.doc[n].tag_ in ("VBD", "VBZ", "VBP", "VB")), None)
+    return next((reading.tokens[n] for n in range(comma + 1, min(last, comma + 30)) if reading.tokens[n].tag_ in ("VBD", "VBZ", "VBP", "VB")), None)
 
 
 def _is_reduced(reading: Reading, number: int) -> bool:
     """ "talks set for Thursday": a participle right behind its noun or name, with another verb to come."""
-    token = reading.doc[number]
-    return token.tag_ == "VBN" and reading.doc[number - 1].pos_ in ("NOUN", "PROPN") and reading.lower(number + 1) in ("for", "on", "in", "by", "at", "to")
+    token = reading.tokens[number]
+    return token.tag_ == "VBN" and reading.tokens[number - 1].pos_ in ("NOUN", "PROPN") and reading.lower(number + 1) in ("for", "on", "in", "by", "at", "to")
 
 
 def subjects(verb: Token) -> list[Token]:
@@ -263,7 +269,7 @@ def tense(reading: Reading, verb: Token) -> str:
 
 
 def _in_group(reading: Reading, number: int) -> bool:
-    token = reading.doc[number]
+    token = reading.tokens[number]
     return token.pos_ in ("AUX", "ADV", "PART") or token.lower_ in ("to", "not", "n't", "have", "has", "had", "be", "been", "will", "would", "is", "are", "was", "were")
 
 
@@ -271,7 +277,7 @@ def _be_to(reading: Reading, verb: Token) -> bool:
     """ "was to meet", "are to hold": the verb to be right before to."""
     for number in range(verb.i - 1, max(verb.i - 4, reading.sentence(verb.i)[0]), -1):
         if reading.lower(number) == "to":
-            before = number - 2 if reading.doc[number - 1].pos_ == "ADV" else number - 1  # "was also to meet"
+            before = number - 2 if reading.tokens[number - 1].pos_ == "ADV" else number - 1  # "was also to meet"
             return reading.lower(before) in ("is", "are", "was", "were", "'s", "’s")
     return False
 
@@ -283,7 +289,7 @@ def _is_past(verb: Token) -> bool:
 def is_question(reading: Reading, verb: Token) -> bool:
     """Say whether the sentence is a question."""
     first, last = reading.sentence(verb.i)
-    words = (reading.doc[number].text.rstrip(" \"”'’)\n") for number in range(last - 1, first - 1, -1))
+    words = (reading.tokens[number].text.rstrip(" \"”'’)\n") for number in range(last - 1, first - 1, -1))
     return next((word for word in words if word), "").endswith("?")
 
 

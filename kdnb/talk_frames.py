@@ -61,7 +61,7 @@ def _count_from(reading: Reading, telling: Telling, earlier: list[Telling]) -> N
 
 def _verb_talk(reading: Reading, cue: Cue) -> Telling | None:
     """A verb of meeting: its subject meets its object or whom it has beside "with"."""
-    verb = reading.doc[cue.head]
+    verb = reading.tokens[cue.head]
     said = verdict(reading, cue)
     if said is NONE or said.status == "none":
         return None
@@ -79,7 +79,7 @@ def _verb_talk(reading: Reading, cue: Cue) -> Telling | None:
 
 def _of_those_named(reading: Reading, cue: Cue, said: Verdict) -> Telling | None:
     """ "the two envoys met last month", "they will meet": of those whom the article spoke of; None for another subject."""
-    words = {word for head in subjects(reading.doc[cue.head]) for word in (head.lower_, *(child.lower_ for child in head.children))}
+    words = {word for head in subjects(reading.tokens[cue.head]) for word in (head.lower_, *(child.lower_ for child in head.children))}
     if not words & {"they", "two", "both", "pair"}:
         return None
     return make_telling(reading, cue, _pair_before(reading, cue) if "they" in words else [], said, cue.head)
@@ -97,7 +97,7 @@ def _pair_before(reading: Reading, cue: Cue) -> list[Side]:
 
 def _meets_alone(reading: Reading, cue: Cue) -> bool:
     """ "Abe and Ban met": nothing but a place or a day may follow ("met the demands" is no meeting; "spoke by phone" is a call)."""
-    verb = reading.doc[cue.head]
+    verb = reading.tokens[cue.head]
     return cue.kind == "call" or cue.frame in ("mutual", "with") and not any(child.dep_ in ("obj", "ccomp") and child.i >= cue.last and child.i not in reading.times for child in verb.children)
 
 
@@ -140,7 +140,7 @@ def _is_guest(reading: Reading, cue: Cue) -> bool:
     if any(reading.lower(n) in ("from", "between", "with", "to", "for", "by") or role(reading.lower(n), "letter") for n in range(cue.last, min(guest, cue.last + REACH))):
         handed = any(reading.lower(n) == "credentials" for n in range(cue.last, guest))
         return handed or _is_delegation(reading, cue)  # "received a letter from Putin", "greeted a new era in the relations between them"
-    while number < len(reading.doc) and number < cue.last + REACH and (reading.doc[number].pos_ in ("DET", "ADJ", "PROPN", "NOUN") or number in reading.mentions):
+    while number < len(reading.doc) and number < cue.last + REACH and (reading.tokens[number].pos_ in ("DET", "ADJ", "PROPN", "NOUN") or number in reading.mentions):
         number += 1
     if number == cue.last:
         return False
@@ -153,7 +153,7 @@ def _is_guest(reading: Reading, cue: Cue) -> bool:
 
 def _noun_talk(reading: Reading, cue: Cue) -> Telling | None:
     """A noun of meeting: who stands in it, beside it (with, between) and before the verb that carries it."""
-    noun = reading.doc[cue.head]
+    noun = reading.tokens[cue.head]
     if _own_meeting(reading, cue) or cue.loose == "weak" and not _singled_out(reading, cue):
         return None
     said = verdict(reading, cue)
@@ -188,13 +188,13 @@ def _noun_talk(reading: Reading, cue: Cue) -> Telling | None:
 
 def _own_day(reading: Reading, cue: Cue) -> bool:
     """Say whether a day stands in the phrase of the talk's noun or right behind it."""
-    first = reading.doc[cue.head].left_edge.i
+    first = reading.tokens[cue.head].left_edge.i
     return any(number in reading.times for number in (*range(first, cue.first), cue.last, cue.last + 1))
 
 
 def _separate_talks(reading: Reading, cue: Cue) -> list[Telling]:
     """ "He will hold meetings with his counterparts: President X and Prime Minister Y": one person's meetings, one with each."""
-    held, stop = carrier(reading, reading.doc[cue.head]), reading.sentence(cue.head)[1]
+    held, stop = carrier(reading, reading.tokens[cue.head]), reading.sentence(cue.head)[1]
     if held.relation != "object" or not _carries(reading, held) or not _with_whom(reading, cue) or any(role(word, "three") for word in name_words(reading, cue)):
         return []
     said = verdict(reading, cue)
@@ -254,7 +254,7 @@ def _beside(reading: Reading, cue: Cue, noun: Token, top: Token, over: Token | N
     if reading.lower(cue.last) == "of" and len(parties(pair := sides_right(reading, cue.last, reading.sentence(noun.i)[1], opened=False, also=("of",)))) > 1:
         return pair  # "the summit of President A and leader B", cut by the parse
     first, stop = reading.sentence(noun.i)
-    if reading.doc[first].pos_ in ("ADP", "SCONJ", "ADV") and cue.first - first < OPENING_PHRASE:
+    if reading.tokens[first].pos_ in ("ADP", "SCONJ", "ADV") and cue.first - first < OPENING_PHRASE:
         comma = next((number for number in range(cue.last, stop) if reading.lower(number) == ","), stop)
         if len(parties(pair := sides_right(reading, cue.last, comma, opened=False, also=also))) > 1:
             return pair  # "Prior to the talks between A and B, C met D"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from kdnb.tables import forms, rows
@@ -52,7 +52,9 @@ def match(telling: Telling, published: datetime.date | None) -> Milestone | None
     people within the last days.
     """
     sides = parties(telling.sides)
-    fitting = [m for m in milestones() if _fits(m, telling, sides, published)]
+    if len(sides) < 2 and not telling.title and telling.kind != "summit":
+        return None
+    fitting = [m for m in _candidates(tuple(sides), published) if _fits(m, telling)]
     name = (telling.title or "").lower()
     named = [m for m in fitting if any(form == name or (" " in form and form in name) for form in m.names)]
     if named or len(sides) < 2:
@@ -71,15 +73,19 @@ def is_summit(telling: Telling) -> bool:
     return telling.kind == "summit" or leaders_meet(telling.sides, telling.date)
 
 
-def _fits(milestone: Milestone, telling: Telling, sides: list[str], published: datetime.date | None) -> bool:
-    if (len(sides) > 1 and list(milestone.parties) != sides) or not set(sides) <= set(milestone.parties):
-        return False
+@lru_cache(maxsize=1024)
+def _candidates(states: tuple[str, ...], published: datetime.date | None) -> tuple[Milestone, ...]:
+    """Return the milestones of these states, or of any that include the one known, not long before and not far ahead of publication."""
+    known = [m for m in milestones() if m.parties == states or len(states) < 2 and set(states) <= set(m.parties)]
+    return tuple(m for m in known if not published or published - LONG_AGO <= m.start <= published + AHEAD)
+
+
+def _fits(milestone: Milestone, telling: Telling) -> bool:
+    """Say whether day and place of a candidate allow it."""
     if telling.date:
         size = {"year": 1, "month": 2, "day": 3}[telling.precision]
         if telling.date.timetuple()[:size] != milestone.start.timetuple()[:size]:
             return False
-    if published and not (published - LONG_AGO <= milestone.start <= published + AHEAD):
-        return False
     return not (telling.place and milestone.place and other_place(telling.place, milestone.place))
 
 

@@ -35,7 +35,8 @@ def bare_leaders(reading: Reading) -> Iterator[tuple[int, Mention]]:
         if cue.kind == "visit" or cue.frame == "none" or first in seen:
             continue
         day = _day(reading, first, last) or published
-        open_names = {number: person for number in range(first, last) if day and (person := _leader_called(reading, number, day))}
+        surnames = _leaders(day) if day else {}
+        open_names = {n: person for n in range(first, last) if reading.lowers[n] in surnames and (person := _leader_called(reading, n, day))}
         known = {m.state for m in reading.between(first, last) if _is_leader(m, day)} if open_names else set()
         summit = any(other.kind == "summit" and first <= other.head < last for other in reading.cues)
         if not known and not (summit and len({person.name for person in open_names.values()}) > 1):
@@ -43,7 +44,7 @@ def bare_leaders(reading: Reading) -> Iterator[tuple[int, Mention]]:
         seen.add(first)
         for number, person in open_names.items():
             if (summit or known - {person.state}) and _takes_part(reading, number):
-                yield number, _mention(reading.doc[number], person)
+                yield number, _mention(reading.tokens[number], person)
 
 
 def _mention(token: Token, person: Person) -> Mention:
@@ -57,7 +58,7 @@ def _day(reading: Reading, first: int, last: int) -> datetime.date | None:
 
 def _leader_called(reading: Reading, number: int, day: datetime.date) -> Person | None:
     """Return the leader whose surname stands at this token alone: no part of a longer name, nobody else of the article has it."""
-    token = reading.doc[number]
+    token = reading.tokens[number]
     if token.pos_ != "PROPN" or number in reading.mentions or number in reading.times or not token.text[:1].isupper():
         return None
     person = _leaders(day).get(token.lower_)
@@ -71,8 +72,8 @@ def _leader_called(reading: Reading, number: int, day: datetime.date) -> Person 
 def _is_part_of_name(reading: Reading, token: Token) -> bool:
     """ "Coach Kim", "a student named Kim", "Kim Dong", "Kim, 24," are somebody else."""
     number = token.i
-    before = reading.doc[number - 1] if number else None
-    after = reading.doc[number + 1] if number + 1 < len(reading.doc) else None
+    before = reading.tokens[number - 1] if number else None
+    after = reading.tokens[number + 1] if number + 1 < len(reading.doc) else None
     if before is not None and before.pos_ in ("PROPN", "NOUN", "ADJ", "VERB", "X", "NUM") and number - 1 not in reading.times:
         titled = before.lower_ in CALLING_OFFICES or before.pos_ == "VERB" and any(cue.head == number - 1 for cue in reading.cues)
         if not titled and not token.is_sent_start:

@@ -46,6 +46,7 @@ class Reading:
     """A Doc with its mentions and times filed under the tokens that they cover."""
 
     doc: Doc
+    tokens: list[Token] = field(default_factory=list)
     mentions: dict[int, list[Mention]] = field(default_factory=dict)
     times: dict[int, TimeExpression] = field(default_factory=dict)
     cues: list[Cue] = field(default_factory=list)
@@ -53,6 +54,8 @@ class Reading:
     bounds: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
     lowers: list[str] = field(default_factory=list)
+    places: dict[int, tuple[int, int]] = field(default_factory=dict)
+    carriers: dict = field(default_factory=dict)
 
     def sentence(self, number: int) -> tuple[int, int]:
         """Return the first token of the token's sentence and the number after its last."""
@@ -69,11 +72,16 @@ class Reading:
 
     def at(self, mention: Mention) -> int:
         """Return the number of the mention's first token."""
-        return self.token_at(mention.start)
+        return self._place(mention)[0]
 
     def end(self, mention: Mention | TimeExpression) -> int:
         """Return the number after its last token."""
-        return self.token_at(mention.end - 1) + 1
+        return self._place(mention)[1]
+
+    def _place(self, mention: Mention | TimeExpression) -> tuple[int, int]:
+        if id(mention) not in self.places:
+            self.places[id(mention)] = self.token_at(mention.start), self.token_at(mention.end - 1) + 1
+        return self.places[id(mention)]
 
     def token_at(self, character: int) -> int:
         """Return the number of the token that a character belongs to, or of the next one."""
@@ -82,28 +90,33 @@ class Reading:
 
 def read(doc: Doc) -> Reading:
     """File an annotated Doc's mentions and times under its tokens and find the cues of meeting."""
-    reading = Reading(doc, ends=[token.idx + len(token) for token in doc], lowers=[token.lower_ for token in doc])
+    table, strings = doc.to_array(["IDX", "LENGTH", "ORTH"]).tolist(), doc.vocab.strings  # faster than token by token
+    words = [strings[orth] for _, _, orth in table]
+    reading = Reading(doc, list(doc), ends=[start + length for start, length, _ in table], lowers=[word.lower() for word in words])
     for mention in doc._.mentions:
         for number in range(reading.at(mention), reading.end(mention)):
             reading.mentions.setdefault(number, []).append(mention)
     for time in doc._.times:
         for number in range(reading.token_at(time.start), reading.end(time)):
             reading.times[number] = time
-    reading.parts = [(part.group().lower().replace("’", "'"), token.i) for token in doc for part in PARTS.finditer(token.text)]
-    reading.bounds = sentence_bounds(doc)
+    reading.parts = [(part, number) for number, word in enumerate(reading.lowers) for part in _parts(word)]
+    reading.bounds = sentence_bounds(doc, sum(word in STOPS for word in words))
     reading.cues = list(_cues(reading))
     for number, mention in list(bare_leaders(reading)):
         reading.mentions.setdefault(number, []).append(mention)
     return reading
 
 
-def sentence_bounds(doc: Doc) -> list[int]:
+def _parts(word: str) -> list[str]:
+    return [word] if word.isalpha() else [part.replace("’", "'") for part in PARTS.findall(word)]
+
+
+def sentence_bounds(doc: Doc, stops: int) -> list[int]:
     """Return where sentences begin, and the number after the last token.
 
-    The parser's sentences, joined again where it broke one off without a full stop, unless the text has no full stops (captions).
+    The parser's sentences, joined again where it broke one off without a full stop, unless the text has too few `stops` (captions).
     """
     starts = [sent.start for sent in doc.sents]
-    stops = sum(token.text in STOPS for token in doc)
     if stops * MANY_WORDS < len(doc):
         return [*(start for start in starts if start == 0 or _opens(doc, start)), len(doc)]
     kept = [start for start in starts if start == 0 or _closes(doc, start)]
@@ -152,12 +165,14 @@ def status_word(reading: Reading, number: int, pos: str) -> str | None:
 
     `pos` is verb, noun, adjective or adverb.
     """
-    table = _statuses()[pos]
+    table, heads = _statuses()[pos]
+    if reading.lower(number) not in heads:
+        return None
     for size in (3, 2):
         found = table.get(" ".join(reading.lower(number + k) for k in range(size)))
         if found:
             return found
-    token = reading.doc[number]
+    token = reading.tokens[number]
     if pos == "verb":
         for child in token.children:
             if child.dep_ == "compound:prt" and (found := table.get(f"{token.lower_} {child.lower_}")):
@@ -174,11 +189,12 @@ def _roles() -> dict[str, frozenset[str]]:
 
 
 @cache
-def _statuses() -> dict[str, dict[str, str]]:
+def _statuses() -> dict[str, tuple[dict[str, str], frozenset[str]]]:
+    """Return {part of speech: ({form: status}, the first words of the forms)}."""
     found: dict[str, dict[str, str]] = {"verb": {}, "noun": {}, "adjective": {}, "adverb": {}}
     for row in rows("talk_status"):
         found[row["pos"]].update(dict.fromkeys(forms(row["forms"]), row["status"]))
-    return found
+    return {pos: (table, frozenset(form.split()[0] for form in table)) for pos, table in found.items()}
 
 
 @cache
@@ -219,7 +235,7 @@ def _in_title(reading: Reading, cue: Cue) -> bool:
 
 def _fitting(reading: Reading, entries: list, first: int, last: int) -> Cue | None:
     """Return the cue whose part of speech is the token's."""
-    nominal = is_nominal(reading.doc[last]) if last == first and any(row["pos"] != "noun" for row, _ in entries) else None
+    nominal = is_nominal(reading.tokens[last]) if last == first and any(row["pos"] != "noun" for row, _ in entries) else None
     for row, form in entries:
         noun = row["pos"] == "noun"
         if nominal is None or noun == nominal:

@@ -108,7 +108,7 @@ def _of_another(reading: Reading, cue: Cue, verb: int | None, first: int, last: 
         between = range(other.last, first) if first >= other.last else range(last, other.first)
         if first < other.first and other.pos == "verb" and reading.lower(last) == ",":
             continue  # "who met him earlier on Saturday, welcomed the talks"
-        if 0 <= gap <= 1 and gap < ours and not (gap and first < other.first and any(reading.doc[n].pos_ in ("ADP", "CCONJ", "SCONJ", "PART") or role(reading.lower(n), "turn") for n in between)):
+        if 0 <= gap <= 1 and gap < ours and not (gap and first < other.first and any(reading.tokens[n].pos_ in ("ADP", "CCONJ", "SCONJ", "PART") or role(reading.lower(n), "turn") for n in between)):
             return True
     return False
 
@@ -117,7 +117,7 @@ def _of_earlier_verb(reading: Reading, cue: Cue, first: int) -> bool:
     """ "will leave on the 9th and meet him on the 10th": a day before "and" is the first verb's."""
     start = reading.sentence(cue.head)[0]
     joined = cue.pos == "verb" and first < cue.first and "and" in (reading.lower(cue.first - 1), reading.lower(cue.first - 2))
-    return joined and any(reading.doc[number].pos_ == "VERB" for number in range(start, first))
+    return joined and any(reading.tokens[number].pos_ == "VERB" for number in range(start, first))
 
 
 def _in_other_clause(reading: Reading, cue: Cue, first: int) -> bool:
@@ -129,7 +129,7 @@ def _in_other_clause(reading: Reading, cue: Cue, first: int) -> bool:
         return False
     start, verbs = reading.sentence(cue.head)[0], 0
     for number in range(first - 1, start - 1, -1):
-        verbs += reading.doc[number].tag_ in ("VBD", "VBZ", "VBP") and number not in reading.mentions
+        verbs += reading.tokens[number].tag_ in ("VBD", "VBZ", "VBP") and number not in reading.mentions
         if role(reading.lower(number), "turn") or reading.lower(number) in ("when", "while", "as", "once"):
             return verbs > 0
     return False
@@ -138,7 +138,7 @@ def _in_other_clause(reading: Reading, cue: Cue, first: int) -> bool:
 def _beside_saying(reading: Reading, first: int, last: int, cue: Cue, verb: int | None) -> bool:
     """ "the department said Thursday": the day of the word."""
     for number in (first - 1, first - 2):
-        if role(reading.lower(number), "saying") and reading.doc[max(number, 0)].pos_ in VERBAL and number not in (cue.head, verb):
+        if role(reading.lower(number), "saying") and reading.tokens[max(number, 0)].pos_ in VERBAL and number not in (cue.head, verb):
             return True
     head = reading.doc[first:last].root.head
     return role(head.lower_, "saying") and head.pos_ in VERBAL and head.i not in (cue.head, verb)
@@ -148,11 +148,11 @@ def _interrupted(reading: Reading, cue: Cue, first: int, last: int, verb: int | 
     """Say whether another cue, verb or clause stands between a cue and a time."""
     start, stop = (cue.last, first) if first >= cue.last else (last, cue.first)
     turn = next((number for number in range(start, stop) if first >= cue.last and role(reading.lower(number), "turn")), stop)
-    if any(reading.doc[number].tag_ in ("VBD", "VBZ", "VBP") and number not in reading.mentions for number in range(turn, stop)):
+    if any(reading.tokens[number].tag_ in ("VBD", "VBZ", "VBP") and number not in reading.mentions for number in range(turn, stop)):
         return True  # "the meeting, rescheduled after the North postponed it in May"
     clause = range(0)
     for number in range(start, stop):
-        token = reading.doc[number]
+        token = reading.tokens[number]
         if token.lower_ in ("who", "which") and number not in clause and (close := _clause_end(reading, number, stop)):
             clause = range(number, close)
         if token.i == verb or role(token.lower_, "light") or number in clause:
@@ -170,7 +170,7 @@ def _clause_end(reading: Reading, opener: int, stop: int) -> int | None:
     """ "received X, who was on a visit to the North, on July 26": where a relative clause between two commas ends; None for another."""
     if reading.lower(opener - 1) != ",":
         return None
-    return next((number for number in range(opener + 1, stop) if reading.lower(number) == "," and reading.doc[number + 1].pos_ == "ADP"), None)
+    return next((number for number in range(opener + 1, stop) if reading.lower(number) == "," and reading.tokens[number + 1].pos_ == "ADP"), None)
 
 
 def _tells_outcome(reading: Reading, cue: Cue, number: int) -> bool:
@@ -212,7 +212,7 @@ def place_of(reading: Reading, cue: Cue, verb: int | None) -> str | None:
         first, last = reading.at(mention), reading.end(mention)
         root = doc[first:last].root
         distance = cue.first - last if last <= cue.first else first - cue.last
-        bound = reading.lower(first - 1) == "to" and reading.doc[first - 2].pos_ == "VERB" and 0 <= cue.first - last < 4
+        bound = reading.lower(first - 1) == "to" and reading.tokens[first - 2].pos_ == "VERB" and 0 <= cue.first - last < 4
         located = bound or role(reading.lower(first - 1), "locating") or reading.lower(first - 2) in LOCATING or reading.lower(first - 1) in LOCATING
         if cue.pos == "noun" and noun.left_edge.i <= first < cue.first and distance < 6:
             rank = 0

@@ -153,9 +153,9 @@ def stands_for_people(reading: Reading, mention: Mention, inside: set[int]) -> b
                 return _is_bare(mention) or not other_noun and _leads_to_people(reading, number, inside)
         elif word in ("'s", "’s", "'", "of"):
             pass
-        elif reading.doc[number].pos_ == "ADP":
+        elif reading.tokens[number].pos_ == "ADP":
             return _is_bare(mention)
-        other_noun = other_noun or reading.doc[number].pos_ == "NOUN"
+        other_noun = other_noun or reading.tokens[number].pos_ == "NOUN"
         number, steps = number + 1, steps + 1
     return number not in inside and (_is_bare(mention) or steps == 0)
 
@@ -188,7 +188,7 @@ def _owns_another(reading: Reading, mention: Mention, inside: set[int]) -> bool:
     if mention.text.endswith(("'s", "’s")) and last in inside:
         return True
     first = reading.at(mention)
-    while first - 1 in inside and reading.doc[first - 1].pos_ in ("PROPN", "ADJ", "NOUN", "DET") and reading.lower(first - 1) not in ("and", ","):
+    while first - 1 in inside and reading.tokens[first - 1].pos_ in ("PROPN", "ADJ", "NOUN", "DET") and reading.lower(first - 1) not in ("and", ","):
         if reading.lower(first - 2) == "of" and first - 3 in inside and not any(m.kind == "person" for m in reading.mentions.get(first - 1, ())):
             break
         first -= 1
@@ -232,12 +232,12 @@ def sides_right(reading: Reading, start: int, stop: int, opened: bool, also: tup
 
 def _behind_participle(reading: Reading, start: int, stop: int) -> int:
     """ "talks planned for Monday between X and Y": the sides stand behind a participle with its day and place."""
-    if start >= stop or reading.doc[start].tag_ not in ("VBN", "VBD") or status_word(reading, start, "verb") not in ("planned", "held", "postponed"):
+    if start >= stop or reading.tokens[start].tag_ not in ("VBN", "VBD") or status_word(reading, start, "verb") not in ("planned", "held", "postponed"):
         return start
     for number in range(start + 1, min(stop, start + REACH)):
         if reading.lower(number) in OPENING:
             return number
-        if reading.doc[number].pos_ in VERBAL or reading.lower(number) in CLAUSES:
+        if reading.tokens[number].pos_ in VERBAL or reading.lower(number) in CLAUSES:
             break
     return start
 
@@ -250,14 +250,14 @@ def _is_other_noun(reading: Reading, number: int) -> bool:
 def _reopens(reading: Reading, number: int, numbers: list[int], closed: int) -> bool:
     """A person stands right behind the state or place of a title, or behind "and"."""
     before = reading.mentions.get(number - 1, ())
-    if reading.lower(closed) == "for" and number - closed < 7 and all(reading.doc[n].pos_ in ("PROPN", "ADJ", "NOUN", "DET") for n in range(closed + 1, number)):
+    if reading.lower(closed) == "for" and number - closed < 7 and all(reading.tokens[n].pos_ in ("PROPN", "ADJ", "NOUN", "DET") for n in range(closed + 1, number)):
         return True
     return any(m.kind in ("state", "place", "organization") for m in before) or (bool(numbers) and reading.lower(number - 1) in ("and", "-"))
 
 
 def _ends_group(reading: Reading, number: int, begun: bool, opened: bool, stop: int) -> bool:
     """Say whether a group of sides ends at this token: a verb, a clause, a new subject after a comma."""
-    token, word = reading.doc[number], reading.lower(number)
+    token, word = reading.tokens[number], reading.lower(number)
     if number in reading.mentions or "well" in (word, reading.lower(number + 1), reading.lower(number - 1)):
         return False
     if word == ":" and role(reading.lower(number - 1), "side_noun") and reading.lower(number - 1).endswith("s"):
@@ -266,7 +266,7 @@ def _ends_group(reading: Reading, number: int, begun: bool, opened: bool, stop: 
         return True
     if word == ",":
         return _new_subject(reading, number + 1, stop) or not (begun or opened)
-    if word == "to" and number + 1 < stop and reading.doc[number + 1].pos_ == "VERB":
+    if word == "to" and number + 1 < stop and reading.tokens[number + 1].pos_ == "VERB":
         return True
     if reading.lower(number - 1) == "-":  # "President-elect"
         return False
@@ -276,7 +276,7 @@ def _ends_group(reading: Reading, number: int, begun: bool, opened: bool, stop: 
 def _new_subject(reading: Reading, start: int, stop: int) -> bool:
     """After a comma: a phrase that runs into a verb before the next comma is another clause ("..., the ministry said")."""
     for number in range(start, min(stop, start + 10)):
-        token, word = reading.doc[number], reading.lower(number)
+        token, word = reading.tokens[number], reading.lower(number)
         if word in (",", "and") or role(word, "joining") or (word == "as" and reading.lower(number + 1) == "well"):
             return False
         if word in CLAUSES or token.pos_ in VERBAL and number not in reading.mentions and not role(word, "side_noun"):
@@ -288,7 +288,7 @@ def sides_left(reading: Reading, verb: int, start: int) -> list[Side]:
     """Return the sides of the nearest actor before a verb within its sentence; where the parse found no subject."""
     number = verb - 1
     while number >= start and verb - number < 2 * REACH:
-        token = reading.doc[number]
+        token = reading.tokens[number]
         actors = [m for m in reading.mentions.get(number, ()) if m.kind in ("person", "state")]
         if actors:
             first = min(reading.at(m) for m in actors)
@@ -306,16 +306,16 @@ def sides_left(reading: Reading, verb: int, start: int) -> list[Side]:
 def sides_opening(reading: Reading, verb: int, start: int) -> list[Side]:
     """ "X, foreign minister of A who is on a visit to B, met Y": the group that opens the sentence, before its apposition; [] if no comma closes that."""
     last = verb - 1
-    while last > start and (reading.lower(last) in ("and", "also", "then") or reading.doc[last].pos_ in ("ADV", "AUX") or reading.doc[last].tag_ == "VBD"):
+    while last > start and (reading.lower(last) in ("and", "also", "then") or reading.tokens[last].pos_ in ("ADV", "AUX") or reading.tokens[last].tag_ == "VBD"):
         last -= 1
     if reading.lower(last) != ",":
         return []
-    if reading.doc[start].pos_ in ("ADP", "SCONJ", "ADV"):
+    if reading.tokens[start].pos_ in ("ADP", "SCONJ", "ADV"):
         start = next((number + 1 for number in range(start, last) if reading.lower(number) == ","), last)
     named = next((number for number in range(start, min(start + REACH, last)) if reading.mentions.get(number)), None)
-    if named is None or any(reading.doc[number].pos_ in (*VERBAL, "ADP") for number in range(start, named)):
+    if named is None or any(reading.tokens[number].pos_ in (*VERBAL, "ADP") for number in range(start, named)):
         return []
-    stop = next((number for number in range(named, last) if number not in reading.mentions and (reading.lower(number) in (",", "who", "which") or reading.doc[number].pos_ in VERBAL)), last)
+    stop = next((number for number in range(named, last) if number not in reading.mentions and (reading.lower(number) in (",", "who", "which") or reading.tokens[number].pos_ in VERBAL)), last)
     if role(reading.lower(stop - 1), "side_noun") and reading.lower(stop - 1).endswith("s"):  # "A and his counterparts, B and C, met"
         stop = next((number for number in range(stop + 1, last) if reading.lower(number) == ","), last)
     return sides_in(reading, range(start, stop)) if reading.lower(stop) in (",", "who", "which") else []
@@ -326,12 +326,12 @@ def _group_start(reading: Reading, first: int, start: int) -> int:
     number = first
     while number - 1 >= start:
         word = reading.lower(number - 1)
-        if word in ("and", ",", "the", "-", "of", "his", "her", "'s", "’s", "(", ")") or number - 1 in reading.mentions or reading.doc[number - 1].pos_ in ("PROPN", "ADJ", "NOUN"):
+        if word in ("and", ",", "the", "-", "of", "his", "her", "'s", "’s", "(", ")") or number - 1 in reading.mentions or reading.tokens[number - 1].pos_ in ("PROPN", "ADJ", "NOUN"):
             number -= 1
         else:
             break
     comma = next((n for n in range(number, first) if reading.lower(n) == ","), None)
-    if comma is not None and number > start and (reading.doc[number - 1].pos_ == "ADP" or reading.lower(number) in ("of", "and")):
+    if comma is not None and number > start and (reading.tokens[number - 1].pos_ == "ADP" or reading.lower(number) in ("of", "and")):
         return comma + 1
     return number
 

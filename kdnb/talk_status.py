@@ -45,7 +45,7 @@ def verdict(reading: Reading, cue: Cue) -> Verdict:
 
     "refused" is a talk that one side will not hold.
     """
-    token = reading.doc[cue.head]
+    token = reading.tokens[cue.head]
     if is_question(reading, token) and reading.doc._.genre != "transcript":
         return NONE
     return verb_verdict(reading, token) if cue.pos == "verb" else noun_verdict(reading, cue)
@@ -166,8 +166,8 @@ def _is_habit(token: Token) -> bool:
 
 def noun_verdict(reading: Reading, cue: Cue) -> Verdict:
     """Read the adjectives before a talk's noun, then the verb or noun that it stands under."""
-    noun = reading.doc[cue.head]
-    before = [reading.doc[number] for number in range(max(noun.left_edge.i, cue.first - 8), cue.head)]
+    noun = reading.tokens[cue.head]
+    before = [reading.tokens[number] for number in range(max(noun.left_edge.i, cue.first - 8), cue.head)]
     if any(role(word.lower_, "negation") for word in before if word.dep_ == "det"):
         return _no_talk(reading, noun)
     if any(role(word.lower_, "habit") for word in before if word.dep_ in ("det", "amod", "nummod")) or _several_rounds(noun) and not _has_day(reading, cue):

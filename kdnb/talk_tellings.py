@@ -68,7 +68,7 @@ def name_words(reading: Reading, cue: Cue) -> list[str]:
 
 
 def _left_words(reading: Reading, cue: Cue) -> list[str]:
-    first = max(min(reading.doc[cue.head].left_edge.i, cue.first), cue.first - 8)
+    first = max(min(reading.tokens[cue.head].left_edge.i, cue.first), cue.first - 8)
     return [reading.lower(number) for number in range(first, cue.first)]
 
 
@@ -101,9 +101,9 @@ def _title(reading: Reading, cue: Cue) -> str | None:
     if cue.pos == "verb":
         return None
     first = cue.first
-    while first > max(cue.first - 7, reading.sentence(cue.head)[0]) and _names(reading.doc[first - 1]):
+    while first > max(cue.first - 7, reading.sentence(cue.head)[0]) and _names(reading.tokens[first - 1]):
         first -= 1
-    if reading.doc[first].text == "-":
+    if reading.tokens[first].text == "-":
         first -= 1  # "in-depth"
     span = reading.doc[first : cue.last]
     return span.text if len(span) > 1 else None
@@ -121,11 +121,11 @@ def evidence(reading: Reading, cue: Cue, verb: int | None, time: TimeExpression 
     if last - first > 60:
         marks = [cue.first, cue.last, *([verb] if verb is not None and abs(verb - cue.first) < 30 else [])]
         first, last = max(first, min(marks) - 15), min(last, max(marks) + 20)
-    while last > first + 1 and reading.doc[last - 1].is_space:
+    while last > first + 1 and reading.tokens[last - 1].is_space:
         last -= 1
-    while first < last - 1 and reading.doc[first].is_space:
+    while first < last - 1 and reading.tokens[first].is_space:
         first += 1
-    return reading.doc[first].idx, reading.doc[last - 1].idx + len(reading.doc[last - 1])
+    return reading.tokens[first].idx, reading.tokens[last - 1].idx + len(reading.tokens[last - 1])
 
 
 def doers(reading: Reading, verb: Token) -> list[Side]:
@@ -146,7 +146,7 @@ def doers(reading: Reading, verb: Token) -> list[Side]:
 
 def inner_sides(reading: Reading, cue: Cue) -> list[Side]:
     """Return the sides before a noun: "Blinken's call", "their talks", "North Korea-U.S. talks", "the Kim-Trump summit"."""
-    noun = reading.doc[cue.head]
+    noun = reading.tokens[cue.head]
     start = reading.sentence(noun.i)[0]
     first = min(noun.left_edge.i, cue.first)
     while first > start and (first - 1 in reading.mentions or reading.lower(first - 1) == "-" and first - 2 in reading.mentions):
@@ -154,7 +154,7 @@ def inner_sides(reading: Reading, cue: Cue) -> list[Side]:
     first = max(first, cue.first - REACH, start)
     numbers = []
     for number in range(cue.first - 1, first - 1, -1):
-        token = reading.doc[number]
+        token = reading.tokens[number]
         if token.pos_ in VERBAL and number - 1 in reading.mentions and number not in reading.mentions:
             break  # "the two discussed Beijing's contacts with Pyongyang"
         if token.pos_ in VERBAL and number not in reading.mentions and not token.lower_.endswith(("ed", "ing")):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def visits(reading: Reading, cue: Cue) -> list[Telling]:
     """A journey to another state, one telling a stop: "Beijing on Sunday, Seoul on Tuesday and Japan on Wednesday" are three."""
-    token = reading.doc[cue.head]
+    token = reading.tokens[cue.head]
     said = verdict(reading, cue)
     if said.status == "none":
         return []
@@ -50,7 +50,7 @@ def visits(reading: Reading, cue: Cue) -> list[Telling]:
         telling.place = place
         if len(stops) > 1:
             _date_stop(reading, telling, last, until or min(last + 6, reading.sentence(token.i)[1]))
-        telling.end = max(telling.end, reading.doc[last - 1].idx + len(reading.doc[last - 1]))
+        telling.end = max(telling.end, reading.tokens[last - 1].idx + len(reading.tokens[last - 1]))
         found.append(telling)
     _share_day(reading, found, stops, reading.sentence(cue.head)[1])
     _in_order(found)
@@ -88,14 +88,14 @@ def _on_a_visit(reading: Reading, cue: Cue) -> list[Side]:
 
 
 def _visit_doer(reading: Reading, cue: Cue) -> list[Side]:
-    over = carrier(reading, reading.doc[cue.head]).verb
+    over = carrier(reading, reading.tokens[cue.head]).verb
     return doers(reading, over) if over is not None else []
 
 
 def _verb_of(reading: Reading, cue: Cue) -> int | None:
     if cue.pos == "verb":
         return cue.head
-    over = carrier(reading, reading.doc[cue.head]).verb
+    over = carrier(reading, reading.tokens[cue.head]).verb
     return over.i if over is not None else None
 
 
@@ -137,7 +137,7 @@ def _stops(reading: Reading, cue: Cue):
         spots = [m for m in reading.mentions.get(number, ()) if m.kind in ("place", "state") and reading.at(m) == number] if opened else []
         if spots:
             last = reading.end(spots[0])
-            if reading.lower(last) not in ("'s", "’s") and not (spots[0].kind == "state" and reading.doc[last - 1].pos_ == "ADJ"):
+            if reading.lower(last) not in ("'s", "’s") and not (spots[0].kind == "state" and reading.tokens[last - 1].pos_ == "ADJ"):
                 place = spots[0].name if spots[0].kind == "place" else None
                 yield (cities.get(place) or spots[0].state) if place else spots[0].state, place, number, last
             number = last
@@ -148,7 +148,7 @@ def _stops(reading: Reading, cue: Cue):
 def _stop_before(reading: Reading, cue: Cue, home: str | None) -> list[tuple]:
     """ "Jo's recent Washington trip": a place right before the noun, of another state than the traveller's."""
     spot = next((m for m in reading.mentions.get(cue.first - 1, ()) if m.kind in ("place", "state")), None)
-    if spot is None or not spot.state or spot.state == home or reading.doc[cue.first - 1].pos_ == "ADJ":
+    if spot is None or not spot.state or spot.state == home or reading.tokens[cue.first - 1].pos_ == "ADJ":
         return []
     return [(spot.state, spot.name if spot.kind == "place" else None, reading.at(spot), cue.last)]
 
@@ -159,12 +159,12 @@ def _ends_trip(reading: Reading, number: int) -> bool:
     if word == "on" and number + 1 in reading.times or number in reading.times:
         return False
     parts = (";", "where", "that", "who", "which", "from", "after", "before", "with", "on")
-    return word in parts or reading.doc[number].pos_ in VERBAL and number not in reading.mentions
+    return word in parts or reading.tokens[number].pos_ in VERBAL and number not in reading.mentions
 
 
 def errand(reading: Reading, cue: Cue) -> list[Telling]:
     """A person brings a letter to a person of another state: that is a meeting of the two."""
-    verb = reading.doc[cue.head]
+    verb = reading.tokens[cue.head]
     sent_end = reading.sentence(verb.i)[1]
     letter = next((n for n in range(cue.last, min(cue.last + 8, sent_end)) if role(reading.lower(n), "letter")), None)
     target = letter and next((n for n in range(letter + 1, min(letter + 10, sent_end)) if reading.lower(n) == "to"), None)
