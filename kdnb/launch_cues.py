@@ -4,62 +4,13 @@ from __future__ import annotations
 
 import re
 
-from kdnb.launch_moods import owner_of
 from kdnb.launch_sentences import Frame, Sentence
 from kdnb.measures import find_speed
-from kdnb.weapons import GENERIC, ORDINAL_VALUES, Weapon
+from kdnb.weapons import GENERIC, Weapon
 
 CLAIM = re.compile(
     r"(?:\s+[\w.\-\u2010-\u2015]+){0,5}?\s+(?:in|this|since|of|so far|within|for|over|during|ever|such|time)\b", re.I
 )
-
-
-def references(sentence: Sentence, frames: list[Frame], used: set[int]) -> list[tuple[int, Weapon | None, str]]:
-    """Return (offset, weapon or None, word) of what may refer to a known launch: "the missiles", "the test", "Sunday's launch"."""
-    taken = {frame.at for frame in frames}
-    found: list[tuple[int, Weapon | None, str]] = []
-    for weapon in sentence.weapons:
-        if id(weapon) in used or weapon.state != "PRK" or weapon.words & {"other", "any", "such"}:
-            continue
-        before = sentence.words(weapon.first - 2, weapon.first)
-        if {"not", "n't"} & set(before) or before in (["rather", "than"], ["instead", "of"]):
-            continue  # "only a medium-range missile, not the long-range ICBM"
-        if (
-            weapon.model
-            and before[-1:] in ([","], ["("])
-            and any(other.last == weapon.first - 2 for frame in frames for other in frame.weapons)
-        ):
-            continue
-        if (
-            weapon.article == "definite"
-            or weapon.ordinal
-            or (before[-1:] in (["'s"], ["\u2019s"]) and owner_of(sentence, weapon.first) == "PRK")
-            or "of the" in " ".join(before)
-            or (weapon.model and before[-1:] == ["likely"])
-        ):
-            found.append((weapon.start, weapon, "weapon"))
-    inside = {n for weapon in sentence.weapons for n in range(weapon.first, weapon.last + 1)}
-    for position, lexeme in enumerate(sentence.lexemes):
-        noun = "occasion" in lexeme or (
-            "fire" in lexeme
-            and lexeme.text.lower().rstrip("es") in ("launch", "test", "firing", "test-firing", "launching")
-        )
-        if lexeme.text.lower() == "one" and position and "ordinal" in sentence.lexemes[position - 1] and position not in inside:
-            found.append((lexeme.start, None, "occasion"))  # "the third one flew 760 km"
-            continue
-        if not noun or position in taken or position in inside:
-            continue
-        before = sentence.words(position - 3, position)
-        if lexeme.text.lower() in ("liftoff", "lift-off", "blastoff", "blast-off") and not before:
-            found.append((lexeme.start, None, "occasion"))  # "Liftoff took place at 11:30"
-            continue
-        if {"a", "an"} & set(before) and before[-1] not in ORDINAL_VALUES and not {"the", "its"} & set(before[-1:]):
-            found.append((lexeme.start, None, "another"))
-        elif {"the", "this", "these", "latest", "both", "'s", "\u2019s", "s", "its"} & set(before) or (
-            before and before[-1] in ORDINAL_VALUES
-        ):
-            found.append((lexeme.start, None, "occasion"))
-    return found
 
 
 def without_total(sentence: Sentence, weapons: list[Weapon]) -> list[Weapon]:

@@ -100,8 +100,10 @@ def _is_none(sentence: Sentence, weapon: Weapon, first: int, last: int) -> bool:
         return True
     if UNREAL & {*weapon.words, *sentence.words(first - 2, first)}:
         return True
-    would = {"would", "could", "might", "may", "will"} & set(sentence.words(last + 1, last + 5))
-    return bool(would) and weapon.article != "definite"
+    would = any(  # a word of a date ("in May") has no kinds
+        lexeme.kinds and lexeme.text.lower() in ("would", "could", "might", "may", "will") for lexeme in sentence.lexemes[last + 1 : last + 5]
+    )
+    return would and weapon.article != "definite"
 
 
 def _governor(sentence: Sentence, first: int) -> int | None:

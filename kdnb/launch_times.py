@@ -102,7 +102,7 @@ REPORTED = re.compile(r",\s*(?:[\w'\u2019.-]+\s+){1,5}(?:reported|announced|clai
 def _subordinate(sentence: Sentence, time: TimeExpression, offset: int) -> bool:
     """Whether a launch behind a time is of an earlier clause: "agreed on Tuesday to talk after the North fired an ICBM"."""
     between = sentence.words(sentence.index(time.end), sentence.index(offset))
-    return bool({"after", "since", "following", "before", "until"} & set(between))
+    return bool({"after", "since", "following", "before", "until", ":", ";"} & set(between[1:] if between[:1] == [":"] else between))
 
 
 NEXT_TO = {

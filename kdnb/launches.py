@@ -21,7 +21,6 @@ from kdnb.launch_cues import (
     follows,
     order_of,
     past_cue,
-    references,
     sums_up,
     without_total,
 )
@@ -29,6 +28,7 @@ from kdnb.launch_details import describe, source_of
 from kdnb.launch_events import LAST, Anchor, Event, agree, fits, learn, retell
 from kdnb.launch_frames import find_frames
 from kdnb.launch_matching import is_occasion, known_event, split_part
+from kdnb.launch_mentions import OCCASION, SAID, dated_launch, of_others, references, told_by_media
 from kdnb.launch_moods import foreign_launcher, names_north
 from kdnb.launch_offsets import offset_date
 from kdnb.launch_plans import add_preparation, find_preparation, is_news
@@ -45,12 +45,10 @@ __all__ = ["check_ordinal", "find_launches", "same_launch"]
 # a launch this many days before publication is the context of the news and not the news
 RECENT = 7
 GATE = re.compile(
-    r"missile|rocket|projectile|satellite|nuclear|ICBM|[SMI]RBM|SLBM|artillery|Hwasong|guided weapon|weapons? system|torpedo|drone|engine",
+    r"missile|rocket|projectile|satellite|nuclear|ICBM|[SMI]RBM|SLBM|artillery|howitzer|shells|MRLS?|Hwasong|guided weapon|weapons? system|torpedo|drone|engine",
     re.I,
 )
 WEEKDAY = re.compile(r"^(?:on |early |late |last |this )*(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b", re.I)
-OCCASION = re.compile(r"(?:[^,;]* (?:said|says) (?:that )?)?(?:The|This|That|Its) (?:\w+ )?(?:test|launch|firing|test-?(?:fire|firing|launch)|drill|exercise|missile|projectile|rocket)(?:e?s)?\b", re.I)
-SAID = re.compile(r"\b(?:said|says|told|reported|announced|according to)\b[^,;]{0,30}$", re.I)
 LAUNCH = re.compile(r"launch|fir(?:es?|ed|ing)\b|test|detonat|lob|liftoff|lift-off|explo", re.I)
 
 
@@ -112,7 +110,7 @@ class _Reader:
             self.foreign = None
         if (preparation := find_preparation(sentence)) and is_news(sentence, self.published):
             self.prepared.append((sentence, preparation, self.number))
-        if not frames and not self.events and not _dated_launch(sentence):
+        if not frames and not self.events and not dated_launch(sentence):
             self._remember(sentence)
             return
         used = {id(weapon) for frame in frames for weapon in frame.weapons}
@@ -149,7 +147,7 @@ class _Reader:
                     self.focus, self.focus_at, self.aside = chosen.events, self.number, []
                 elif live[0].new and live[0].main:
                     self.aside = live[0].events
-        elif self.events and self.number - self.focus_at <= 2 and continues(sentence, self.number - self.focus_at):
+        elif self.events and self.number - self.focus_at <= 2 and continues(sentence, self.number - self.focus_at) and not of_others(sentence):
             anchors = [Anchor(sentence.start, self._topic())]
             self.focus_at = self.number
         else:
@@ -299,7 +297,8 @@ class _Reader:
     def _of_context(self, weapon: Weapon) -> Weapon:
         """Give "two more" and "two more such missiles" the class of what was launched before."""
         topic = self._topic()
-        if weapon.weapon in GENERIC and weapon.words & {"elliptic", "such"} and weapon.count and topic:
+        vague = weapon.weapon == "unknown" if "elliptic" in weapon.words else weapon.weapon in GENERIC and "such" in weapon.words
+        if vague and weapon.count and topic:
             return replace(weapon, weapon=topic[0].weapon.weapon)
         return weapon
 
@@ -339,7 +338,7 @@ class _Reader:
                 and not sums_up(sentence)
             ):
                 date, precision = self.published, "day" if self.published else None
-            elif self.number <= 1 and not self.events and sentence.said and _told_by_media(sentence, frame, weapon):
+            elif self.number <= 1 and not self.events and sentence.said and told_by_media(sentence, frame, weapon):
                 background = False  # "has tested a new engine, state media said on Sunday": on which day is left open
             elif also(sentence, frame) and self.focus:
                 date, precision = self.focus[0].date, self.focus[0].precision
@@ -403,7 +402,7 @@ class _Reader:
 
     def _refer(self, sentence: Sentence, reference: tuple, times: list[TimeExpression]) -> Anchor | None:
         offset, weapon, word = reference
-        apart = _dated_launch(sentence) == offset
+        apart = dated_launch(sentence) == offset
         if word == "another" and not apart:
             return Anchor(offset, [])
         dates = dates_of(times, False)
@@ -442,40 +441,6 @@ class _Reader:
         if weapon is not None and weapon.weapon not in GENERIC and len(events) == 1:
             learn(events[0], replace(weapon, count=None, at_least=False), False)
         return Anchor(offset, events)
-
-
-def _told_by_media(sentence: Sentence, frame: Frame, weapon: Weapon) -> bool:
-    """Whether a sentence tells on the word of Pyongyang's media of one launch, whose day was another than that of the report."""
-    return source_of(sentence, sentence.end) in ("PRK", None) and frame.kind == "active" and frame.asserted and bool(weapon.count or weapon.model)
-
-
-OWNED = re.compile(r"\b(?:North Korea['\u2019]s|Pyongyang['\u2019]s|the North['\u2019]s)\s+(?P<noun>launch)\s+(?:on |in |of )?$", re.I)
-SIMILAR = re.compile(
-    r"\b(?:similar|failed|previous|earlier|separate|botched|failed in an?|failed in its) (?P<noun>launch|test|firing|test launch)\s+(?:on |in |of )?$", re.I
-)
-DATED = re.compile(
-    r"\b(?:the|its|North Korea['\u2019]s|Pyongyang['\u2019]s|the North['\u2019]s)\s+(?:failed\s+|botched\s+)?$", re.I
-)
-
-
-def _dated_launch(sentence: Sentence) -> int | None:
-    """Return where the noun of "the May launch", "the North's launch last weekend" stands, None if the sentence has no such."""
-    for time in sentence.times:
-        lead = sentence.text[: time.start - sentence.start]
-        if time.date and time.precision in ("day", "week", "month") and (owned := OWNED.search(lead) or SIMILAR.search(lead)):
-            return sentence.start + owned.start("noun")
-        if (
-            time.date
-            and time.precision in ("day", "month")
-            and DATED.search(sentence.text[: time.start - sentence.start])
-        ):
-            after = re.match(
-                r"\s+(?:failed\s+|botched\s+)?(?=launch\b(?! (?:pad|site|vehicle|window|event|of)))",
-                sentence.text[time.end - sentence.start :],
-            )
-            if after:
-                return time.end + after.end()
-    return None
 
 
 def _row(event: Event) -> dict:

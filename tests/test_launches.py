@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import spacy
 
-from kdnb import chronology, launch_events, launch_frames, launch_times, launches, measures, weapons
+from kdnb import chronology, launch_events, launch_frames, launch_offsets, launch_times, launches, measures, weapons
 from kdnb.annotations import register_extensions
 from kdnb.chronology import check_ordinal, same_launch
 from kdnb.launches import find_launches
@@ -60,7 +60,7 @@ def test_odd_text_raises_nothing(text):
     read(text, None)
 
 
-@pytest.mark.parametrize("module", [weapons, measures, launch_frames, launch_events, launch_times, launches, chronology])
+@pytest.mark.parametrize("module", [weapons, measures, launch_frames, launch_offsets, launch_events, launch_times, launches, chronology])
 def test_examples(module):
     assert doctest.testmod(module).failed == 0
 

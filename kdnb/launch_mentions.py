@@ -1,0 +1,102 @@
+"""Where a sentence speaks of a launch without telling it: "the missiles", "Sunday's launch", "the May launch", "the test took place on Monday"."""
+
+from __future__ import annotations
+
+import re
+
+from kdnb.launch_details import source_of
+from kdnb.launch_moods import owner_of
+from kdnb.launch_sentences import Frame, Sentence
+from kdnb.weapons import ORDINAL_VALUES, Weapon
+
+
+def references(sentence: Sentence, frames: list[Frame], used: set[int]) -> list[tuple[int, Weapon | None, str]]:
+    """Return (offset, weapon or None, word) of what may refer to a known launch: "the missiles", "the test", "Sunday's launch"."""
+    taken = {frame.at for frame in frames}
+    found: list[tuple[int, Weapon | None, str]] = []
+    for weapon in sentence.weapons:
+        if id(weapon) in used or weapon.state != "PRK" or weapon.words & {"other", "any", "such"}:
+            continue
+        before = sentence.words(weapon.first - 2, weapon.first)
+        if {"not", "n't"} & set(before) or before in (["rather", "than"], ["instead", "of"]):
+            continue  # "only a medium-range missile, not the long-range ICBM"
+        if (
+            weapon.model
+            and before[-1:] in ([","], ["("])
+            and any(other.last == weapon.first - 2 for frame in frames for other in frame.weapons)
+        ):
+            continue
+        if (
+            weapon.article == "definite"
+            or weapon.ordinal
+            or (before == ["that"] and weapon.first == 1 and not weapon.plural)
+            or (before[-1:] in (["'s"], ["\u2019s"]) and owner_of(sentence, weapon.first) == "PRK")
+            or "of the" in " ".join(before)
+            or (weapon.model and before[-1:] == ["likely"])
+        ):
+            found.append((weapon.start, weapon, "weapon"))
+    inside = {n for weapon in sentence.weapons for n in range(weapon.first, weapon.last + 1)}
+    for position, lexeme in enumerate(sentence.lexemes):
+        noun = "occasion" in lexeme or (
+            "fire" in lexeme
+            and lexeme.text.lower().rstrip("es") in ("launch", "test", "firing", "test-firing", "launching")
+        )
+        if lexeme.text.lower() == "one" and position and "ordinal" in sentence.lexemes[position - 1] and position not in inside:
+            found.append((lexeme.start, None, "occasion"))  # "the third one flew 760 km"
+            continue
+        if not noun or position in taken or position in inside:
+            continue
+        before = sentence.words(position - 3, position)
+        if lexeme.text.lower() in ("liftoff", "lift-off", "blastoff", "blast-off") and not before:
+            found.append((lexeme.start, None, "occasion"))  # "Liftoff took place at 11:30"
+            continue
+        if {"a", "an"} & set(before) and before[-1] not in ORDINAL_VALUES and not {"the", "its"} & set(before[-1:]):
+            found.append((lexeme.start, None, "another"))
+        elif {"the", "this", "these", "latest", "both", "'s", "\u2019s", "s", "its"} & set(before) or (
+            before and before[-1] in ORDINAL_VALUES
+        ):
+            found.append((lexeme.start, None, "occasion"))
+    return found
+
+
+OCCASION = re.compile(r"(?:[^,;]* (?:said|says) (?:that )?)?(?:The|This|That|Its) (?:\w+ )?(?:test|launch|firing|test-?(?:fire|firing|launch)|drill|exercise|missile|projectile|rocket)(?:e?s)?\b", re.I)
+SAID = re.compile(r"\b(?:said|says|told|reported|announced|according to)\b[^,;]{0,30}$", re.I)
+
+
+def of_others(sentence: Sentence) -> bool:
+    """Whether a sentence is about another state's missiles ("One of the South Korean missiles hit a target 250 kilometers away")."""
+    return any(owner_of(sentence, weapon.first) not in ("PRK", None) for weapon in sentence.weapons)
+
+
+def told_by_media(sentence: Sentence, frame: Frame, weapon: Weapon) -> bool:
+    """Whether a sentence tells on the word of Pyongyang's media of one launch, whose day was another than that of the report."""
+    return source_of(sentence, sentence.end) in ("PRK", None) and frame.kind == "active" and frame.asserted and bool(weapon.count or weapon.model)
+
+
+OWNED = re.compile(r"\b(?:North Korea['\u2019]s|Pyongyang['\u2019]s|the North['\u2019]s)\s+(?P<noun>launch)\s+(?:on |in |of )?$", re.I)
+SIMILAR = re.compile(
+    r"\b(?:similar|failed|previous|earlier|separate|botched|failed in an?|failed in its) (?P<noun>launch|test|firing|test launch)\s+(?:on |in |of )?$", re.I
+)
+DATED = re.compile(
+    r"\b(?:the|its|North Korea['\u2019]s|Pyongyang['\u2019]s|the North['\u2019]s)\s+(?:failed\s+|botched\s+)?$", re.I
+)
+
+
+def dated_launch(sentence: Sentence) -> int | None:
+    """Return where the noun of "the May launch", "the North's launch last weekend" stands, None if the sentence has no such."""
+    for time in sentence.times:
+        lead = sentence.text[: time.start - sentence.start]
+        if time.date and time.precision in ("day", "week", "month") and (owned := OWNED.search(lead) or SIMILAR.search(lead)):
+            return sentence.start + owned.start("noun")
+        if (
+            time.date
+            and time.precision in ("day", "month")
+            and DATED.search(sentence.text[: time.start - sentence.start])
+        ):
+            after = re.match(
+                r"\s+(?:failed\s+|botched\s+)?(?=launch\b(?! (?:pad|site|vehicle|window|event|of)))",
+                sentence.text[time.end - sentence.start :],
+            )
+            if after:
+                return time.end + after.end()
+    return None
