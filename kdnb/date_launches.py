@@ -13,7 +13,9 @@ import numpy as np
 
 from kdnb.cleaning import CleanArticle
 from kdnb.date_reasons import (
+    DAY_OF_MONTH,
     DAYS,
+    MONTH,
     SENTENCE_END,
     WEEKDAY,
     YEAR,
@@ -43,7 +45,10 @@ _WEEKDAY = re.compile("|".join(calendar.day_name))
 _OTHER_DAY = re.compile(
     rf"\blast (?:week|month|year)\b|\bearlier this\b|\b(?:{'|'.join(name[:3] + '[a-z.]*' for name in calendar.month_name[1:])}) \d|\bin (?:{'|'.join(calendar.month_name[1:])})\b|\b(?:19|20)\d\d\b"
 )
-"""A launch that is given a day of the month or an older time is background."""
+"""A launch that is given a day of the month or an older time is background, but in an article that names no weekday."""
+_MONTH_DAY = re.compile(
+    rf"\b({'|'.join(name[:3] for name in calendar.month_name[1:])})[a-z]*\.? (\d{{1,2}})\b(?!,? ?(?:19|20)\d\d)"
+)
 _THING = r"(?:missiles?|rockets?|projectiles?|satellites?|ICBMs?|SLBMs?)"
 _KINDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in (
     ("SLBM", r"submarine|SLBM"), ("ICBM", r"intercontinental|ICBM"), ("SLV", r"satellite|space launch|long-range rocket|space rocket"),
@@ -88,10 +93,12 @@ def _fresh(article: CleanArticle) -> Iterator[Reason]:
         found = _launch().search(article.body, found.end(), LEAD + WINDOW) if found.start() < LEAD else None
     found = found or first
     fits = _fits(article.body[max(0, found.start() - 200) : found.end() + WINDOW], _clause(article.body, found))
-    told = _OTHER_DAY.search(_clause(article.body, found))
-    chance = (
-        MENTIONED if told or found.start() >= LEAD else TODAY if _WEEKDAY.search(_clause(article.body, found)) else NEWS
-    )
+    clause = _clause(article.body, found)
+    reported = _MONTH_DAY.search(clause) and not _WEEKDAY.search(article.body)
+    if found.start() >= LEAD or (_OTHER_DAY.search(clause) and not reported):
+        chance = MENTIONED
+    else:
+        chance = TODAY if reported or _WEEKDAY.search(clause) else NEWS
     density = np.full(len(DAYS), UNKNOWN * (1 - chance))
     density += (1 - chance) * (1 - UNKNOWN) * len(DAYS) * later(fits)
     fresh = np.zeros(len(DAYS))
@@ -122,8 +129,12 @@ def _fits(text: str, clause: str) -> dict[int, float]:
     many, failed = _MANY.search(clause), bool(_FAILED.search(text))
     number = _NUMBERS.get(many[1], 3) if many else 1 if _ONE.search(clause) else None
     classes, fits = _classes(models), []
+    dated = _MONTH_DAY.search(clause)
+    month_day = (list(calendar.month_abbr).index(dated[1][:3]), int(dated[2])) if dated else None
     for day in _days_of_launch():
         fit = weekdays.get(day.weekday, -3.0) if weekdays else 0.0
+        if month_day:
+            fit += 2.0 if month_day == day.month_day else -3.0
         if models:
             fit += 1.5 if day.models & models else -0.8 if day.classes & classes or not day.models else -2.0
         if kinds:
@@ -146,6 +157,7 @@ class _Day(NamedTuple):
 
     place: int
     weekday: int
+    month_day: tuple[int, int]
     models: set[str]
     classes: set[str]
     weapons: set[str]
@@ -162,7 +174,7 @@ def _days_of_launch() -> tuple[_Day, ...]:
         models = {model for row in fired for model in _models_in(row["model"])}
         known = {float(row[column]) for row in fired for column in ("range_km", "apogee_km") if row[column]}
         days.append(_Day(
-            place, int(WEEKDAY[place]), models, _classes(models), {row["weapon"] for row in fired}, {row["site"] for row in fired},
+            place, int(WEEKDAY[place]), (int(MONTH[place]), int(DAY_OF_MONTH[place])), models, _classes(models), {row["weapon"] for row in fired}, {row["site"] for row in fired},
             len(fired), sorted(known), any(row["outcome"] == "failure" for row in fired),
         ))  # fmt: skip
     return tuple(days)
@@ -215,7 +227,7 @@ def _launch() -> re.Pattern:
     thing = rf"(?:{_THING}|{_model_forms().pattern})"
     verb = (
         r"(?:(?:test-?|test )?(?:fired|(?<=attempted to )(?:fire|launch)|(?<=tried to )(?:fire|launch)|fires|firing|"
-        r"launched|launches|lobbed|lobs|shot|hurled|tested)|flight-tested|(?:launch|launching|test|test-firing) of)"
+        r"launched|launches|lobbed|lobs|shot|hurled|tested)|flight-tested|(?:launch|launching|test|test-firing|test-fires?) (?:of|for))"
     )
     return re.compile(
         rf"\b(?:{verb}\b[^.]{{0,70}}?\b{thing}"

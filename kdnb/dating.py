@@ -18,7 +18,7 @@ from kdnb.date_reasons import DAYS, YEAR, Reason
 
 ENOUGH = {"day": 0.5, "month": 0.6, "year": 0.6}
 """Below this confidence the day, then the month, then the year is left open."""
-TEMPER = 0.9
+TEMPER = 0.95
 """What is inferred counts less than its sum: reasons repeat each other ("Thursday", "July 7" and a minister's visit that day)."""
 RELIABLE = 0.88
 """The share of inferred days that hold what their sum promises: tables have gaps, and a new event resembles an old one."""
