@@ -240,16 +240,7 @@ def _named_sides_follow(reading: Reading, cue: Cue) -> bool:
 
 
 def _beside(reading: Reading, cue: Cue, noun: Token, top: Token, over: Token | None) -> list[Side]:
-    """Return the sides that follow with "with", "between", "among", "of", "by", "involving"."""
-    groups = []
-    for head in dict.fromkeys([noun, top, *([over] if over is not None else [])]):
-        for child in head.children:
-            case = cases(child)
-            allowed = ("with", "between", "among") if head is over else ("with", "between", "among", "of", "by")
-            if case and case[0] in allowed and child.dep_ in ("nmod", "obl", "obl:agent", "obl:arg") and child.i > noun.i - (head is over) * 99:
-                groups.append(sides_of(reading, child))
-            elif child.dep_ == "acl" and child.lower_ in ("involving", "grouping"):
-                groups += [sides_of(reading, grand) for grand in child.children if grand.dep_ == "obj"]
+    """Return the sides that follow with "with", "between", "among", "of", "by", "involving"; by the order of words, else by syntax."""
     also = {"hosted": ("for",), "call": ("to",)}.get(cue.frame, ("on",) if cue.form == "courtesy call" else ())
     if reading.lower(cue.last) == "of" and len(parties(pair := sides_right(reading, cue.last, reading.sentence(noun.i)[1], opened=False, also=("of",)))) > 1:
         return pair  # "the summit of President A and leader B", cut by the parse
@@ -258,7 +249,21 @@ def _beside(reading: Reading, cue: Cue, noun: Token, top: Token, over: Token | N
         comma = next((number for number in range(cue.last, stop) if reading.lower(number) == ","), stop)
         if len(parties(pair := sides_right(reading, cue.last, comma, opened=False, also=also))) > 1:
             return pair  # "Prior to the talks between A and B, C met D"
-    return sides_right(reading, cue.last, stop, opened=False, also=also) or _reduced_relative(reading, cue) or merge_sides(*groups)
+    return sides_right(reading, cue.last, stop, opened=False, also=also) or _reduced_relative(reading, cue) or _beside_by_syntax(reading, noun, top, over)
+
+
+def _beside_by_syntax(reading: Reading, noun: Token, top: Token, over: Token | None) -> list[Side]:
+    groups = []
+    for head in dict.fromkeys([noun, top, *([over] if over is not None else [])]):
+        allowed = ("with", "between", "among") if head is over else ("with", "between", "among", "of", "by")
+        for child in head.children:
+            if child.dep_ in ("nmod", "obl", "obl:agent", "obl:arg") and child.i > noun.i - (head is over) * 99:
+                case = cases(child)
+                if case and case[0] in allowed:
+                    groups.append(sides_of(reading, child))
+            elif child.dep_ == "acl" and child.lower_ in ("involving", "grouping"):
+                groups += [sides_of(reading, grand) for grand in child.children if grand.dep_ == "obj"]
+    return merge_sides(*groups)
 
 
 def _with_whom(reading: Reading, cue: Cue) -> bool:

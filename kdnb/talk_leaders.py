@@ -102,11 +102,21 @@ def _leaders(day: datetime.date) -> dict[str, Person]:
     found: dict[str, list[Person]] = {}
     for state in STATES:
         offices = {}
-        for person in registry().people.values():
-            for term in person.terms:
-                if term.state == state and term.start and term.covers(day, slack=0) and term.office in (*CALLING_OFFICES, "prime_minister"):
-                    offices.setdefault(term.office, []).append(person)
+        for person, term in _terms()[state]:
+            if term.covers(day, slack=0):
+                offices.setdefault(term.office, []).append(person)
         heads = next((offices[office] for office in (*CALLING_OFFICES, "prime_minister") if office in offices), [])
         for person in dict.fromkeys(heads):
             found.setdefault(person.surname.lower(), []).append(person)
     return {surname: people[0] for surname, people in found.items() if len(people) == 1}
+
+
+@cache
+def _terms() -> dict[str, list[tuple]]:
+    """Return {state: [(person, term)]} of the offices that lead a state."""
+    found: dict[str, list[tuple]] = {state: [] for state in STATES}
+    for person in registry().people.values():
+        for term in person.terms:
+            if term.state in found and term.start and term.office in (*CALLING_OFFICES, "prime_minister"):
+                found[term.state].append((person, term))
+    return found

@@ -56,6 +56,7 @@ class Reading:
     lowers: list[str] = field(default_factory=list)
     places: dict[int, tuple[int, int]] = field(default_factory=dict)
     carriers: dict = field(default_factory=dict)
+    doers: dict = field(default_factory=dict)
 
     def sentence(self, number: int) -> tuple[int, int]:
         """Return the first token of the token's sentence and the number after its last."""
@@ -108,7 +109,9 @@ def read(doc: Doc) -> Reading:
 
 
 def _parts(word: str) -> list[str]:
-    return [word] if word.isalpha() else [part.replace("’", "'") for part in PARTS.findall(word)]
+    if word.isalpha():
+        return [word]
+    return [] if len(word) == 1 and word != "+" and not word.isdigit() else [part.replace("’", "'") for part in PARTS.findall(word)]
 
 
 def sentence_bounds(doc: Doc, stops: int) -> list[int]:

@@ -42,12 +42,12 @@ def day_of(reading: Reading, cue: Cue, verb: int | None, until: int | None = Non
 
 def _closeness(reading: Reading, cue: Cue, verb: int | None, time: TimeExpression) -> tuple[int, int] | None:
     """Rank a time for a cue, lower is nearer: (0 in its phrase, 1 hanging on it, 2 on its verb, 3 by distance; distance)."""
-    doc, first, last = reading.doc, _first(reading, time), reading.end(time)
+    tokens, first, last = reading.tokens, _first(reading, time), reading.end(time)
     distance = cue.first - last if last <= cue.first else first - cue.last
     before = reading.lower(first - 1)
     if before in ("since", "until", "till", "by", "than") or time.value in ("PRESENT_REF", "PAST_REF", "FUTURE_REF"):
         return None
-    noun = doc[cue.head]
+    noun = tokens[cue.head]
     offset = bool(COUNTED.search(time.text)) and reading.lower(last) in ("after", "before", "following") and last < cue.first
     if cue.pos == "noun" and noun.left_edge.i <= first < cue.first and distance < 8 and not _turns(reading, last, cue.first, False):
         return 0, distance
@@ -59,14 +59,14 @@ def _closeness(reading: Reading, cue: Cue, verb: int | None, time: TimeExpressio
         return 1, distance
     if _of_another(reading, cue, verb, first, last) or _in_other_clause(reading, cue, first):
         return None
-    root = doc[first:last].root
+    root = reading.doc[first:last].root
     if root.head.i in range(cue.first, cue.last) and root.i not in range(cue.first, cue.last):
         return 1, distance
     if _beside_saying(reading, first, last, cue, verb):
         return None
     if verb is not None and root.head.i == verb:
         return 2, distance
-    bare = not any(doc[number].pos_ in VERBAL for number in range(min(cue.last, last), max(cue.first, first)))
+    bare = not any(tokens[number].pos_ in VERBAL for number in range(min(cue.last, last), max(cue.first, first)))
     reach = NO_VERB_NEAR if bare else NEAR if cue.pos == "verb" or offset else NEAR_NOUN
     if distance > reach or _interrupted(reading, cue, first, last, verb):
         return None
@@ -75,17 +75,17 @@ def _closeness(reading: Reading, cue: Cue, verb: int | None, time: TimeExpressio
 
 def _in_own_clause(reading: Reading, cue: Cue, first: int, last: int) -> bool:
     """ "talks that were to begin in Seoul on Thursday": the clause behind a talk's noun that says when it is held."""
-    doc, stop = reading.doc, reading.sentence(cue.head)[1]
+    tokens, stop = reading.tokens, reading.sentence(cue.head)[1]
     if cue.pos == "verb" or first < cue.last:
         return False
     opener = next((number for number in range(cue.last, first) if reading.lower(number) in ("that", "which")), None)
-    verb = doc[first:last].root.head
+    verb = reading.doc[first:last].root.head
     if opener is None or verb.i not in range(opener, stop) or verb.pos_ not in VERBAL or "who" in (reading.lower(n) for n in range(cue.last, first)):
         return False
-    between = [number for number in range(cue.last, opener) if doc[number].pos_ in VERBAL and number not in reading.mentions]
+    between = [number for number in range(cue.last, opener) if tokens[number].pos_ in VERBAL and number not in reading.mentions]
     if any(other.pos == "noun" and cue.last <= other.head < opener for other in reading.cues):
         return False  # "talks on a summit, which may take place June 12"
-    clauses = [number for number in range(opener, verb.i) if doc[number].tag_ in ("VBD", "VBZ", "VBP") and doc[number].pos_ == "VERB"]
+    clauses = [number for number in range(opener, verb.i) if tokens[number].tag_ in ("VBD", "VBZ", "VBP") and tokens[number].pos_ == "VERB"]
     subject = [child for child in verb.children if child.dep_.startswith("nsubj")]
     own = all(child.i == opener for child in subject)
     return own and not between and not clauses and status_word(reading, verb.i, "verb") in ("planned", "held", "postponed")
@@ -203,14 +203,13 @@ def date_of(time: TimeExpression | None):
 
 def place_of(reading: Reading, cue: Cue, verb: int | None) -> str | None:
     """Return the city or venue of a talk: "in Stockholm" on the cue or its verb, "the Hanoi summit", else the nearest after it."""
-    doc = reading.doc
-    noun = doc[cue.head]
+    noun = reading.tokens[cue.head]
     best: tuple[int, int, str] | None = None
     for mention in reading.between(*reading.sentence(cue.head)):
         if mention.kind != "place":
             continue
         first, last = reading.at(mention), reading.end(mention)
-        root = doc[first:last].root
+        root = reading.doc[first:last].root
         distance = cue.first - last if last <= cue.first else first - cue.last
         bound = reading.lower(first - 1) == "to" and reading.tokens[first - 2].pos_ == "VERB" and 0 <= cue.first - last < 4
         located = bound or role(reading.lower(first - 1), "locating") or reading.lower(first - 2) in LOCATING or reading.lower(first - 1) in LOCATING

@@ -130,6 +130,12 @@ def evidence(reading: Reading, cue: Cue, verb: int | None, time: TimeExpression 
 
 def doers(reading: Reading, verb: Token) -> list[Side]:
     """Return the sides of a verb's subject; what stands before the verb completes a subject that the parse has cut."""
+    if verb.i not in reading.doers:
+        reading.doers[verb.i] = _find_doers(reading, verb)
+    return reading.doers[verb.i]
+
+
+def _find_doers(reading: Reading, verb: Token) -> list[Side]:
     syntactic = merge_sides(*(sides_of(reading, head) for head in subjects(verb)))
     if not syntactic and verb.dep_ == "conj" and verb.head.pos_ in VERBAL and verb.head.i < verb.i:
         return doers(reading, verb.head)  # "who travelled to Pyongyang twice and met him there"
