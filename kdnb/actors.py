@@ -200,7 +200,7 @@ def _single_name(cast: Cast, item: Item) -> bool:
         return True
     inside = _mid_sentence(cast, item)
     match = judge(item.text, Evidence(item.states, item.offices, cast.published, cast.page.states))
-    if match and not (item.offices or item.states or inside or any(actor.name == match.name for actor in cast.actors)):
+    if match and not (item.offices or item.states or any(actor.name == match.name for actor in cast.actors) or inside and _known_by_surname(cast, match)):
         match = None
     if match is None and inside:
         match = _from_article(cast, item)
@@ -212,6 +212,17 @@ def _single_name(cast: Cast, item: Item) -> bool:
     actor.bare += 1
     cast.refer(item, actor, match.method, match.score, _office(item, actor))
     return True
+
+
+def _known_by_surname(cast: Cast, match: Match) -> bool:
+    """Say whether a surname alone may mean its one owner: who governs or leads diplomacy then, or is in office and the article on Korea.
+
+    A story on shops quotes a Davis, a Jones and a Rhodes.
+    """
+    person, on = registry().people[match.name], cast.published
+    if person.high and (on is None or any(term.covers(on) for term in person.high)):
+        return True
+    return (on is None or person.active(on)) and not cast.page.states.isdisjoint(("PRK", "KOR"))
 
 
 def _is_government(cast: Cast, item: Item, state: str | None) -> bool:
@@ -292,7 +303,7 @@ def _holds(actor: Actor, offices: frozenset[str], on: datetime.date | None) -> b
 
 def _from_article(cast: Cast, item: Item) -> Match | None:
     """Resolve a damaged surname by the titles that the article names anywhere: Biegen, in a story on a US special representative."""
-    if cast.page.cut[item.first].lower in cast.page.small:
+    if cast.page.cut[item.first].lower in cast.page.small or item.tokens[-1] in registry().by_surname:  # a damaged name is nobody's
         return None
     titles = dict.fromkeys((other.states, other.offices) for other in cast.page.items if other.kind == "title" and other.states)
     found = {}

@@ -16,8 +16,9 @@ from kdnb.name_context import Evidence
 from kdnb.names import by_office
 from kdnb.pronouns import find_subjects, resolve_pronoun
 from kdnb.registry import registry
-from kdnb.spotting import Item
+from kdnb.spotting import Item, cues
 from kdnb.tables import forms, rows
+from kdnb.titles import held_by_one
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from kdnb.actors import Actor, Cast
 
 DEFINITE = frozenset(("the", "his", "her", "their", "its", "that", "this"))
-INDEFINITE = frozenset(("a", "an", "another", "any", "every", "as", "no", "some", "each", "other"))
+INDEFINITE = frozenset(("a", "an", "another", "any", "every", "as", "no", "some", "each", "other", "next", "future", "first", "potential", "woman", "for"))
 GROUPS = ("state_pair", "state_trio", "fixed", "allies", "regime", "people_pair", "people_pair_any", "people_trio", "people_pair_bare", "role")
 SPOKEN = ("pronoun", "plural", "counterpart", "generic")
 
@@ -141,7 +142,7 @@ def _title_alone(cast: Cast, item: Item) -> None:
     actor = _titled(cast, item)
     states = item.states or _where(cast, item)
     if actor is None and item.kind == "title" and states:
-        match = by_office(Evidence(states, item.offices, cast.published))
+        match = by_office(Evidence(states, item.offices & held_by_one(), cast.published))
         actor = cast.actor(match, registry().people[match.name]) if match else None
         if actor is not None:
             return _refer(cast, item, actor, "office", match.score, office)
@@ -172,7 +173,7 @@ def _where(cast: Cast, item: Item) -> frozenset[str]:
     """Return the states of the article that have such an office, for one that few have ("the vice president")."""
     after = cast.page.cut[item.last].lower if item.last < len(cast.page.cut) else ""
     listed = [entry.states for entry in item.entries if entry.kind == "title"]
-    if after in ("of", "for", "at", "and") or not all(listed):
+    if after in ("of", "for", "at", "and") or not all(listed) or _core(item) in cues("person_cues", "corporate"):
         return frozenset()
     return cast.page.states & {state for states in listed for state in states}
 

@@ -8,7 +8,7 @@ from functools import cache
 
 from kdnb.lexicon import words
 from kdnb.name_context import Evidence
-from kdnb.registry import Candidate, Person, registry
+from kdnb.registry import FAMILY_FIRST, Candidate, Person, registry
 from kdnb.romanization import (
     character_readings,
     edits,
@@ -25,6 +25,8 @@ def by_surname(tokens: tuple[str, ...], evidence: Evidence) -> list[Candidate]:
         return []
     owners = registry().by_surname.get(tokens[0], [])
     known = [person for person in owners if person.high and _prominent(person, evidence.on)] if len(owners) > 1 else owners
+    if not known and evidence.on:
+        known = [person for person in owners if person.active(evidence.on)]
     alone = known[0] if len(known) == 1 and not known[0].hangul else None
     if alone and len(tokens[0]) < (3 if _prominent(alone, evidence.on) else 5):
         alone = None
@@ -44,7 +46,7 @@ def _prominent(person: Person, on: datetime.date | None) -> bool:
 
 def by_sound(form: str, tokens: tuple[str, ...], evidence: Evidence) -> list[Candidate]:
     """People whose name sounds like the form: by the surname's consonants, and among the holders of the title's office."""
-    if len(tokens) > 4 or (len(tokens) == 1 and len(tokens[0]) < 4):
+    if len(tokens) > 4 or (len(tokens) == 1 and (len(tokens[0]) < 4 or not evidence.offices and tokens[0] in registry().by_surname)):
         return []
     book, letter, sound = registry(), tokens[-1][0], skeleton(tokens[-1])
     heard = [person for token in tokens[-2:] if len(skeleton(token)) > 1 for person in book.by_sound.get(skeleton(token), ())]
@@ -97,6 +99,8 @@ def _damaged(part: str, syllable: str) -> bool:
 def _near_sound(tokens: tuple[str, ...], person: Person) -> tuple[float, str]:
     """Of the title's only holder, a western name bent further than by ear alone: the consonants but for one, or all but three letters."""
     word, surname = tokens[-1], person.last
+    if len(tokens) > 1 and not _first_name(tokens[0], person):  # "Lawrence Summers" is not Gary Samore
+        return 0.0, ""
     if len(tokens) > 2 or len(word) < 5 or word in registry().by_surname or word in registry().korean_surnames:
         return 0.0, ""
     one, other = skeleton(word), person.sound
@@ -108,10 +112,12 @@ def _near_sound(tokens: tuple[str, ...], person: Person) -> tuple[float, str]:
 
 def _western_slip(form: str, tokens: tuple[str, ...], person: Person) -> tuple[float, str]:
     """Say how well a damaged spelling keeps a western name: 0 to 0.75."""
-    first = max((_first_name(token, person) for token in tokens[:-1]), default=0.0) if person.given else 0.0
+    first = _first_name(tokens[0], person) if person.given and len(tokens) > 1 else 0.0
     if len(tokens) > 1 and person.given and not first:
         return _reading_slip(tokens, person)
     likeness = sounds_like(tokens[-1], person.last)
+    if len(tokens) == 1 and person.state in FAMILY_FIRST and likeness < 1:  # Zhong is not Zhang
+        likeness = 0.0
     if not likeness and first == 1.0 and len(person.sound) == 1 and skeleton(tokens[-1]) == person.sound:
         likeness = 0.7  # Yoon for Yun
     if not likeness:
@@ -139,7 +145,9 @@ def sounds_like(one: str, other: str) -> float:
         return 1.0
     if len(skeleton(other)) > 1 and skeleton(one) == skeleton(other) and (one[0] in "aeiou") == (other[0] in "aeiou"):
         far = edits(one, other)
-        return 0.0 if far > 3 and one[0] != other[0] else max(0.9 - 0.05 * far, 0.7)  # Raimondo is not Linde
+        unlike = one[0] != other[0] or abs(len(one) - len(other)) < 2  # Raimondo is not Linde, Froman is not Flynn
+        different = far > 3 and unlike or far > 2 and len(skeleton(one)) < 3  # Kyl is not Kerry
+        return 0.0 if different else max(0.9 - 0.05 * far, 0.7)
     length = min(len(one), len(other))
     if length < 5 or one[0] != other[0] or abs(len(one) - len(other)) > 2:
         return 0.0

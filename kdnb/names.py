@@ -65,7 +65,7 @@ def _resolve(form: str, on: datetime.date | None, context: str) -> Match | None:
 def judge(form: str, evidence: Evidence) -> Match | None:
     """Return the one person whom a name without its titles fits well enough, given the evidence; None for nobody or for two."""
     tokens = name_tokens(form)
-    barred = _not_names().get("".join(tokens), frozenset())
+    barred = _not_names().get(key(form), frozenset())
     if not tokens or evidence.outsider or "" in barred:
         return None
     candidates = registry().lookup(tokens)
@@ -182,6 +182,6 @@ def _not_names() -> dict[str, frozenset[str]]:
     """Folded form -> the people it must not be, {""} for nobody."""
     table: dict[str, frozenset[str]] = {}
     for row in rows("not_names"):
-        form = "".join(name_tokens(row["form"]))
+        form = key(row["form"])
         table[form] = table.get(form, frozenset()) | {row["not"]}
     return table

@@ -88,6 +88,7 @@ class Candidate(NamedTuple):
 
 
 BASES = {"exact": 1.0, "alias": 0.97, "romanization": 0.88, "reading": 0.85}
+UNSURE_READING = 0.58
 HIGH = frozenset(("president", "president_elect", "prime_minister", "foreign_minister", "leader"))
 FAMILY_FIRST = {"PRK", "KOR", "CHN", "TWN", "HKG", "MAC"}
 
@@ -190,7 +191,7 @@ class Registry:
                 given |= dict.fromkeys(map("".join, product(*(sorted(self.units[part]) for part in parts))))
         owners = [person for name in given for person in self.by_given.get(name, ())]
         return [
-            Candidate(person, "reading", 0.58 if person.han else 0.44, f"{person.han or 'the likely hanja of ' + person.hangul} read in Chinese, in part or whole")
+            Candidate(person, "reading", UNSURE_READING if person.han else 0.44, f"{person.han or 'the likely hanja of ' + person.hangul} read in Chinese, in part or whole")
             for person in owners
             if _reads_mixed(tokens, person)
         ]
@@ -240,8 +241,9 @@ class Registry:
         for surname, given in hanja_readings(person.han):
             why = f"{person.han} read in Chinese"
             self.starts |= {surname, given}
-            self._own(surname + given, person, "reading", why)
-            self._own(given + surname, person, "reading", why)
+            short = len(person.han) < 3  # two syllables are anybody's: "Jian Xin"
+            self._own(surname + given, person, "reading", why, UNSURE_READING if short else BASES["reading"])
+            self._own(given + surname, person, "reading", why, UNSURE_READING if short else BASES["reading"])
         for part in {person.last, *(key(_words(alias)[-1]) for alias in person.aliases if not person.hangul and person.state not in FAMILY_FIRST)}:
             self.by_surname[part].append(person)
         self.starts |= self.nicknames.get(person.first, set())
@@ -273,11 +275,11 @@ class Registry:
                 self.units[reading].add(syllable)
         self.mixed_heads |= {*surname_spellings(person.hangul[0]), *syllable_readings(person)[0]}
 
-    def _own(self, form: str, person: Person, method: str, why: str) -> None:
+    def _own(self, form: str, person: Person, method: str, why: str, base: float | None = None) -> None:
         folded = key(form)
         self.starts.update(map(key, _words(form)[:1]))
         if folded and all(candidate.person is not person for candidate in self.by_form[folded]):
-            self.by_form[folded].append(Candidate(person, method, BASES[method], why))
+            self.by_form[folded].append(Candidate(person, method, base or BASES[method], why))
 
 
 def loose_shape(tokens: Sequence[str]) -> str:

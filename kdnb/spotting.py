@@ -195,15 +195,20 @@ def spaced(gap: str) -> bool:
 def _cut_short(page: Page, first: int, last: int) -> bool:
     """Say whether a hyphen ties the words to more on either side: "Lee Choon" is not the name in "Lee Choon-geun"."""
     before = page.text[page.cut[first - 1].tail : page.cut[first].start] if first else ""
-    return before in HYPHENS or (last < len(page.cut) and page.gap(last - 1, last) in HYPHENS and not capital(page.cut[last]) and page.cut[last].lower not in AFTER_HYPHEN)
+    if before in HYPHENS or last == len(page.cut) or page.gap(last - 1, last) not in HYPHENS:
+        return before in HYPHENS
+    after = page.cut[last]
+    if capital(after):  # "Lee Kun-Hee" goes on, "Moon Jae-in-Trump" does not
+        return last - first == 2 and key(page.cut[first].text) in korean_surnames() and key(after.text) in registry().syllables
+    return after.lower not in AFTER_HYPHEN
 
 
 def _goes_on(page: Page, last: int, taken: dict[int, Item]) -> bool:
     """Say whether another capitalized word follows that may belong to the same name: "Kim Yong" in "Kim Yong Hwan"."""
     if last >= len(page.cut) or page.lower or page.cut[last - 1].tail > page.cut[last - 1].end or last in taken:
         return False
-    word = page.cut[last]
-    if not spaced(page.gap(last - 1, last)):
+    word, gap = page.cut[last], page.gap(last - 1, last)
+    if not spaced(gap) and not (gap == ". " and len(page.cut[last - 1].text) == 1):  # "J.P. Morgan"
         return False
     return word.lower in cues("person_cues", "particle") or (capital(word) and word.lower not in cues("person_cues", "beside"))
 
@@ -313,7 +318,8 @@ def _after_titles(page: Page, items: list[Item]) -> list[Item]:
             last += 1
             if page.possessive(last - 1):
                 break
-        if last > first and page.text[page.cut[item.last - 1].tail : page.cut[first].start] == " ":
+        particle = last < len(page.cut) and page.gap(last - 1, last) == " " and page.cut[last].lower in cues("person_cues", "particle")
+        if last > first and not particle and page.text[page.cut[item.last - 1].tail : page.cut[first].start] == " ":
             tokens = name_tokens(page.text[page.cut[first].start : page.cut[last - 1].end])
             if tokens:
                 found.append(_name(page, "unknown" if last - first > 1 else "single", first, last, tokens, []))
@@ -336,7 +342,8 @@ def singles(page: Page, items: list[Item]) -> list[Item]:
         token = key(word.text)
         known = token in surnames or (capital(word) and (token in book.by_surname or (len(token) >= 5 and skeleton(token) in sounds)))
         heard = capital(word) and len(token) >= 5 and len(skeleton(token)) > 2 and skeleton(token) in book.by_sound
-        if (known or heard) and not _comes_on(page, number, taken) and not _goes_on(page, number + 1, taken) and not _cut_short(page, number, number + 1):
+        beside = page.text[max(0, word.start - 2) : word.start], page.text[word.tail : word.tail + 2]  # "Sadis & Goldberg" is a firm
+        if (known or heard) and "& " not in beside and " &" not in beside and not _comes_on(page, number, taken) and not _goes_on(page, number + 1, taken) and not _cut_short(page, number, number + 1):
             found.append(_name(page, "single", number, number + 1, (token,), []))
     return found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from kdnb.spotting import Item, Page, cues, joinable
+from kdnb.spotting import Item, Page, capital, cues, joinable
 from kdnb.tables import rows
 
 
@@ -28,28 +28,31 @@ def tie_titles(page: Page) -> None:
 def _title_state(page: Page, place: int) -> None:
     """Look for the state before a title ("Seoul's top nuclear envoy") or after it ("president of South Korea")."""
     item = page.items[place]
-    first, states, lesser = item.first, frozenset(), False
+    first, states, lesser, firm = item.first, frozenset(), False, False
     while first > 0:
         if not joinable(page, first - 1, first):
             break
         before = page.items[place - 1] if place and page.items[place - 1].last == first else None
         if before is not None:
             if before.kind in ("state", "metonym", "organization") and not states:
-                states = _states(before)
                 first = before.first
                 item.former = item.former or (first > 0 and page.cut[first - 1].lower in cues("person_cues", "former"))
+                firm = _of_a_firm(page, first)
+                states = _states(before)
             break
         word = page.cut[first - 1].lower
         if word in cues("person_cues", "former") and word not in ("then", "late"):
             item.former = True
-        lesser = lesser or word in cues("person_cues", "lesser")
+        lesser = lesser or word in cues("person_cues", "lesser") or word == "first"  # "China's first premier" was another
         if word not in cues("person_cues", "modifier") and word not in cues("person_cues", "successor"):
             break
         first -= 1
     if not states and item.last + 1 < len(page.cut) and page.cut[item.last].lower == "of" and page.gap(item.last - 1, item.last) == " ":
-        after = next((other for other in page.items[place + 1 : place + 2] if other.first - item.last <= 2), None)
+        begins = item.last + 1 + (page.cut[item.last + 1].lower == "the")
+        after = next((other for other in page.items[place + 1 : place + 2] if other.first in (begins, item.last + 1)), None)
         if after is not None and after.kind in ("state", "metonym", "organization") and after.entries[0].states:
             states = _states(after)
+            firm = _names_more(page, after)
     own = {code for entry in item.entries if entry.kind == "title" for code in entry.states}
     if not states and len(own) == 1 and all(entry.states for entry in item.entries if entry.kind == "title"):
         item.own = frozenset(own)
@@ -59,10 +62,31 @@ def _title_state(page: Page, place: int) -> None:
     )
     item.offices = _narrow(item, item.offices)
     if lesser:  # "vice chairman" is no chairman
-        item.offices = frozenset(office for office in item.offices if office not in _held_by_one())
+        item.offices = frozenset(office for office in item.offices if office not in held_by_one())
+    if firm:
+        item.offices = frozenset()
     item.first = first
     item.start = page.cut[first].start
     item.text = page.text[item.start : item.end]
+
+
+def _of_a_firm(page: Page, first: int) -> bool:
+    """Say whether a name of no list stands before a state: "a Mazda China spokeswoman" speaks for Mazda."""
+    if not first or page.lower or page.gap(first - 1, first) != " " or page.possessive(first - 1):
+        return False
+    word = page.cut[first - 1]
+    plain = word.lower in page.small or word.lower in cues("person_cues", "beside") | cues("person_cues", "modifier") | cues("person_cues", "honorific")
+    return capital(word) and not plain and word.start not in page.sentences and not any(item.first < first <= item.last for item in page.items)
+
+
+def _names_more(page: Page, state: Item) -> bool:
+    """Say whether a state only begins what a title is of: "president of America's Research Group", "chairman of the China Securities ..."."""
+    if page.possessive(state.last - 1):
+        return True
+    if state.kind == "organization" or state.last == len(page.cut) or page.lower or page.gap(state.last - 1, state.last) != " ":
+        return False
+    named = any(item.first == state.last and item.kind in ("full", "single", "unknown") for item in page.items)
+    return capital(page.cut[state.last]) and not named and page.cut[state.last].lower not in cues("person_cues", "beside")
 
 
 def _narrow(item: Item, offices: frozenset[str]) -> frozenset[str]:
@@ -72,7 +96,7 @@ def _narrow(item: Item, offices: frozenset[str]) -> frozenset[str]:
 
 
 @cache
-def _held_by_one() -> frozenset[str]:
+def held_by_one() -> frozenset[str]:
     """Return the offices that one person holds at a time."""
     return frozenset(row["office"] for row in rows("office_titles") if row["single"] == "yes")
 
@@ -92,7 +116,7 @@ def _titles_before(page: Page, place: int) -> None:
         gap = page.text[before.end : page.cut[first].start] if before.last <= first else None
         if gap is None or len(gap) > 15:
             break
-        if before.kind == "title" and (gap in (" ", ". ", "  ") or (gap in (", ", ",") and name.kind != "single")) or (
+        if before.kind == "title" and (gap in (" ", "  ") or gap == ". " and len(before.text) <= 5 or (gap in (", ", ",") and name.kind != "single")) or (
             before.kind == "title" and name.offices and gap in (" and ", ", and ", ", ")
         ):
             _tie(name, before)
