@@ -236,20 +236,34 @@ def read_parquet(path: Path, name: str) -> Iterator[Record]:
 
 
 def read_archive(path: Path, name: str) -> Iterator[Record]:
-    """Yield a record for every page of a web archive (WARC) or of its texts (WET); needs fastwarc (the extra `scale`)."""
+    """Yield a record for every page of a web archive (WARC) or of its texts (WET); needs fastwarc (the extra `scale`).
+
+    Pictures and pages that the server did not have are passed over. A record that the file's end cuts off, and a file without any
+    page, give a record that says so.
+    """
     try:
         from fastwarc.warc import ArchiveIterator, WarcRecordType
     except ImportError as error:
         raise ImportError("web archives need fastwarc: pip install 'kdnb[scale]'") from error
+    wanted, pages = WarcRecordType.response | WarcRecordType.conversion, 0
     with path.open("rb") as stream:
-        wanted = WarcRecordType.response | WarcRecordType.conversion
-        for number, record in enumerate(ArchiveIterator(stream, record_types=wanted)):
-            url = record.headers.get("WARC-Target-URI")
-            if record.record_type == WarcRecordType.conversion:
-                text, problem = decode(record.reader.read())
-                yield {"id": f"{name}-{number}", "text": text, "url": url, "problem": problem}
-            elif "html" in (record.http_content_type or ""):
-                yield {"id": f"{name}-{number}", "url": url, **{k: v for k, v in page_record(record.reader.read()).items() if k != "url"}}
+        for number, record in enumerate(ArchiveIterator(stream, record_types=wanted, auto_decode="all")):
+            is_text = record.record_type == WarcRecordType.conversion
+            if not is_text and not (record.is_http and record.http_headers.status_code == 200 and "html" in (record.http_content_type or "")):
+                continue
+            pages += 1
+            about = {"id": f"{name}-{number}", "url": record.headers.get("WARC-Target-URI")}
+            encoded = record.is_http and {"content-encoding", "transfer-encoding"} & {header.lower() for header, _ in record.http_headers}
+            data = record.reader.read()
+            if not encoded and len(data) < record.content_length:
+                yield {**about, "text": None, "problem": "could not be read: the archive breaks off"}
+            elif is_text:
+                text, problem = decode(data)
+                yield {**about, "text": text, "problem": problem}
+            else:
+                yield {**page_record(data), **about}
+    if not pages:
+        yield {"id": name, "text": None, "problem": "no page in the archive"}
 
 
 READERS: dict[str, Callable[[Path, str], Iterator[Record]]] = {
