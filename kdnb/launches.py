@@ -35,7 +35,7 @@ from kdnb.launch_plans import add_preparation, find_preparation, is_news
 from kdnb.launch_sentences import Frame, Sentence, sentence_spans
 from kdnb.launch_times import REPORTED, assign_times, dates_of, enumerated, local_first, own_dates
 from kdnb.tables import forms, rows
-from kdnb.weapons import GENERIC, Weapon
+from kdnb.weapons import GENERIC, Weapon, lex
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -49,6 +49,7 @@ GATE = re.compile(
     re.I,
 )
 WEEKDAY = re.compile(r"^(?:on |early |late |last |this )*(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b", re.I)
+SPEAKS = re.compile(rf"{GATE.pattern}|launch|fir(?:es?|ed|ing)\b|test|detonat|lob|liftoff|lift-off|blast|explo|salvo|volley|barrage|shot|weapon|flight|bomb|device", re.I)
 LAUNCH = re.compile(r"launch|fir(?:es?|ed|ing)\b|test|detonat|lob|liftoff|lift-off|explo", re.I)
 
 
@@ -66,10 +67,16 @@ def find_launches(doc: Doc) -> list[dict]:
     if not ((GATE.search(text) or _models().search(text)) and LAUNCH.search(text)):
         return []
     reader = _Reader(doc._.published)
+    times = list(doc._.times)
     for start, end in sentence_spans(doc):
-        sentence = Sentence.read(text, start, end, list(doc._.times))
-        sentence.opens = "\n" in text[max(0, start - 3) : start]
-        reader.read(sentence)
+        opens = "\n" in text[max(0, start - 3) : start]
+        if reader.awaits(text[start:end]):
+            reader.catch_up(text, times)
+            sentence = Sentence.read(text, start, end, times)
+            sentence.opens = opens
+            reader.read(sentence)
+        else:
+            reader.pass_over(start, end, opens)
     return [_row(event) for event in reader.finish()]
 
 
@@ -93,7 +100,37 @@ class _Reader:
         self.weapon: Weapon | None = None
         self.foreign: str | None = None
         self.foreign_at = -9
+        self.passed: list[tuple[int, int, int]] = []
         self.prepared: list[tuple[Sentence, tuple[Weapon, str], int]] = []
+
+    # -- sentences that speak of no launch, which are not read ----------------------------------------------------------
+
+    def awaits(self, text: str) -> bool:
+        """Whether a sentence can tell a launch, or is near one that it may go on about."""
+        return self.number + 1 - self.focus_at <= 3 or bool(SPEAKS.search(text) or _models().search(text))
+
+    def pass_over(self, start: int, end: int, opens: bool) -> None:
+        self.number += 1
+        self.passed.append((self.number, start, end))
+        if opens:
+            self.aside = []
+
+    def catch_up(self, text: str, times: list[TimeExpression]) -> None:
+        """Read of the sentences passed over what may matter now: the last day named, and whose launches the last ones are about."""
+        for number, start, end in self.passed[-4:]:
+            sentence = Sentence(start, end, text[start:end], lex(text[start:end], start), [], [])
+            self._mind(sentence, number)
+        if self.passed:
+            first, last = self.passed[0][1], self.passed[-1][2]
+            self._remember_days([time for time in times if first <= time.start < last])
+        self.passed = []
+
+    def _mind(self, sentence: Sentence, number: int) -> None:
+        """Keep which other state a sentence is about."""
+        if foreign := foreign_launcher(sentence):
+            self.foreign, self.foreign_at = foreign, number
+        elif self.foreign and names_north(sentence):
+            self.foreign = None
 
     # -- sentence by sentence ------------------------------------------------------------------------------------------
 
@@ -104,10 +141,7 @@ class _Reader:
             self.aside = []
         sentence.context = foreign_launcher(sentence) or (self.foreign if self.number - self.foreign_at <= 3 else None)
         frames = find_frames(sentence)
-        if foreign := foreign_launcher(sentence):
-            self.foreign, self.foreign_at = foreign, self.number
-        elif self.foreign and names_north(sentence):
-            self.foreign = None
+        self._mind(sentence, self.number)
         if (preparation := find_preparation(sentence)) and is_news(sentence, self.published):
             self.prepared.append((sentence, preparation, self.number))
         if not frames and not self.events and not dated_launch(sentence):
@@ -162,10 +196,13 @@ class _Reader:
 
     def _remember(self, sentence: Sentence) -> None:
         """Keep the last day named, and the last of the North's weapons, for a later sentence to be told by."""
-        days = [time.date for time in sentence.times if time.precision == "day" and time.date]
-        self.day = next((day for day in reversed(days) if not self.published or day <= self.published), self.day)
+        self._remember_days(sentence.times)
         named = [weapon for weapon in sentence.weapons if weapon.state == "PRK" and weapon.weapon not in GENERIC]
         self.weapon = named[-1] if named else self.weapon
+
+    def _remember_days(self, times: list[TimeExpression]) -> None:
+        days = [time.date for time in times if time.precision == "day" and time.date]
+        self.day = next((day for day in reversed(days) if not self.published or day <= self.published), self.day)
 
     def _date_open(self, sentence: Sentence) -> None:
         """Give the article's undated news its day: "The test was overseen by Kim Jong Un on Wednesday"."""
@@ -340,6 +377,8 @@ class _Reader:
                 date, precision = self.published, "day" if self.published else None
             elif self.number <= 1 and not self.events and sentence.said and told_by_media(sentence, frame, weapon):
                 background = False  # "has tested a new engine, state media said on Sunday": on which day is left open
+            elif sentence.opens and not self.events and frame.kind == "active" and frame.mood == "real" and frame.asserted and not past_cue(sentence, frame):
+                background = False  # an item of a newscast: on which day is left open
             elif also(sentence, frame) and self.focus:
                 date, precision = self.focus[0].date, self.focus[0].precision
             elif not (
