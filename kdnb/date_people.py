@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import islice
 
 import numpy as np
 
 from kdnb.cleaning import CleanArticle
-from kdnb.date_reasons import DAYS, SENTENCE_END, Reason, age, from_body, has_word, within
+from kdnb.date_reasons import DAYS, SENTENCE_END, Reason, age, from_body, has_word, index_of, within
 from kdnb.names import resolve_name
 from kdnb.tables import forms, rows
 
@@ -25,6 +26,7 @@ SURPRISES = 6
 """How many titled names that are in no table as written are looked up by their sound."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_CAPITALIZED = re.compile(r"[^\W\d_a-zß-öø-ÿ][^\W\d_]*(?:[-'’][^\W\d_]+)*")
 _NAME = re.compile(r"\b[A-Z][a-z]+(?:[ -][A-Z]?[a-z]+){1,2}\b")
 _FORMER = re.compile(r"\b(?:former|ex)[- ](?:[\w'’.-]+ ){0,6}$", re.IGNORECASE)
 _THEN = re.compile(r"\b(?:then|late|slain|deposed|ousted)[- ](?:[\w'’.-]+ ){0,4}$", re.IGNORECASE)
@@ -56,25 +58,21 @@ def officials(article: CleanArticle) -> Iterator[Reason]:
 def _named(body: str) -> Iterator[tuple[str, int, int]]:
     """Each place that names a person: in full, by a surname with a title, or in a spelling that only its sound resolves."""
     names, surnames, first_words, low = _names(), _surnames(), _first_words(), body.lower()
-    words = [word.span() for word in _WORD.finditer(body)]
     done, tried = 0, set()
-    for at, (start, end) in enumerate(words):
-        if start < done or not body[start].isupper():
+    for capital in _CAPITALIZED.finditer(body):
+        start, end = capital.span()
+        if start < done or _inside_word(body, start):
             continue
-        word = _plain(body[start:end])
-        for count in (3, 2, 1) if word.split(" ", 1)[0] in first_words else ():
-            parts = words[at : at + count]
-            person = names.get(" ".join([_plain(body[one:other]) for one, other in parts])) if len(parts) == count else None
+        word = _plain(capital[0])
+        parts = [capital, *islice(_WORD.finditer(body, end), 2)] if word.split(" ", 1)[0] in first_words else []
+        for count in range(len(parts), 0, -1):
+            person = names.get(" ".join([_plain(part[0]) for part in parts[:count]]))
             if person:
-                done = parts[-1][1]
+                done = parts[count - 1].end()
                 yield person, start, done
                 break
         else:
-            rules = _ADMINISTRATION.match(body, end)
-            by_office = surnames.get(word, {})
-            titles = _titles_before(low, start) if by_office else ()
-            offices = [*titles, *(office for office in by_office if rules and office[0] in RULING)]
-            holders = sorted({person for office in offices for person in by_office.get(office, ())})
+            holders = _holders(surnames[word], body, low, start, end) if word in surnames else ()
             if len(holders) == 1:
                 yield holders[0], start, end
             elif holders:
@@ -93,6 +91,19 @@ def _named(body: str) -> Iterator[tuple[str, int, int]]:
                         done = start + len(written)
                         yield match.name, start, done
                         break
+
+
+def _inside_word(body: str, start: int) -> bool:
+    """Whether a capital stands inside a word ("mcDonald", "ex-President")."""
+    before = body[max(0, start - 2) : start]
+    return before[-1:].isalpha() or (before[-1:] in ("-", "'", "’") and before[:1].isalpha())
+
+
+def _holders(by_office: dict[tuple[str, str], list[str]], body: str, low: str, start: int, end: int) -> list[str]:
+    """Those of one surname who held the office whose title stands before a name, or gave an administration the name."""
+    rules = _ADMINISTRATION.match(body, end)
+    offices = [*_titles_before(low, start), *(office for office in by_office if rules and office[0] in RULING)]
+    return sorted({person for office in offices for person in by_office.get(office, ())})
 
 
 @lru_cache(maxsize=4096)
@@ -115,7 +126,7 @@ def _titled(person: str, place: tuple[int, int], body: str, low: str) -> tuple |
     terms = [(term["from"], term["to"]) for term in held]
     first = min((term["from"] for term in held if term["from"]), default="")
     said = "; ".join(f"{term['title'] or term['office']}, {term['from']} to {term['to'] or 'now'}" for term in held[:2])
-    inside = _with_slack(within(terms))
+    inside = _with_slack(tuple(terms))
     if _ELECT.search(before):
         starts = np.any(
             [(age(one) <= 5) & (age(one) >= -120) for one, _ in terms if one] or [np.ones(len(DAYS), bool)], axis=0
@@ -140,7 +151,7 @@ def _untitled(person: str, place: tuple[int, int], body: str, low: str) -> tuple
     first = min((term["from"] for term in terms if term["from"]), default="")
     weights = np.where(within([(term["from"], term["to"]) for term in terms]), 0.0, -0.6)
     if first:
-        weights = weights - np.where(age(first) < -400, 2.5, 0.0)
+        weights[: max(0, index_of(first) - 400)] -= 2.5
     said = "in public life"
     for against, start, end in ((NEAR, *_sentence(body, *place)), (ELSEWHERE, 0, len(body))):
         named = [term for term in terms if _names_office(term, body, low, start, end)]
@@ -152,7 +163,7 @@ def _untitled(person: str, place: tuple[int, int], body: str, low: str) -> tuple
                 ],
                 axis=0,
             )
-            weights = weights + np.where(_with_slack(inside), 0.0, against) * bool(inside.any())
+            weights = weights + np.where(_stretched(inside), 0.0, against) * bool(inside.any())
             said = "; ".join(
                 f"{term['title'] or term['office']}, {term['from']} to {term['to'] or 'now'}" for term in named[:2]
             )
@@ -203,6 +214,8 @@ def _titles_before(low: str, start: int) -> dict[tuple[str, str], int]:
     if not before or before[-1] in '.;:!?"”':
         return {}
     found: dict[tuple[str, str], int] = {}
+    if _last_word(before) not in _title_ends():
+        return found
     for word in _WORD_START.finditer(before):
         offices = _offices_by_title().get(before[word.start() :])
         if offices and not _DEPUTY.search(before[: word.start()]):
@@ -221,6 +234,17 @@ def _offices_by_title() -> dict[str, list[tuple[str, str]]]:
     return offices
 
 
+@cache
+def _title_ends() -> frozenset[str]:
+    """The last word of every title."""
+    return frozenset(_last_word(form) for form in _offices_by_title())
+
+
+def _last_word(text: str) -> str:
+    return _LAST_WORD.search(text, max(0, len(text) - 25))[0]
+
+
+_LAST_WORD = re.compile(r"\w*$")
 _WORD_START = re.compile(r"(?<!\w)\w")
 
 
@@ -253,7 +277,13 @@ def _demonyms() -> re.Pattern:
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))}|(?:[a-z]+ )?ministry['’]s) ")
 
 
-def _with_slack(inside: np.ndarray) -> np.ndarray:
+@lru_cache(maxsize=1024)
+def _with_slack(terms: tuple[tuple[str, str], ...]) -> np.ndarray:
+    """The days within terms, stretched."""
+    return _stretched(within(terms))
+
+
+def _stretched(inside: np.ndarray) -> np.ndarray:
     """Stretch terms by some days on both sides."""
     reach = np.flatnonzero(np.diff(inside.astype(np.int8)))
     wider = inside.copy()
