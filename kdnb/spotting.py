@@ -229,6 +229,7 @@ def _comes_on(page: Page, first: int, taken: dict[int, Item]) -> bool:
     return not (known or word.lower in titles or word.lower + "." in titles)
 
 
+TICKER = re.compile(r"[A-Z0-9]{2,}\.[A-Z]{1,3}")  # "JLL.N"
 QUOTES = ("“", '"', "‘", "'")
 HYPHENS = ("-", "‑", "–")
 AFTER_HYPHEN = frozenset(("san", "led", "era", "ssi", "nim", "backed", "appointed", "style", "like", "and", "the"))
@@ -294,7 +295,8 @@ def _recognized(page: Page, doc: Doc, items: list[Item]) -> list[Item]:
         while first < last and page.cut[last - 1].lower in cues("person_cues", "beside"):
             last -= 1
         quoted = first < last and first > 0 and page.text[page.cut[first].start - 1] in QUOTES
-        if first >= last or quoted or _cut_short(page, first, last) or covered & set(range(first, last)) or not all(map(capital, page.cut[first:last])) or last - first > 4:
+        ticker = first < last and TICKER.fullmatch(page.text[page.cut[first].start : page.cut[last - 1].end])
+        if first >= last or quoted or ticker or _cut_short(page, first, last) or covered & set(range(first, last)) or not all(map(capital, page.cut[first:last])) or last - first > 4:
             continue
         tokens = name_tokens(page.text[page.cut[first].start : page.cut[last - 1].end])
         if tokens and not {word.lower for word in page.cut[first:last]} & cues("person_cues", "never"):
