@@ -148,7 +148,7 @@ def _is_guest(reading: Reading, cue: Cue) -> bool:
         return True
     following = reading.lower(number)
     ends_in_name = any(m.kind == "person" for m in reading.mentions.get(number - 1, ()))
-    return ends_in_name and (following in ("", ".", ",", "and", "on", "to", "in", "after", "from", "last", "earlier") or number in reading.times)
+    return ends_in_name and (following in ("", ".", ",", "on", "to", "in", "after", "from", "last", "earlier") or number in reading.times)
 
 
 def _noun_talk(reading: Reading, cue: Cue) -> Telling | None:
@@ -232,7 +232,16 @@ def _own_meeting(reading: Reading, cue: Cue) -> bool:
     if any(role(word, "not_talk") for word in near) or any(role(pair, "not_talk") for pair in pairs[-2:]):
         return not (cue.kind == "negotiation" or _named_sides_follow(reading, cue))
     after = reading.lower(cue.last)
+    if cue.form.startswith("contact") and "in" in words[-3:]:
+        return True  # "remains in close contact with the U.N."
+    if cue.kind == "summit" and after == "for" and not _owned(reading, cue):
+        return True  # "the Summit for Democracy"
     return cue.frame == "call" and after in ("for", "to", "on", "sign", "center", "centre")
+
+
+def _owned(reading: Reading, cue: Cue) -> bool:
+    """Say whether a state or a person stands right before the talk's noun."""
+    return any(m.kind in ("state", "person") for m in reading.mentions.get(cue.first - 1, ()))
 
 
 def _named_sides_follow(reading: Reading, cue: Cue) -> bool:

@@ -156,8 +156,12 @@ def _is_counted(reading: Reading, verb: Token) -> bool:
 
 
 def _is_topic(reading: Reading, verb: Token) -> bool:
-    """ "talks on resuming the dialogue", "spoke about meeting him": an -ing form that tells what is spoken of."""
-    return verb.lower_.endswith("ing") and reading.lower(verb.i - 1) in ("on", "about", "toward", "towards", "regarding")
+    """ "talks on resuming the dialogue", "spoke about meeting him": an -ing form that tells what is spoken of; "not aware of him meeting"."""
+    if not verb.lower_.endswith("ing"):
+        return False
+    if reading.lower(verb.i - 1) in ("on", "about", "toward", "towards", "regarding"):
+        return True
+    return any(reading.lower(number) == "of" and role(reading.lower(number - 1), "awareness") for number in (verb.i - 1, verb.i - 2))
 
 
 def _is_habit(token: Token) -> bool:

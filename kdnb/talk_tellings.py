@@ -165,6 +165,8 @@ def inner_sides(reading: Reading, cue: Cue) -> list[Side]:
             break  # "the two discussed Beijing's contacts with Pyongyang"
         if token.pos_ in VERBAL and number not in reading.mentions and not token.lower_.endswith(("ed", "ing")):
             break
+        if token.pos_ == "CCONJ" and not any(n in reading.mentions for n in numbers):
+            break  # "the Olympics in South Korea and the failed summit"
         if token.pos_ in ("ADP", "SCONJ") or token.lower_ in (".", ";", ":"):
             break
         numbers.append(number)
