@@ -17,9 +17,9 @@ from kdnb.attribution_frames import (
     SUBJECTS,
     Attribution,
     cues,
-    may_be_cue,
     noun_near,
     of_cue,
+    possible_cues,
     quoted_person,
     source_of,
     sourced,
@@ -69,9 +69,9 @@ def find_attributions(doc: Doc, joined: bool = True) -> list[Attribution]:
     quoted = _inside(doc, quotations)
     found = [one for place in range(len(quotations)) if (one := _of_quotation(doc, quotations, place, quoted)) is not None]
     taken = {one.cue for one in found}
-    for token in doc:
-        if may_be_cue(token) and token.i not in taken:
-            found += (_whole_quotations(doc, one, quotations, quoted) for one in of_cue(token, quoted))
+    for at in possible_cues(doc):
+        if at not in taken:
+            found += (_whole_quotations(doc, one, quotations, quoted) for one in of_cue(doc[at], quoted))
     found = _without_repeats(found)
     found += _unclaimed(doc, found, quotations)
     found = [_with_kind(doc, one, quoted) for one in found]

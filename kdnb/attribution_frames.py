@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from spacy.attrs import LEMMA, LOWER, POS
+from spacy.symbols import AUX, NOUN, VERB
+
 from kdnb.tables import forms, rows
 
 if TYPE_CHECKING:
@@ -74,9 +77,19 @@ def speaks(token: Token) -> bool:
 # --- cues and their frames
 
 
-def may_be_cue(token: Token) -> bool:
-    """Whether `of_cue` can find anything in a token: cheap, for it is asked of every token."""
-    return token.pos_ in ("VERB", "AUX", "NOUN") or token.lower_ in cues("preposition") or token.lemma_ == "make"
+def possible_cues(doc: Doc) -> list[int]:
+    """Return the indices of the tokens in which `of_cue` can find anything, by the numbers of their words: it is asked of every token."""
+    words = doc.to_array([LOWER, LEMMA, POS]).tolist()
+    strings = doc.vocab.strings
+    lemmas = {lemma: strings[lemma].lower() for lemma in {lemma for _, lemma, _ in words}}
+    prepositions = {lower for lower in {lower for lower, _, _ in words} if strings[lower] in cues("preposition")}
+    by_class = {VERB: cues("verb"), AUX: cues("verb"), NOUN: cues("noun")}
+    made = strings["make"]
+    return [
+        at
+        for at, (lower, lemma, pos) in enumerate(words)
+        if lower in prepositions or lemma == made or lemmas[lemma] in by_class.get(pos, ())
+    ]
 
 
 def of_cue(token: Token, quoted: list[int]) -> Iterator[Attribution]:

@@ -42,6 +42,7 @@ def find_frames(sentence: Sentence) -> list[Frame]:
 
 
 MORE = ("more", "others", "more of them")
+ELLIPSIS = re.compile(r"\b(?:more|others|including one|(?:the|its) (?:\w+(?:st|nd|rd|th)|\w+teen|latter|final|previous|last|earlier|recent))\b", re.I)
 EARLIER = ("previous", "last", "earlier", "recent")
 
 
@@ -50,6 +51,8 @@ def _elliptic(sentence: Sentence) -> list[Frame]:
 
     Their weapon is marked by the word "elliptic": the reader gives it the class of the launch that was told last.
     """
+    if not ELLIPSIS.search(sentence.text):
+        return []
     found = []
     lexemes = sentence.lexemes
     starts = {sentence.index(time.start) for time in sentence.times if time.precision in ("day", "month") and not time.text.lower().startswith(("this", "a "))}

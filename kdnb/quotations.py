@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from spacy.attrs import ORTH
+
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
@@ -16,16 +18,32 @@ LONGEST = 400
 def find_quotations(doc: Doc) -> list[tuple[int, int]]:
     """Return (start, end) token indices of each quotation, its marks included, in order.
 
-    A quotation that is not closed before its paragraph ends goes to the end of the paragraph, if the next one opens again.
+    A quotation that is not closed before its paragraph ends goes to the end of the paragraph, if the next one opens again. They are
+    looked for once a Doc.
     """
+    if "kdnb_quotations" not in doc.user_data:
+        doc.user_data["kdnb_quotations"] = _quotations(_marks(doc))
+    return doc.user_data["kdnb_quotations"]
+
+
+def _marks(doc: Doc) -> dict[int, str]:
+    """Token index -> the mark or paragraph break that stands there; found by the words' numbers, for a Doc has many words and few marks."""
+    orths = doc.to_array([ORTH])
+    known = {orth: word for orth in set(orths.tolist()) if (word := doc.vocab.strings[orth]) in OPENING | CLOSING | STRAIGHT or _breaks(word)}
+    return {at: known[orth] for at, orth in enumerate(orths.tolist()) if orth in known}
+
+
+def _quotations(marks: dict[int, str]) -> list[tuple[int, int]]:
     found, opened = [], None
-    words = [token.text for token in doc]
-    for number, word in enumerate(words):
+    for number, word in marks.items():
+        if opened is not None and number - opened > LONGEST + 1:
+            opened = None
         if opened is None:
             if word in OPENING or word in STRAIGHT:
                 opened = number
         elif number - opened > LONGEST or _breaks(word):
-            if _breaks(word) and number + 1 < len(words) and (words[number + 1] in OPENING or words[number + 1] in STRAIGHT):
+            following = marks.get(number + 1, "")
+            if _breaks(word) and (following in OPENING or following in STRAIGHT):
                 found.append((opened, number))
             opened = None
         elif word in CLOSING or word in STRAIGHT:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kdnb.attribution import find_attributions
 from kdnb.attribution_frames import Attribution, attribution_of, subject_before, takes
-from kdnb.stance_clauses import act_of
+from kdnb.stance_clauses import act_of, possible_acts
 from kdnb.stance_codes import Act
 from kdnb.stance_speakers import PERSONAL, Actors, Speaker, role_of, speaks_for_itself, statement_voice
 from kdnb.turns import find_turns
@@ -27,6 +27,14 @@ class Claim:
     parent: Claim | None = None
     speakers: tuple[Speaker, ...] = ()
     via: str | None = None
+    _act: tuple[Act | None] = ()
+
+    @property
+    def act(self) -> Act | None:
+        """What the cue says that is done, None without one; looked up once."""
+        if not self._act:
+            self._act = (None if self.cue is None else act_of(self.cue),)
+        return self._act[0]
 
 
 class Claims:
@@ -34,6 +42,7 @@ class Claims:
 
     def __init__(self, doc: Doc):
         self.doc = doc
+        self.tokens = list(doc)
         self.actors = Actors(doc)
         self.found: list[Claim] = []
         self.claims = self._claims()
@@ -41,8 +50,9 @@ class Claims:
     def _claims(self) -> list[Claim]:
         found = [self._claim(one) for one in find_attributions(self.doc, joined=False)]
         cues = {claim.cue.i for claim in found if claim.cue is not None}
-        for token in self.doc:
-            if token.i not in cues and token.pos_ in ("VERB", "AUX") and (act := act_of(token)) is not None and act.frame != "clause":
+        for at in possible_acts(self.doc):
+            token = self.doc[at]
+            if at not in cues and (act := act_of(token)) is not None and act.frame != "clause":
                 one = attribution_of(token) or _broken_off(token, act)
                 if one is not None:
                     found.append(self._claim(one))
@@ -112,7 +122,7 @@ class Claims:
         if source.lower_ in ("he", "she") and claim.parent is None and (said := self._speaker_before(source)) is not None:
             return (said,)
         found = tuple(self.actors.speakers(source))
-        together = claim.cue is not None and ((act := act_of(claim.cue)) is not None and act.code == "AGREE" or any(c.lower_ == "both" for c in claim.cue.children))
+        together = claim.cue is not None and ((act := claim.act) is not None and act.code == "AGREE" or any(c.lower_ == "both" for c in claim.cue.children))
         if source.lower_ == "they" and together and outer and not {speaker.state for speaker in outer} & {speaker.state for speaker in found}:
             return outer
         return found

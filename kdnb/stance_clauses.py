@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
+
+from spacy.attrs import LEMMA, POS
+from spacy.symbols import AUX, VERB
 
 from kdnb.stance_codes import Act, acts, expressions, listed, of_a_guest
 
@@ -32,6 +36,19 @@ def act_of(cue: Token) -> Act | None:
         if fits.get(act.frame, False):
             return act
     return None
+
+
+def possible_acts(doc: Doc) -> list[int]:
+    """Return the indices of the verbs that a listed act or verb of speech may begin with, by the numbers of their words."""
+    words = doc.to_array([LEMMA, POS]).tolist()
+    first = _first_words()
+    known = {lemma for lemma in {lemma for lemma, _ in words} if doc.vocab.strings[lemma].lower() in first}
+    return [at for at, (lemma, pos) in enumerate(words) if lemma in known and pos in (VERB, AUX)]
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(part for form in acts() for part in (form, form.split()[0]))
 
 
 def _infinitive_behind(cue: Token) -> bool:
@@ -91,17 +108,17 @@ def negated(cue: Token) -> bool:
     return any(child.lower_ in ("not", "n't", "never", "no") for head in (cue, *objects) for child in head.children)
 
 
-def clauses(doc: Doc, content: tuple[int, int]) -> list[list[Token]]:
-    """Cut a content into its sentences and their coordinated clauses, each as tokens without outer punctuation."""
+def clauses(tokens: list[Token], content: tuple[int, int]) -> list[list[Token]]:
+    """Cut a content, a stretch of an article's tokens, into its sentences and their coordinated clauses, each as tokens without outer punctuation."""
     found = []
     first = content[0]
     for i in range(content[0], content[1]):
-        token = doc[i]
+        token = tokens[i]
         split = i > first and (token.is_sent_start or _opens_clause(token))
         if split:
-            found.append([doc[n] for n in range(first, i)])
+            found.append(tokens[first:i])
             first = i
-    found.append([doc[n] for n in range(first, content[1])])
+    found.append(tokens[first : content[1]])
     return [clause for clause in map(bare, found) if clause]
 
 

@@ -8,6 +8,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from spacy.attrs import LEMMA, LOWER, ORTH
+
+from kdnb.annotations import text_of
 from kdnb.quotations import find_quotations
 from kdnb.stance_officials import titled
 from kdnb.tables import forms, rows
@@ -45,10 +48,13 @@ class Actors:
     def __init__(self, doc: Doc):
         self.doc = doc
         self.at: dict[int, list[Mention]] = defaultdict(list)
+        heads = {mention.name for mention in doc._.mentions if mention.office == "un_secretary_general"}
         for mention in doc._.mentions:
-            mention = _of_united_nations(mention, doc)
-            for token in mention.span(doc) or ():
-                self.at[token.i].append(mention)
+            if mention.kind == "person" and mention.name in heads:
+                mention = replace(mention, state="UN")  # the Secretary-General speaks for no state
+            span = mention.span(doc)
+            for at in range(span.start, span.end) if span is not None else ():
+                self.at[at].append(mention)
         self.titled = self._titled()
         self.surnames = {m.text.split()[-1]: m for m in doc._.mentions if m.kind == "person" and m.state and " " in m.text and m.method != "coreference"}
 
@@ -203,11 +209,16 @@ def statement_voice(doc: Doc, actors: Actors) -> tuple[int, tuple[Speaker, ...]]
         return 0, (voice,)
     opening = next(doc.sents, None)
     condemning = opening is not None and any(token.lemma_ in ("condemn", "welcome", "reaffirm") and token.tag_ in ("VBZ", "VBP") for token in opening)
-    if not (condemning or any(token.lower_ == "we" for token in doc)) or any(token.lemma_ in ("say", "tell", "accord") or token.text in "\"“”?" for token in doc):
+    if not (condemning or _has(doc, LOWER, ("we",))) or _has(doc, LEMMA, ("say", "tell", "accord")) or _has(doc, ORTH, tuple("\"“”?")):
         return None
     acting = Counter(state for token in doc if token.dep_ == "nsubj" for _, state in actors.states([token]) if state != "PRK")
     first = next((state for _, state in actors.states(doc[:4]) if state != "PRK"), None) or next(iter(state for state, _ in acting.most_common(1)), None)
     return (0, (Speaker(None, first),)) if first else None
+
+
+def _has(doc: Doc, attribute: int, words: tuple[str, ...]) -> bool:
+    """Whether any token's attribute is one of some words, by their numbers."""
+    return not {doc.vocab.strings[word] for word in words}.isdisjoint(doc.to_array([attribute]).tolist())
 
 
 LOADED = 3
@@ -219,6 +230,8 @@ REPORTING = ("say", "tell", "accord", "report", "quote", "cite", "accuse", "clai
 
 def _state_media(doc: Doc) -> Speaker | None:
     """The state that an article is written by: its narrator says DPRK and speaks of puppets, followers and gangster-like moves."""
+    if "dprk" not in text_of(doc).lower():
+        return None
     quoted = {i for start, end in find_quotations(doc) for i in range(start, end)}
     told = [sentence for sentence in doc.sents if not any(token.lemma_ in REPORTING for token in sentence)]
     if 2 * len(told) < len(list(doc.sents)):
@@ -226,12 +239,6 @@ def _state_media(doc: Doc) -> Speaker | None:
     narrated = " ".join(token.lower_ for sentence in told for token in sentence if token.i not in quoted)
     loaded = [form for form in role_forms("voice") if f" {form} " in f" {narrated} "]
     return Speaker(None, "PRK", "KCNA") if " dprk " in f" {narrated} " and len(loaded) >= LOADED else None
-
-
-def _of_united_nations(mention: Mention, doc: Doc) -> Mention:
-    """The Secretary-General speaks for the United Nations, not for the state that he is from."""
-    names = {other.name for other in doc._.mentions if other.office and other.office == "un_secretary_general"}
-    return replace(mention, state="UN") if mention.kind == "person" and mention.name in names else mention
 
 
 def _of_organization(mention: Mention) -> list[Speaker]:

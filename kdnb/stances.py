@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from kdnb.issues_of import OTHER, issue_of
 from kdnb.quotations import find_quotations
 from kdnb.stance_claims import Claim, Claims
-from kdnb.stance_clauses import act_of, bare, clauses, expressed, governing, negated, root, threatens, unreal
+from kdnb.stance_clauses import bare, clauses, expressed, governing, negated, root, threatens, unreal
 from kdnb.stance_codes import COMMENT, Act, code_of, listed
 from kdnb.stance_speakers import PERSONAL, Speaker, speaks_for_itself
 
@@ -57,6 +57,11 @@ class Stances(Claims):
     def __init__(self, doc: Doc):
         super().__init__(doc)
         self.quotations = find_quotations(doc)
+        self.taking: dict[Claim, bool] = {}
+        self.inside: dict[Claim, list[Claim]] = {}
+        for claim in self.claims:
+            if claim.parent is not None:
+                self.inside.setdefault(claim.parent, []).append(claim)
         self.present = {mention.state for mention in doc._.mentions if mention.state}
 
     def rows(self) -> list[dict]:
@@ -79,7 +84,7 @@ class Stances(Claims):
         above = claim.parent
         while above is not None and not any(outer.state == VOICED for outer in above.speakers):
             above = above.parent
-        own = act_of(claim.cue) if claim.cue is not None else None
+        own = claim.act
         if above is None or speaker.state == VOICED or (own is not None and own.code == "content"):
             return False  # "Pyongyang says ..., which Washington countered by saying ...": what is said is the speaker's
         inner = (q for q in self.quotations if q[0] > above.content[0] + 1 and q[1] - q[0] > WHOLE)
@@ -87,7 +92,7 @@ class Stances(Claims):
 
     def _goes_on(self, claim: Claim, act: Act) -> bool:
         """ "We urge all to condemn it and call on the North to stop": a second act of the same kind, coordinated within the first."""
-        own = act_of(claim.cue) if claim.cue is not None else None
+        own = claim.act
         return own is not None and own.code == act.code and claim.cue.dep_ == "conj" and claim.cue.tag_ in ("VB", "VBP") and claim.speakers != ()
 
     def _settled(self, claim: Claim) -> bool:
@@ -96,24 +101,24 @@ class Stances(Claims):
         if outer is None:
             return False
         if outer.cue is None:  # a whole statement: what it reports of others' words is not theirs
-            return outer.source is None and (own := act_of(claim.cue)) is not None and own.code == "content" and not {s.state for s in claim.speakers} & {s.state for s in outer.speakers}
+            return outer.source is None and (own := claim.act) is not None and own.code == "content" and not {s.state for s in claim.speakers} & {s.state for s in outer.speakers}
         others = not {speaker.state for speaker in claim.speakers} & {speaker.state for speaker in outer.speakers}
         if outer.cue.lemma_.lower() in listed("hoped") or (others and outer.speakers and claim.cue.lemma_.lower() in listed("hoped")):
             return True  # what one hopes of another, or takes another to want
-        if (act := act_of(outer.cue)) is None or act.code in ("content", "promise"):
+        if (act := outer.act) is None or act.code in ("content", "promise"):
             return False
         return {speaker.state for speaker in claim.speakers} <= {speaker.state for speaker in outer.speakers} and not self._goes_on(claim, act)
 
     def _propositions(self, claim: Claim) -> Iterator[tuple[list[Token], str]]:
         """Yield (tokens of a clause, code), clauses of one sentence with one code together."""
-        act = act_of(claim.cue) if claim.cue is not None else SAID
+        act = claim.act if claim.cue is not None else SAID
         if act is None:
             return
         own = self._own(claim)
         act = expressed(claim.cue, act)
         if act is None or (act.frame != "clause" and claim.cue is not None and self.doc[claim.content[0]].pos_ == "AUX"):
             return  # "the calculation that they seek is ...": what follows is no complement
-        whole = bare([self.doc[i] for i in range(*claim.content)])
+        whole = bare(self.tokens[slice(*claim.content)])
         if not whole or (act.frame == "clause" and not self._speech(whole)):
             return
         if act.frame == "dative" and self._told_no_state(claim):
@@ -126,7 +131,7 @@ class Stances(Claims):
             yield from self._read(claim, act, own)
         else:
             code = act.negated if negated(claim.cue) else act.code
-            following = [other.cue.i for other in self.claims if other.parent is claim and self._goes_on(other, act)]
+            following = [other.cue.i for other in self.inside.get(claim, ()) if self._goes_on(other, act)]
             whole = bare([token for token in whole if token.i < min(following) - 1]) if following else whole
             if code and whole:
                 yield whole, code
@@ -141,7 +146,7 @@ class Stances(Claims):
         inner = self._inner(claim)
         found: list[tuple[list[Token], str]] = []
         left: list[Token] = []
-        for clause in clauses(self.doc, claim.content):
+        for clause in clauses(self.tokens, claim.content):
             rest = bare([token for token in clause if token.i not in inner])
             if not rest or root(clause).i in inner:
                 continue
@@ -171,18 +176,23 @@ class Stances(Claims):
         return quoted or any(token.dep_.startswith("nsubj") and token.head.i in inside for token in tokens)
 
     def _takes_stand(self, claim: Claim) -> bool:
-        """Whether a claim makes rows of its own, as far as its cue tells."""
-        act = act_of(claim.cue)
+        """Whether a claim makes rows of its own, as far as its cue tells; asked once a claim."""
+        if claim not in self.taking:
+            self.taking[claim] = self._stands(claim)
+        return self.taking[claim]
+
+    def _stands(self, claim: Claim) -> bool:
+        act = claim.act
         act = act and expressed(claim.cue, act)
         if not claim.speakers or act is None or unreal(claim.cue, claim) or self._settled(claim):
             return False
-        return act.frame != "clause" or self._speech(bare([self.doc[i] for i in range(*claim.content)]) or [claim.cue])
+        return act.frame != "clause" or self._speech(bare(self.tokens[slice(*claim.content)]) or [claim.cue])
 
     def _inner(self, claim: Claim) -> set[int]:
         """The tokens of the claims inside this one that make rows of their own."""
         inside: set[int] = set()
-        for other in self.claims:
-            if other.parent is claim and other.cue is not None and self._takes_stand(other):
+        for other in self.inside.get(claim, ()):
+            if other.cue is not None and self._takes_stand(other):
                 inside |= {*range(*other.content), other.cue.i, *(range(*other.source_span) if other.source_span else ())}
         return inside
 

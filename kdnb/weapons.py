@@ -208,32 +208,39 @@ PHRASE = re.compile(
 )
 
 
+HEADS = (("blast", "B"), ("nonhead", "X"), ("model", "M"), ("head", "H"), ("quoted", "h"))
+MARKS = {",": ",", "and": "&", "or": "&", "(": "(", ")": ")"}
+COUNTING = frozenset((*LOWER, *ABOUT, *VAGUE, *DEFINITE, "a", "an"))
+
+
 def _tag(lexeme: Lexeme) -> str:
-    word = lexeme.text.lower()
-    for kind, tag in (("blast", "B"), ("nonhead", "X"), ("model", "M"), ("head", "H"), ("quoted", "h")):
-        if kind in lexeme:
+    word, kinds = lexeme.text.lower(), lexeme.kinds
+    if not kinds and word not in COUNTING and (word.isalpha() or word in MARKS):
+        return MARKS.get(word, "w")
+    for kind, tag in HEADS:
+        if kind in kinds:
             return tag
     if word in LOWER or word in ABOUT:
         return "L"
     if word in VAGUE:
         return "V"
-    if "number" in lexeme:
+    if "number" in kinds:
         return "N"
-    if "ordinal" in lexeme:
+    if "ordinal" in kinds:
         return "O"
     if word in DEFINITE or word in ("a", "an"):
         return "D"
-    if "trait" in lexeme:
+    if "trait" in kinds:
         return "T"
-    if "fired" in lexeme or "fire" in lexeme or "occasion" in lexeme:
+    if "fired" in kinds or "fire" in kinds or "occasion" in kinds:
         return "w"
     if (
-        "adjective" in lexeme
+        "adjective" in kinds
         or (word[0].isdecimal() and re.fullmatch(r"\d+(?:mm(?:-cali(?:ber|bre))?|-millimet(?:er|re)|-stage|-ton)", word))
         or ("-" in word and re.fullmatch(r"[a-z]+-[a-z]*(?:ed|ing|able|style|type|class|based|size)", word))
     ):
         return "A"
-    return {",": ",", "and": "&", "or": "&", "(": "(", ")": ")"}.get(word, "w")
+    return MARKS.get(word, "w")
 
 
 def _weapon(lexemes: list[Lexeme], tags: str, match: re.Match) -> Weapon | None:
