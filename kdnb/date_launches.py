@@ -41,6 +41,7 @@ LATER_ON = tuple(0.12 * 0.9**day for day in range(21))
 WINDOW = 900
 """Characters after the first word of a launch that may describe it: weapon, site, number, distance, failure."""
 
+_INITIAL = re.compile(r"[tflshmrpIS](?<=\b.)")
 _WEEKDAY = re.compile("|".join(calendar.day_name))
 _OTHER_DAY = re.compile(
     rf"\blast (?:week|month|year)\b|\bearlier this\b|\b(?:{'|'.join(name[:3] + '[a-z.]*' for name in calendar.month_name[1:])}) \d|\bin (?:{'|'.join(calendar.month_name[1:])})\b|\b(?:19|20)\d\d\b"
@@ -86,11 +87,11 @@ def launches(article: CleanArticle) -> Iterator[Reason]:
 
 def _fresh(article: CleanArticle) -> Iterator[Reason]:
     """A launch told of: the article appeared soon after one of those in the chronology, likely one like it."""
-    first = found = _launch().search(article.body)
+    first = found = next(_told(article.body, 0), None)
     if not first:
         return
     while found and not (found.start() < LEAD and _WEEKDAY.search(_clause(article.body, found))):
-        found = _launch().search(article.body, found.end(), LEAD + WINDOW) if found.start() < LEAD else None
+        found = next(_told(article.body, found.end()), None) if found.start() < LEAD else None
     found = found or first
     fits = _fits(article.body[max(0, found.start() - 200) : found.end() + WINDOW], _clause(article.body, found))
     clause = _clause(article.body, found)
@@ -111,6 +112,13 @@ def _fresh(article: CleanArticle) -> Iterator[Reason]:
         else f"soon after one of {len(fits)} launches"
     )
     yield from_body(article, found.start(), found.end(), "launch", says, np.log(density))
+
+
+def _told(body: str, start: int) -> Iterator[re.Match]:
+    """The launches in words from a place on; only a word with one of their first letters is looked at."""
+    for initial in _INITIAL.finditer(body, start):
+        if found := _launch().match(body, initial.start()):
+            yield found
 
 
 def _clause(body: str, place: re.Match) -> str:

@@ -89,7 +89,8 @@ def referred(body: str) -> Referred:
     """The milestones named without ambiguity, each once: (row, start, end, whether it is ahead)."""
     low, found = body.lower(), {}
     words = _WORD.findall(low)
-    possible = [entry for pair in {*zip(words, words[1:], strict=False)} for entry in _milestone_forms().get(pair, ())]
+    pairs = _milestone_forms().keys() & {*zip(words, words[1:], strict=False)}
+    possible = [entry for pair in pairs for entry in _milestone_forms()[pair]]
     for _, form, owners in sorted(possible, key=itemgetter(0)):
         at = low.find(form)
         if at < 0 or owners[0]["name"] in found or not has_word(low[max(0, at - 1) : at + len(form) + 1], form):

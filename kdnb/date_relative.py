@@ -10,7 +10,7 @@ from functools import cache
 import numpy as np
 
 from kdnb.cleaning import CleanArticle
-from kdnb.date_reasons import DAYS, MONTHS, WEEKDAY, YEAR, Reason, from_body, index_of, is_unsure, looks_ahead
+from kdnb.date_reasons import DAYS, MONTHS, WEEKDAY, YEAR, Reason, from_body, index_of, is_unsure, looks_ahead, words_of
 from kdnb.tables import rows
 
 SURE = 0.8
@@ -29,6 +29,13 @@ _EVENTS = {
     "ICBM launch": r"(?:ICBM|intercontinental ballistic missile)s? (?:launch|test|firing)",
     "missile launch": r"(?:missile|projectile)s? (?:launch|test|firing)(?:es|s)?",
 }
+_SIGNS = {
+    "nuclear test": ("nuclear", "hydrogen", "H"),
+    "space launch": ("rocket", "satellite", "space"),
+    "ICBM launch": ("ICBM", "ICBMs", "intercontinental"),
+    "missile launch": ("missile", "missiles", "projectile", "projectiles"),
+}
+"""Words without one of which a text names no such event."""
 _PHRASES = {
     "last month": r"(?:last month|the previous month)",
     "this month": r"(?:earlier this month|this month)",
@@ -61,8 +68,9 @@ def relative_events(article: CleanArticle) -> Iterator[Reason]:
 
 
 def _places(body: str) -> Iterator[tuple[str, str, re.Match]]:
+    known = words_of(body)
     for event, words, phrases in _expressions():
-        for place in words.finditer(body):
+        for place in words.finditer(body) if not known.isdisjoint(_SIGNS[event]) else ():
             for relation, expression in phrases:
                 found = expression.search(body, max(0, place.start() - REACH), place.end() + REACH)
                 if found:

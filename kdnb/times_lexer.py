@@ -77,13 +77,16 @@ def tokenize(text: str) -> tuple[list[Token], str]:
         low, capital = raw.lower(), raw[0].isupper()
         if kind == "WORD" or kind == "PREFIX":
             entry = entries.get(low)
-            if entry is None or _in_name(tokens, start):  # most words: nothing is listed under them
+            if entry is None or (tokens and tokens[-1].low == "-" and _in_name(tokens, start)):  # most words: nothing is listed
                 classes.append(name if capital else word)
-                tokens.append(_token(Token, (start, taken, low, "NAME" if capital else "WORD", "", capital)))
+                tokens.append(_token(Token, (start, end, low, "NAME" if capital else "WORD", "", capital)))
                 continue
-            cls, value, taken = _listed(text, entry, "NAME" if capital else "WORD", start, end)
-            if taken != end:
-                low = text[start:taken].lower()
+            if entry.alone is not None:
+                cls, value = entry.alone
+            else:
+                cls, value, taken = _listed(text, entry, "NAME" if capital else "WORD", start, end)
+                if taken != end:
+                    low = text[start:taken].lower()
         elif kind == "SIGN" or kind == "MARK":
             cls, value = _mark(text, raw, start, tokens), ""
         elif kind == "NUM":
@@ -157,9 +160,11 @@ def symbol(cls: str) -> str:
 
 
 class _Entry:
-    """What is listed under a first word: the word alone, with a dot, and phrases as patterns, longest first."""
+    """What is listed under a first word: the word, with a dot, and phrases as patterns, longest first; ``alone`` is the word
+    under which nothing else is listed."""
 
     def __init__(self) -> None:
+        self.alone: tuple[str, str] | None = None
         self.word: tuple[str, str] | None = None
         self.dotted: tuple[str, str] | None = None
         self.phrases: list[tuple[re.Pattern, str, str]] = []
@@ -184,4 +189,6 @@ def _lexicon() -> dict[str, _Entry]:
         else:
             written = re.escape(form).replace(r"\ ", r"\s+").replace("'", "['’]")
             entry.phrases.append((re.compile(written + r"(?!\w)", re.IGNORECASE), cls, value))
+    for entry in entries.values():
+        entry.alone = entry.word if not entry.phrases and entry.dotted is None else None
     return entries
