@@ -76,6 +76,8 @@ class Lexicon:
             cut = words(text)
             return [word.lower for word in cut], [hit.entries for hit in self.find(text, cut)]
         folded = [part.lower() for part in parts]
+        if self.tree.keys().isdisjoint(folded):
+            return folded, []
         return folded, [hit[2] for hit in self._match(parts, folded, None, False)]
 
     def _match(self, parts: list[str], folded: list[str], follows: Callable[[int], bool] | None, lower: bool) -> list[tuple[int, int, tuple[Entry, ...]]]:

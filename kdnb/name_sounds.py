@@ -46,11 +46,12 @@ def _prominent(person: Person, on: datetime.date | None) -> bool:
 
 def by_sound(form: str, tokens: tuple[str, ...], evidence: Evidence) -> list[Candidate]:
     """People whose name sounds like the form: by the surname's consonants, and among the holders of the title's office."""
-    if len(tokens) > 4 or (len(tokens) == 1 and (len(tokens[0]) < 4 or not evidence.offices and tokens[0] in registry().by_surname)):
+    if len(tokens) > (4 if evidence.offices else 2):  # without a title "Dong Yong-sueng" is not Tony Snow
         return []
-    book, letter, sound = registry(), tokens[-1][0], skeleton(tokens[-1])
-    heard = [person for token in tokens[-2:] if len(skeleton(token)) > 1 for person in book.by_sound.get(skeleton(token), ())]
-    people = {person.name: person for person in heard if person.last[0] == letter or person.sound == sound}
+    if len(tokens) == 1 and (len(tokens[0]) < 4 or not evidence.offices and tokens[0] in registry().by_surname):
+        return []
+    book, sound = registry(), skeleton(tokens[-1])
+    people = {person.name: person for person in book.by_sound.get(sound, ())} if len(sound) > 1 else {}
     for office in () if evidence.loose else evidence.offices:
         for person in book.holders_like(office, tokens):
             if not evidence.states or not evidence.states.isdisjoint(person.states):
@@ -64,7 +65,7 @@ def by_sound(form: str, tokens: tuple[str, ...], evidence: Evidence) -> list[Can
         base, why = (_korean_slip if person.hangul else _western_slip)(form, tokens, person)
         if not base and person is holder:
             base, why = (_garbled if person.hangul else _near_sound)(tokens, person)
-        if base and (evidence.offices or not person.hangul and len(tokens) < 3):  # without a title "Dong Yong-sueng" is not Tony Snow
+        if base:
             found.append(Candidate(person, "sound", base, why))
     return found
 

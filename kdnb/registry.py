@@ -106,6 +106,7 @@ class Registry:
         self.nicknames = _nicknames()
         self.people = {row["name"]: _person(row) for row in people}
         self.holders: dict[str, list[Person]] = defaultdict(list)
+        self.terms: dict[tuple[str, str], list[tuple[Person, Term]]] = defaultdict(list)
         self.near_holders: dict[tuple[str, str], list[Person]] = defaultdict(list)
         self.by_form: dict[str, list[Candidate]] = defaultdict(list)
         self.by_surname: dict[str, list[Person]] = defaultdict(list)
@@ -143,9 +144,9 @@ class Registry:
         """Return who held one of the offices, of one of the states (empty: any), on a day, with the term; None for nobody or for two."""
         fitting = {}
         for office in sorted(offices) if on else ():
-            for person in self.holders.get(office, ()):
-                for term in person.terms:
-                    if term.office == office and (not states or term.state in states) and term.covers(on, slack=0):
+            for state in sorted(states) or ("",):
+                for person, term in self.terms.get((office, state), ()):
+                    if term.covers(on, slack=0):
                         fitting[person.name] = (person, term)
         return next(iter(fitting.values())) if len(fitting) == 1 else None
 
@@ -221,9 +222,12 @@ class Registry:
         person.states.add(row["state"])
         start, end = first_day(row["from"]), last_day(row["to"])
         term = Term(row["office"], row["state"], start, end)
-        person.terms.append(term._replace(opens=start.toordinal() if start else term.opens, closes=end.toordinal() if end else term.closes))
+        term = term._replace(opens=start.toordinal() if start else term.opens, closes=end.toordinal() if end else term.closes)
+        person.terms.append(term)
+        for state in (row["state"], ""):
+            self.terms[row["office"], state].append((person, term))
         if row["office"] in HIGH and person.state not in ("CHN", "TWN"):
-            person.high.append(person.terms[-1])
+            person.high.append(term)
         if person not in self.holders[row["office"]]:
             self.holders[row["office"]].append(person)
             for sign in {*person.heads} if person.hangul else {*person.heads, "=" + person.last[0], "~" + person.sound[:1]}:
