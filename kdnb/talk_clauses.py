@@ -130,7 +130,7 @@ def carrier_by_syntax(reading: Reading, noun: Token) -> Carrier:
     if verb is None and top.dep_ in ("nmod", "compound", "nmod:poss", "conj", "appos") and top.head.i != top.i:
         return Carrier(top, prepositions, governor(top.head), "noun")
     if verb is None:
-        return _carrier_by_order(reading, top, prepositions)
+        return _carrier_by_order(reading, noun, top, prepositions)
     if role(verb.lower_, "turn"):  # "following talks in New York", with following taken for a verb
         return Carrier(top, [verb.lower_], governor(verb), "beside")
     if top.dep_.startswith(("nsubj", "csubj")):
@@ -140,10 +140,11 @@ def carrier_by_syntax(reading: Reading, noun: Token) -> Carrier:
     return Carrier(top, prepositions, verb, "beside" if prepositions else None)
 
 
-def _carrier_by_order(reading: Reading, top: Token, prepositions: list[str]) -> Carrier:
+def _carrier_by_order(reading: Reading, noun: Token, top: Token, prepositions: list[str]) -> Carrier:
     """Without syntax: a verb of holding just before makes an object, the next verb after makes a subject."""
-    clause = next((child for child in top.children if child.dep_ in ("acl", "advcl", "parataxis") and _is_past(child) and child.i > top.i), None)
-    if clause is not None and not prepositions:
+    behind = [child for child in (*top.children, *noun.children) if child.dep_ in ("acl", "advcl", "parataxis") and child.i > noun.i]
+    clause = next((child for child in behind if _is_past(child) or top.dep_ == "ROOT" and child.tag_ in ("VBN", "VBD")), None)  # "the fourth round of talks resumed"
+    if clause is not None and (not prepositions or top.dep_ == "ROOT"):
         return Carrier(top, prepositions, clause, "subject")
     first, last = reading.sentence(top.i)
     for number in range(top.i - 1, max(first, top.i - 6) - 1, -1):

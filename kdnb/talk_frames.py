@@ -200,9 +200,8 @@ def _separate_talks(reading: Reading, cue: Cue) -> list[Telling]:
     said = verdict(reading, cue)
     hosts = [side for side in doers(reading, held.verb) if side.state]
     guests = [side for side in sides_right(reading, cue.last, stop, opened=False) if side.state not in {host.state for host in hosts}]  # "his counterparts"
-    dated = day_of(reading, cue, held.verb.i) is not None
     apart = {side.state for side in guests}
-    if said.status == "none" or not (dated or said.status == "planned" and said.sure) or len(hosts) != 1 or not hosts[0].person:
+    if said.status == "none" or not said.sure or len(hosts) != 1 or not hosts[0].person:
         return []
     if len(guests) < 2 or len(apart) < len(guests) or not all(side.person and side.state for side in guests):
         return []

@@ -231,7 +231,9 @@ def _cues(reading: Reading):
 
 
 def _in_title(reading: Reading, cue: Cue) -> bool:
-    """ "head of the delegation to the six-party talks": where an envoy is sent tells who he is."""
+    """ "head of the delegation to the six-party talks": where an envoy is sent tells who he is, not what is held."""
+    if cue.frame == "hosted" and reading.lower(cue.first - 1) == "over":
+        return True  # "met Lee over dinner on Thursday"
     first = cue.first - 1 if reading.lower(cue.first - 1) == "the" else cue.first
     return cue.pos == "noun" and reading.lower(first - 1) in ("to", "at") and bool(cue.states) and role(reading.lower(first - 2), "side_noun")
 

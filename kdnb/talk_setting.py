@@ -99,8 +99,8 @@ def _turns(reading: Reading, start: int, stop: int, trip: bool) -> bool:
 def _of_another(reading: Reading, cue: Cue, verb: int | None, first: int, last: int) -> bool:
     """A day right beside another cue is that one's: "held talks Friday to prepare a meeting"."""
     for other in reading.cues:
-        if other.head in (cue.head, verb) or other.loose == "weak":
-            continue
+        if other.head in (cue.head, verb) or other.loose == "weak" or other.kind == "visit" and cue.frame == "person":
+            continue  # "will host Yoon for a state visit on April 26"
         gap = first - other.last if first >= other.last else other.first - last
         ours = first - cue.last if first >= cue.last else cue.first - last
         if first >= cue.last and ours <= 1 and other.first > first:

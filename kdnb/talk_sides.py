@@ -25,6 +25,7 @@ PREPOSITIONAL = ("nmod", "obl", "nmod:tmod", "obl:tmod", "nmod:npmod", "obl:npmo
 LINKS = ("and", "&", ",", "-", "–", "/", "both", "the", "or", "as", "well", "plus")
 TOP_OFFICES = ("leader", "president", "prime_minister", "premier", "head_of_state")
 REACH = 12
+KIN = ("sister", "brother", "wife", "son", "daughter", "aide", "father")
 OPENING = ("with", "between", "among")
 CLAUSES = (";", ":", ".", "?", "that", "who", "which", "whom", "where", "when", "while", "but", "as", "if", "because", "although")
 
@@ -188,11 +189,14 @@ def _owns_another(reading: Reading, mention: Mention, inside: set[int]) -> bool:
     if mention.text.endswith(("'s", "’s")) and last in inside:
         return True
     first = reading.at(mention)
+    kin = next((n for n in range(first - 1, first - 6, -1) if reading.lower(n) == "of" or reading.tokens[n].pos_ not in ("PROPN", "ADJ", "NOUN", "DET")), first)
+    if reading.lower(kin) == "of" and kin - 1 in inside and reading.lower(kin - 1) in KIN:
+        return True
     while first - 1 in inside and reading.tokens[first - 1].pos_ in ("PROPN", "ADJ", "NOUN", "DET") and reading.lower(first - 1) not in ("and", ","):
         if reading.lower(first - 2) == "of" and first - 3 in inside and not any(m.kind == "person" for m in reading.mentions.get(first - 1, ())):
             break
         first -= 1
-    return reading.lower(first - 1) == "of" and first - 2 in inside and reading.lower(first - 2) in ("sister", "brother", "wife", "son", "daughter", "aide", "father")
+    return reading.lower(first - 1) == "of" and first - 2 in inside and reading.lower(first - 2) in KIN
 
 
 def sides_right(reading: Reading, start: int, stop: int, opened: bool, also: tuple[str, ...] = ()) -> list[Side]:
@@ -250,7 +254,7 @@ def _is_other_noun(reading: Reading, number: int) -> bool:
 def _reopens(reading: Reading, number: int, numbers: list[int], closed: int) -> bool:
     """A person stands right behind the state or place of a title, or behind "and"."""
     before = reading.mentions.get(number - 1, ())
-    if reading.lower(closed) == "for" and number - closed < 7 and all(reading.tokens[n].pos_ in ("PROPN", "ADJ", "NOUN", "DET") for n in range(closed + 1, number)):
+    if reading.lower(closed) == "for" and number - closed < REACH and all(reading.tokens[n].pos_ in ("PROPN", "ADJ", "NOUN", "DET", "CCONJ") for n in range(closed + 1, number)):
         return True
     return any(m.kind in ("state", "place", "organization") for m in before) or (bool(numbers) and reading.lower(number - 1) in ("and", "-"))
 

@@ -85,7 +85,7 @@ def threads(tellings: list[Telling], published: datetime.date | None) -> list[Th
             choice.add(telling)
             found.remove(choice)
             found.append(choice)
-        elif _is_another_day(telling) and found and len(shared := inherit(telling, found)) == 2:
+        elif (_is_another_day(telling) or _is_ahead_of(telling, found)) and found and len(shared := inherit(telling, found)) == 2:
             telling.sides = shared
             thread = Thread()
             thread.add(telling)
@@ -102,6 +102,14 @@ def _begins_another(telling: Telling) -> bool:
     return telling.cue.pos == "noun" and telling.precision == "day" and (
         bool(set(telling.words) & set(FRESH)) or bool(sectors_of(telling)) and not telling.definite
     )
+
+
+def _is_ahead_of(telling: Telling, found: list[Thread]) -> bool:
+    """ "held contacts on Friday ahead of formal talks the next day": another day of those whom the sentence names."""
+    last = found[-1].tellings[-1] if found else None
+    if last is None or telling.sides or telling.precision != "day" or telling.cue.form != "talks" and telling.kind != "negotiation":
+        return False
+    return last.start == telling.start and last.precision == "day" and last.date < telling.date and telling.verdict.status == "planned"
 
 
 def _is_another_day(telling: Telling) -> bool:
@@ -168,7 +176,8 @@ def _other_time(telling: Telling, thread: Thread, published: datetime.date | Non
     if _same_day(telling, thread):
         return False
     said, word = telling.verdict, thread.status
-    if telling.other and not telling.date and not any(other.other for other in thread.tellings) and set(telling.words) & set(FRESH):
+    anew = telling.other and set(telling.words) & set(FRESH) and not any(other.other for other in thread.tellings)
+    if anew and (not telling.date or said.sure and said.status == "planned" and word in LAST_WORDS):
         return True
     if said.sure and said.status in ENDS[1:] and word in LAST_WORDS or word in ENDS[1:] and said.sure and said.status in ("held", "ongoing"):
         return True

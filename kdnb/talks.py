@@ -86,7 +86,7 @@ def status_of(thread: Thread, published: datetime.date | None) -> str:
     word = thread.status
     day = thread.date if thread.precision == "day" else None
     if word == "open":
-        return "planned" if day and published and day > published else "held"
+        return "planned" if thread.date and published and thread.date > published else "held"
     if word == "refused":
         return "denied"
     if day and published and word in ("held", "ongoing") and day > published + datetime.timedelta(days=1):
