@@ -237,6 +237,8 @@ def _joined(doc: Doc, found: list[Attribution]) -> list[Attribution]:
 
 
 def _with_kind(doc: Doc, one: Attribution, quoted: list[int]) -> Attribution:
+    if max(quoted[slice(*one.content)], default=-1) < 0:
+        return replace(one, kind="indirect")
     words = [i for i in range(*one.content) if not doc[i].is_punct and not doc[i].is_space]
     inside = sum(quoted[i] >= 0 for i in words)
     return replace(one, kind="indirect" if not inside else "direct" if inside >= 0.9 * len(words) else "mixed")

@@ -28,21 +28,21 @@ def issue_of(tokens: Sequence[Token]) -> str:
 def _hits(tokens: Sequence[Token]) -> list[tuple[int, int, str]]:
     """(index of the phrase's last token, rank of its issue, issue) of each listed phrase; a longer phrase hides the words in it."""
     found, taken = [], -1
-    for at in range(len(tokens)):
-        if at <= taken:
+    words, listed = [keys(token) for token in tokens], _phrases()
+    for at, (lemma, lower) in enumerate(words):
+        if at <= taken or (lemma not in listed and lower not in listed):
             continue
-        best = max((hit for hit in _phrases_at(tokens, at)), default=None)
-        if best is not None:
-            taken = at + best[0] - 1
-            found.append((taken, best[1], best[2]))
+        hits = [
+            (len(phrase), order, issue)
+            for form in {lemma, lower}
+            for phrase, order, issue in listed.get(form, ())
+            if at + len(phrase) <= len(words) and all(word in words[at + n] for n, word in enumerate(phrase))
+        ]
+        if hits:
+            length, order, issue = max(hits)
+            taken = at + length - 1
+            found.append((taken, order, issue))
     return found
-
-
-def _phrases_at(tokens: Sequence[Token], at: int):
-    for form in {keys(tokens[at])[0], keys(tokens[at])[1]}:
-        for phrase, order, issue in _phrases().get(form, ()):
-            if all(at + n < len(tokens) and word in keys(tokens[at + n]) for n, word in enumerate(phrase)):
-                yield len(phrase), order, issue
 
 
 @cache

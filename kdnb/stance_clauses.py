@@ -29,13 +29,17 @@ def act_of(cue: Token) -> Act | None:
             for word in words:
                 named += acts().get(f"{lemma} {word}", ())
     named += acts().get(lemma, ())
-    infinitive = any(c.dep_ in ("xcomp", "advcl", "ccomp") and any(t.lower_ == "to" for t in c.lefts) for c in cue.children) and not any(c.dep_ == "aux:pass" for c in cue.children)
-    dative = infinitive and any(c.dep_ in ("obj", "iobj", "obl") and c.i > cue.i for c in cue.children)
-    for act in named:
-        fits = {"": True, "clause": True, "infinitive": infinitive, "dative": dative, "request": infinitive or _infinitive_behind(cue), "matter": not of_a_guest(cue)}
-        if fits.get(act.frame, False):
-            return act
-    return None
+    return next((act for act in named if _fits(act.frame, cue)), None)
+
+
+def _fits(frame: str, cue: Token) -> bool:
+    """Whether a verb stands in the frame that an act asks for."""
+    if frame in ("infinitive", "dative", "request"):
+        infinitive = any(c.dep_ in ("xcomp", "advcl", "ccomp") and any(t.lower_ == "to" for t in c.lefts) for c in cue.children) and not any(c.dep_ == "aux:pass" for c in cue.children)
+        if frame == "dative":
+            return infinitive and any(c.dep_ in ("obj", "iobj", "obl") and c.i > cue.i for c in cue.children)
+        return infinitive or (frame == "request" and _infinitive_behind(cue))
+    return frame in ("", "clause") or (frame == "matter" and not of_a_guest(cue))
 
 
 def possible_acts(doc: Doc) -> list[int]:
@@ -125,8 +129,14 @@ def clauses(tokens: list[Token], content: tuple[int, int]) -> list[list[Token]]:
 def root(tokens: list[Token]) -> Token:
     """The highest token of a clause; of several, the first verb among them."""
     inside = {token.i for token in tokens}
-    tops = [token for token in tokens if token.head.i not in inside or token.head == token]
-    return next((token for token in tops if token.pos_ in ("VERB", "AUX") or any(c.dep_ == "cop" for c in token.children)), tops[0] if tops else tokens[0])
+    first = None
+    for token in tokens:
+        head = token.head.i
+        if head not in inside or head == token.i:
+            if token.pos_ in ("VERB", "AUX") or any(c.dep_ == "cop" for c in token.children):
+                return token
+            first = first or token
+    return first or tokens[0]
 
 
 def _opens_clause(token: Token) -> bool:

@@ -101,9 +101,10 @@ def _hits(tokens: Sequence[Token], own: Callable[[Token], bool]) -> list[tuple[b
     """(not a strong code, depth in the clause, rank, code) of each listed phrase in the tokens, negation taken into account."""
     found = []
     inside = {token.i for token in tokens}
+    listed = _phrases()
     for at, token in enumerate(tokens):
         for form in {*keys(token)}:
-            for phrase, rank, code, negated in _phrases().get(form, ()):
+            for phrase, rank, code, negated in listed.get(form, ()):
                 if _matches(tokens, at, phrase):
                     if _negated(tokens, at) and phrase[0] not in NEGATIONS:
                         code = negated

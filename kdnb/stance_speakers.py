@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from spacy.attrs import LEMMA, LOWER, ORTH
@@ -195,7 +196,7 @@ def statement_voice(doc: Doc, actors: Actors) -> tuple[int, tuple[Speaker, ...]]
     "X released the following press statement" gives X; in a statement without such words, "we" is the state that it speaks for: the
     one that most often acts in it.
     """
-    for sentence in list(doc.sents)[:4]:
+    for sentence in islice(doc.sents, 4):
         text = sentence.text.strip().lower()
         if "the following" in text and any(word in text for word in ("statement", "remarks", "commentary")) or text.endswith("statement:"):
             verb = next((token for token in sentence if token.pos_ == "VERB" and token.lemma_ in ("release", "issue", "make", "give", "publish")), None)
