@@ -140,6 +140,8 @@ def stands_for_people(reading: Reading, mention: Mention, inside: set[int]) -> b
     if others and role(reading.lower(last), "topic"):
         return False
     before = reading.lower(first - 1)
+    if before == "(" and any(m.state == mention.state for m in reading.mentions.get(first - 2, ())):
+        return False  # "for the Democratic People's Republic of Korea (DPRK)": said already
     if role(before, "outside") and (first - 1) in inside or (before == "the" and role(reading.lower(first - 2), "outside") and (first - 2) in inside):
         return False
     number, steps, other_noun = last, 0, False
@@ -297,6 +299,9 @@ def sides_left(reading: Reading, verb: int, start: int) -> list[Side]:
         if actors:
             first = min(reading.at(m) for m in actors)
             before = reading.lower(first - 1) if reading.lower(first - 1) != "the" else reading.lower(first - 2)
+            if before == "(":
+                number = first - 1
+                continue
             travelled = reading.lower(verb - 1) == "to" and any(cue.frame == "place" and cue.last == first for cue in reading.cues)
             if not role(before, "outside") and before not in OPENING and not travelled:
                 return sides_in(reading, range(_group_start(reading, first, start), number + 1))

@@ -190,6 +190,8 @@ def noun_verdict(reading: Reading, cue: Cue) -> Verdict:
         return adjective
     if clause.status in ("open", "none") and adjective:
         return adjective
+    if cue.kind == "visit" and clause.status == "open" and held.relation == "subject" and role(held.verb.lower_, "telling") and not is_negated(held.verb):
+        return Verdict("held", False)  # "Wang's visit to Pyongyang comes as ...", "is his first in 24 years"
     if adjective and adjective.status in ("planned", "ongoing", *ENDS) and clause.status not in ENDS:
         return adjective
     return clause
@@ -233,7 +235,7 @@ def _as_carried(reading: Reading, held: Carrier) -> Verdict:
     """The talk is the subject, object or circumstance of a verb, or hangs on a noun."""
     if held.verb is not None and is_conditional(reading, held.verb):
         return NONE
-    if held.verb is not None and is_negated(held.verb) and role(held.top.lower_, "detail"):
+    if held.verb is not None and role(held.top.lower_, "detail") and (is_negated(held.verb) or "yet" in _words_before(reading, held.verb)):
         return Verdict("planned", False)  # "the exact date of the summit has not been fixed"
     if held.relation == "noun":
         return _under_noun(reading, held)
@@ -242,6 +244,10 @@ def _as_carried(reading: Reading, held: Carrier) -> Verdict:
     if held.relation == "object":
         return _as_object(reading, held.verb)
     return _by_preposition(reading, held) if held.relation == "beside" else OPEN
+
+
+def _words_before(reading: Reading, verb: Token) -> list[str]:
+    return [reading.lower(number) for number in range(verb.i - 3, verb.i)]
 
 
 def _as_subject(reading: Reading, over: Token) -> Verdict:

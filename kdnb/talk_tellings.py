@@ -144,7 +144,7 @@ def _find_doers(reading: Reading, verb: Token) -> list[Side]:
     if opening and set(syntactic) <= set(opening):
         return opening
     nearest = sides_left(reading, verb.i, start)
-    if reading.lower(verb.i - 1) == "to" and nearest and not any(side.person for side in syntactic):
+    if reading.lower(verb.i - 1) == "to" and any(side.person for side in nearest) and not any(side.person for side in syntactic):
         return nearest  # "will visit Sweden to meet him"
     people, states = {side.person for side in nearest}, {side.state for side in nearest}
     return nearest if all(side.person in people if side.person else side.state in states for side in syntactic) else syntactic

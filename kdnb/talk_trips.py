@@ -36,6 +36,7 @@ def visits(reading: Reading, cue: Cue) -> list[Telling]:
         end = reading.sentence(cue.head)[1]
         travellers = _made_by(reading, stops[-1][3], end) or _made_by(reading, cue.last, end) or travellers
     travellers = [side for side in travellers if side.state]
+    travellers = [side for side in travellers if side.person] or travellers  # "From Pyongyang Putin flew to Hanoi"
     if not travellers or len({side.state for side in travellers}) > 1:
         return []
     home, found, seen = travellers[0].state, [], set()
