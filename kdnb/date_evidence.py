@@ -31,7 +31,7 @@ def gather(article: CleanArticle, url: str | None) -> list[Reason]:
         *years(article, times),
         *officials(article),
         *milestones(article, named),
-        *occasions(article, fits),
+        *occasions(article, fits, {time.value[5:10] for time in times if time.value.startswith("XXXX-")}),
         *launches(article),
         *relative_events(article),
         *eras(article),

@@ -15,6 +15,10 @@ OPENING, LEAD, SPOKEN = 300, 700, 1200
 """A report names its occasion in its first characters, in its first paragraphs at the latest; a broadcast takes longer."""
 REPORTED, RECALLED, AWAITED = 0.58, 0.31, 0.04
 """The chances that an article whose opening has the words reports the occasion, looks back at it or looks ahead to it."""
+OLD = 0.3
+"""How much of a chance is left to an occasion whose day of the month the article names."""
+TOLD_AS_NEWS = 0.72
+"""The first of them where the opening says "today" or "yesterday"."""
 SOON_AFTER = (0.05, 0.09, 0.48, 0.28, 0.10)
 SOON_AFTER_WITH = {"today": (0.01, 0.02, 0.90, 0.06, 0.01), "yesterday": (0.01, 0.02, 0.15, 0.80, 0.02)}
 """Chance of a report two days and one before the occasion begins, on a day of it, one and two days after its end; the same
@@ -28,14 +32,22 @@ EARLY, MORE = 20.0, 2.0
 Fits = list[tuple[dict, float]]
 
 
-def occasions(article: CleanArticle, fits: Fits) -> Iterator[Reason]:
-    """One reason for all occasions that fit; the more of them, the less each one says."""
+def occasions(article: CleanArticle, fits: Fits, named: set[str]) -> Iterator[Reason]:
+    """One reason for all occasions that fit; the more of them, the less each one says.
+
+    ``named`` are the days without a year ("07-18") that the article names: what it gives such a day is seldom its news.
+    """
     if not fits:
         return
-    total = sum(weight for _, weight in fits)
-    density = np.full(len(DAYS), 1.0 - REPORTED - RECALLED - AWAITED)
     words = words_of(article.body[:OPENING].lower())
     soon_after = next((shares for word, shares in SOON_AFTER_WITH.items() if word in words), SOON_AFTER)
+    reported = REPORTED if soon_after is SOON_AFTER else TOLD_AS_NEWS
+    fresh = sum(weight for row, weight in fits if row["date"][5:] not in named) / sum(weight for _, weight in fits)
+    reported *= OLD + (1.0 - OLD) * fresh
+    fits = [(row, weight * (OLD if row["date"][5:] in named else 1.0)) for row, weight in fits]
+    total = sum(weight for _, weight in fits)
+    recalled = RECALLED * (1.0 - reported) / (1.0 - REPORTED)
+    density = np.full(len(DAYS), 1.0 - reported - recalled - AWAITED)
     past: dict[int, float] = {}
     for row, weight in fits:
         share = len(DAYS) * weight / total
@@ -43,8 +55,8 @@ def occasions(article: CleanArticle, fits: Fits) -> Iterator[Reason]:
         past[last] = past.get(last, 0.0) + share
         density[max(0, first - AWAIT) : first] += AWAITED * share / AWAIT
         for at, chance in _appearance(first, last, soon_after):
-            density[at] += REPORTED * chance * share
-    density += RECALLED * later(past)
+            density[at] += reported * chance * share
+    density += recalled * later(past)
     best = max(fits, key=lambda fit: fit[1])[0]
     said = f"opens like a report of {best['date']}" + (f" or of {len(fits) - 1} other days" if len(fits) > 1 else "")
     yield from_body(article, 0, min(len(article.body), 120), "occasion", said, np.log(density))

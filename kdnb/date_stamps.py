@@ -16,7 +16,7 @@ from kdnb.date_reasons import DAY_OF_MONTH, DAYS, MONTH, Reason, age, index_of, 
 from kdnb.tables import forms, rows
 from kdnb.times import find_times
 
-TRUST = {  # label: chance that the article appeared that day, a day before or after it, in the month before it
+TRUST = {  # label: chance that the article appeared that day, a day before or after it, in the month before it (image: after it)
     "published": (0.95, 0.03, 0.005),
     "address": (0.88, 0.07, 0.01),
     "dateline": (0.86, 0.10, 0.005),
@@ -134,10 +134,9 @@ def _spread(matching: np.ndarray, label: str) -> np.ndarray:
     exact, next_to, earlier = TRUST[label]
     share = matching / matching.sum()
     spread = np.convolve(share, [0.5, 0.0, 0.5], "same")
-    month_before = np.convolve(share, np.r_[np.full(30, 1 / 30), np.zeros(31)], "same")
-    return np.log(
-        (exact * share + next_to * spread + earlier * month_before) * len(DAYS) + 1 - exact - next_to - earlier
-    )
+    month = np.r_[np.full(30, 1 / 30), np.zeros(31)]
+    around = np.convolve(share, month[::-1] if label == "image" else month, "same")
+    return np.log((exact * share + next_to * spread + earlier * around) * len(DAYS) + 1 - exact - next_to - earlier)
 
 
 def _label(segment: Segment, text: str, time: TimeExpression, article: CleanArticle) -> str | None:

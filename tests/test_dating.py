@@ -105,5 +105,22 @@ def test_tables_of_dating_are_sound():
     assert [row["date"] for row in rows("anniversaries")] == sorted(row["date"] for row in rows("anniversaries"))
 
 
+def test_occasions_are_sound():
+    for row in rows("occasions"):
+        first, last = datetime.date.fromisoformat(row["date"]), datetime.date.fromisoformat(row["end"] or row["date"])
+        assert first <= last and (last - first).days <= 20 and row["source"], row
+        groups = [[form.strip() for form in group.split("/")] for group in forms(row["opening"])]
+        assert len(groups) > 1 and all(form and form == form.lower() and "-" not in form for group in groups for form in group), row
+    days = [(row["date"], row["opening"]) for row in rows("occasions")]
+    assert days == sorted(set(days))
+
+
+def test_a_day_stated_without_its_year_is_no_surer_than_the_year():
+    text = "SEOUL, Aug. 20 (Yonhap) -- Foreign Minister Chung Eui-yong said Friday that he would travel to Moscow next week."
+    dated = text.replace("Aug. 20", "Aug. 20, 2021")
+    assert date_article(text).date == date_article(dated).date
+    assert date_article(text).confidence < date_article(dated).confidence
+
+
 def test_examples():
     assert doctest.testmod(dating).failed == 0
