@@ -9,6 +9,7 @@ import datetime
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from kdnb.talk_apart import one_by_one
 from kdnb.talk_clauses import OPENING_PHRASE, Carrier, carrier, carrier_by_syntax, cases, finite, lexical, subjects
 from kdnb.talk_reading import Cue, Reading, role
 from kdnb.talk_setting import day_of
@@ -33,7 +34,7 @@ def tellings(reading: Reading) -> list[Telling]:
             found += visits(reading, cue)
         elif cue.frame == "errand":
             found += errand(reading, cue)
-        elif cue.pos == "noun" and is_plural(cue) and (several := _separate_talks(reading, cue)):
+        elif several := one_by_one(reading, cue, is_plural(cue)):
             found += several
         elif (telling := _verb_talk(reading, cue) if cue.pos == "verb" else _noun_talk(reading, cue)) is not None:
             _count_from(reading, telling, found)
@@ -190,22 +191,6 @@ def _own_day(reading: Reading, cue: Cue) -> bool:
     """Say whether a day stands in the phrase of the talk's noun or right behind it."""
     first = reading.tokens[cue.head].left_edge.i
     return any(number in reading.times for number in (*range(first, cue.first), cue.last, cue.last + 1))
-
-
-def _separate_talks(reading: Reading, cue: Cue) -> list[Telling]:
-    """ "He will hold meetings with his counterparts: President X and Prime Minister Y": one person's meetings, one with each."""
-    held, stop = carrier(reading, reading.tokens[cue.head]), reading.sentence(cue.head)[1]
-    if held.relation != "object" or not _carries(reading, held) or not _with_whom(reading, cue) or any(role(word, "three") for word in name_words(reading, cue)):
-        return []
-    said = verdict(reading, cue)
-    hosts = [side for side in doers(reading, held.verb) if side.state]
-    guests = [side for side in sides_right(reading, cue.last, stop, opened=False) if side.state not in {host.state for host in hosts}]  # "his counterparts"
-    apart = {side.state for side in guests}
-    if said.status == "none" or not said.sure or len(hosts) != 1 or not hosts[0].person:
-        return []
-    if len(guests) < 2 or len(apart) < len(guests) or not all(side.person and side.state for side in guests):
-        return []
-    return [make_telling(reading, cue, [hosts[0], guest], said, held.verb.i) for guest in guests]
 
 
 def is_plural(cue: Cue) -> bool:

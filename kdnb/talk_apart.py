@@ -1,0 +1,52 @@
+"""One person's talks with several others, one with each: "meetings with X and Y", "bilateral talks with his A, B and C counterparts"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kdnb.talk_clauses import carrier
+from kdnb.talk_reading import Cue, Reading, role
+from kdnb.talk_sides import REACH, sides_right
+from kdnb.talk_status import verdict
+from kdnb.talk_tellings import Telling, doers, make_telling, name_words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+MANY = 3  # counterparts of so many states are met one by one
+
+
+def one_by_one(reading: Reading, cue: Cue, plural: bool) -> list[Telling]:
+    """Return one telling a guest, [] where the clause tells of one talk or does not name one host.
+
+    `plural` says that the noun itself counts several ("meetings"); its guests must then be named. Without it the clause must say so:
+    "separately", "bilateral", or the counterparts of three states and more.
+    """
+    verb, stop = _holder(reading, cue), reading.sentence(cue.head)[1]
+    if verb is None or any(role(word, "three") for word in name_words(reading, cue)):
+        return []
+    hosts = [side for side in doers(reading, verb) if side.state]
+    if len(hosts) != 1 or not hosts[0].person:
+        return []
+    guests = [side for side in sides_right(reading, cue.last, stop, opened=cue.pos == "verb" and cue.frame == "mutual") if side.state != hosts[0].state]
+    named = plural and all(side.person for side in guests)
+    if len(guests) < 2 or len({side.state for side in guests}) < len(guests) or not (named or _said_apart(reading, cue, len(guests), stop)):
+        return []
+    said = verdict(reading, cue)
+    return [make_telling(reading, cue, [hosts[0], guest], said, verb.i) for guest in guests] if said.sure and said.status != "none" else []
+
+
+def _holder(reading: Reading, cue: Cue) -> Token | None:
+    """Return the verb whose subject meets the others: the cue itself, or what holds the talks "with" them; None for another clause."""
+    if cue.pos == "verb":
+        return reading.tokens[cue.head] if cue.frame in ("mutual", "with") else None
+    held = carrier(reading, reading.tokens[cue.head])
+    opener = next((reading.lower(n) for n in range(cue.last, min(cue.last + REACH, len(reading.tokens))) if reading.lower(n) in ("with", "between", "among")), "")
+    return held.verb if held.relation == "object" and role(held.verb.lower_, "light") and opener == "with" else None
+
+
+def _said_apart(reading: Reading, cue: Cue, guests: int, stop: int) -> bool:
+    start = reading.sentence(cue.head)[0]
+    if any(role(reading.lower(n), "apart") for n in (start, *range(max(cue.first - 4, start), min(cue.last + 2, stop)))):
+        return True
+    return guests >= MANY and any(reading.lower(n) == "counterparts" for n in range(cue.last, min(cue.last + 3 * REACH, stop)))
