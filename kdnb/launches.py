@@ -49,7 +49,11 @@ GATE = re.compile(
     re.I,
 )
 WEEKDAY = re.compile(r"^(?:on |early |late |last |this )*(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b", re.I)
-SPEAKS = re.compile(rf"{GATE.pattern}|launch|fir(?:es?|ed|ing)\b|test|detonat|lob|liftoff|lift-off|blast|explo|salvo|volley|barrage|shot|weapon|flight|bomb|device", re.I)
+SPEAKS = tuple(
+    "missile rocket projectile satellite nuclear icbm srbm irbm mrbm slbm artillery howitzer shells mrl hwasong weapon torpedo drone engine launch "
+    "fire firing test detonat lobb liftoff lift-off blast explo salvo volley barrage shot flight bomb device".split()
+)
+"""Parts of words, one of which stands in every sentence that tells a launch."""
 LAUNCH = re.compile(r"launch|fir(?:es?|ed|ing)\b|test|detonat|lob|liftoff|lift-off|explo", re.I)
 
 
@@ -107,7 +111,10 @@ class _Reader:
 
     def awaits(self, text: str) -> bool:
         """Whether a sentence can tell a launch, or is near one that it may go on about."""
-        return self.number + 1 - self.focus_at <= 3 or bool(SPEAKS.search(text) or _models().search(text))
+        if self.number + 1 - self.focus_at <= 3:
+            return True
+        small = text.lower()
+        return any(part in small for part in SPEAKS) or bool(_models().search(text))
 
     def pass_over(self, start: int, end: int, opens: bool) -> None:
         self.number += 1
