@@ -7,7 +7,8 @@ in which a character is a token. The words are in ``data/time_words.csv`` and ``
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Iterator
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from kdnb.tables import forms, rows
@@ -57,55 +58,78 @@ _FRACTION = re.compile(r"\s[1-9]/[2-9]\b")
 _token = tuple.__new__  # a Token without the detour through its own constructor, for there are many
 
 
-def tokenize(text: str) -> tuple[list[Token], str]:
+def tokenize(text: str) -> tuple[Tokens, str]:
     """Return the tokens of ``text`` and their classes, one character a token (see `symbol`).
 
     >>> tokens, classes = tokenize("He left on Sept. 24, 2020.")
     >>> [(token.low, token.cls) for token in tokens if token.cls not in ("WORD", "NAME")]
     [('on', 'ON'), ('sept.', 'MONTH_SHORT'), ('24', 'DAYNUM'), (',', 'COMMA'), ('2020', 'YEARNUM'), ('.', 'END')]
     """
-    entries = _lexicon()
-    tokens: list[Token] = []
+    tokens = Tokens()
     word, name = symbol("WORD"), symbol("NAME")
     classes: list[str] = []
     taken = 0
     for match in _TOKEN.finditer(text):
-        kind, (start, end) = match.lastgroup, match.span()
+        kind, raw = match.lastgroup, match[0]
+        start, end = match.span()
         if start < taken:  # inside a phrase
             continue
-        raw, taken = match[0], end
-        low, capital = raw.lower(), raw[0].isupper()
         if kind == "WORD" or kind == "PREFIX":
-            entry = entries.get(low)
-            if entry is None or (tokens and tokens[-1].low == "-" and _in_name(tokens, start)):  # most words: nothing is listed
-                classes.append(name if capital else word)
-                tokens.append(_token(Token, (start, end, low, "NAME" if capital else "WORD", "", capital)))
+            entry = _entry(raw)
+            if entry is None or _in_name(tokens, start):  # most words: nothing is listed under them
+                classes.append(name if raw[0].isupper() else word)
+                tokens.append(match)
                 continue
+            low, taken = raw.lower(), end
             if entry.alone is not None:
                 cls, value = entry.alone
             else:
-                cls, value, taken = _listed(text, entry, "NAME" if capital else "WORD", start, end)
+                cls, value, taken = _listed(text, entry, "NAME" if raw[0].isupper() else "WORD", start, end)
                 if taken != end:
                     low = text[start:taken].lower()
-        elif kind == "SIGN" or kind == "MARK":
-            cls, value = _mark(text, raw, start, tokens), ""
-        elif kind == "NUM":
-            cls, value, taken = _number(text, raw, start, end)
         else:
-            cls, value = kind, low
+            low, taken = raw.lower(), end
+            if kind == "SIGN" or kind == "MARK":
+                cls, value = _mark(text, raw, start, tokens), ""
+            elif kind == "NUM":
+                cls, value, taken = _number(text, raw, start, end)
+            else:
+                cls, value = kind, low
         classes.append(symbol(cls))
-        tokens.append(_token(Token, (start, taken, low, cls, value, capital)))
+        tokens.append(_token(Token, (start, taken, low, cls, value, raw[0].isupper())))
     return tokens, "".join(classes)
 
 
-def _in_name(tokens: list[Token], start: int) -> bool:
+class Tokens(list):
+    """The tokens of a text. A word under which nothing is listed stands as its match until somebody asks for it: few do."""
+
+    def __getitem__(self, at: int | slice) -> Token | list[Token]:
+        found = list.__getitem__(self, at)
+        return [_made(one) for one in found] if type(at) is slice else _made(found)
+
+    def __iter__(self) -> Iterator[Token]:
+        return map(_made, list.__iter__(self))
+
+
+def _made(one: Token | re.Match) -> Token:
+    if type(one) is Token:
+        return one
+    (start, end), raw = one.span(), one[0]
+    capital = raw[0].isupper()
+    return Token(start, end, raw.lower(), "NAME" if capital else "WORD", "", capital)
+
+
+@lru_cache(maxsize=1 << 15)
+def _entry(word: str) -> _Entry | None:
+    """What is listed under a word as it is written."""
+    return _lexicon().get(word.lower())
+
+
+def _in_name(tokens: Tokens, start: int) -> bool:
     """Is the word that starts here the end of a hyphened name ("Song Min-soon")?"""
-    return (
-        len(tokens) > 1
-        and tokens[-1].low == "-"
-        and tokens[-2].cls == "NAME"
-        and tokens[-1].end == start == tokens[-2].end + 1
-    )
+    if len(tokens) < 2 or type(dash := list.__getitem__(tokens, -1)) is not Token or dash.low != "-":
+        return False
+    return tokens[-2].cls == "NAME" and dash.end == start == tokens[-2].end + 1
 
 
 def _listed(text: str, entry: _Entry, cls: str, start: int, end: int) -> tuple[str, str, int]:
@@ -142,7 +166,7 @@ def _number(text: str, raw: str, start: int, end: int) -> tuple[str, str, int]:
     return "FIGURE", value, end
 
 
-def _mark(text: str, raw: str, start: int, tokens: list[Token]) -> str:
+def _mark(text: str, raw: str, start: int, tokens: Tokens) -> str:
     """Tell the end of a sentence from the dot of "U.S." and "Gen."."""
     if raw not in ".!?…":
         return _MARKS.get(raw, "MARK")

@@ -111,7 +111,7 @@ def test_occasions_are_sound():
         assert first <= last and (last - first).days <= 20 and row["source"], row
         groups = [[form.strip() for form in group.split("/")] for group in forms(row["opening"])]
         assert len(groups) > 1 and all(form and form == form.lower() and "-" not in form for group in groups for form in group), row
-    days = [(row["date"], row["opening"]) for row in rows("occasions")]
+    days = [(row["date"], row["end"], row["opening"]) for row in rows("occasions")]
     assert days == sorted(set(days))
 
 
