@@ -108,6 +108,8 @@ def _hits(tokens: Sequence[Token], own: Callable[[Token], bool]) -> list[tuple[b
                 if _matches(tokens, at, phrase):
                     if _negated(tokens, at) and phrase[0] not in NEGATIONS:
                         code = negated
+                    if code == "ACCUSE" and _provided(token, inside):
+                        continue  # "will not use it unless others encroach on it"
                     if code == "CONSULT" and ((subject := _subject(token)) is None or not own(subject)):
                         continue
                     if token.pos_ == "VERB" and any(act.frame == "matter" for act in acts().get(form, ())) and of_a_guest(token):
@@ -117,6 +119,16 @@ def _hits(tokens: Sequence[Token], own: Callable[[Token], bool]) -> list[tuple[b
                     if code:
                         found.append((code not in STRONG, _depth(token, inside), rank, code))
     return found
+
+
+def _provided(token: Token, inside: set[int]) -> bool:
+    """Whether a word stands in a clause with "unless" or "if" of what is said."""
+    while True:
+        if token.dep_ == "advcl" and any(child.lower_ in ("unless", "if") for child in token.children):
+            return True
+        if token.head == token or token.head.i not in inside:
+            return False
+        token = token.head
 
 
 def of_a_guest(verb: Token) -> bool:

@@ -69,7 +69,7 @@ class Actors:
 
     def speakers(self, source: Token) -> list[Speaker]:
         """Return who speaks when a token heads the source; empty for anybody who speaks for no state."""
-        found = [speaker for head in (source, *_conjuncts(source)) for speaker in self._of_head(head)]
+        found = [speaker for head in _heads(source) for speaker in self._of_head(head)]
         if found and found[0].name is None and found[0].relay is None:
             found = self._listed_before(source) + found
         return list(dict.fromkeys(found))
@@ -154,6 +154,8 @@ class Actors:
                 found.append(Speaker(None, mention.state))
         if found or any(mention.kind == "person" for mention in covering):
             return found
+        if role == "text" and (issuer := _issuer(head)) is not None:
+            return self.speakers(issuer)
         if head.lower_ in ("they", "both") and not covering:
             return self._of_group(head)
         if role in ("official", "text"):
@@ -242,6 +244,16 @@ def _state_media(doc: Doc) -> Speaker | None:
     return Speaker(None, "PRK", "KCNA") if " dprk " in f" {narrated} " and len(loaded) >= LOADED else None
 
 
+def _issuer(text: Token) -> Token | None:
+    """Who is said to have issued a text: "the statement released by North Korea condemned ..."."""
+    for verb in text.children:
+        if verb.dep_ in ("acl", "acl:relcl") and verb.lemma_.lower() in role_forms("issued"):
+            for agent in verb.children:
+                if agent.dep_ in ("obl:agent", "obl") and any(c.lower_ in ("by", "from") for c in agent.children):
+                    return agent
+    return None
+
+
 def _of_organization(mention: Mention) -> list[Speaker]:
     kind = organization_kind(mention.name)
     if kind in ("thinktank", "company", "school", "ngo", "court"):
@@ -249,6 +261,13 @@ def _of_organization(mention: Mention) -> list[Speaker]:
     if kind == "media":
         return [Speaker(None, "PRK", short_name(mention.name))] if mention.state == "PRK" else []
     return [Speaker(None, mention.state)]
+
+
+def _heads(source: Token) -> list[Token]:
+    """The heads of a list; of two names side by side without "and" the last, "to meet Kerry, spokeswoman Hua Chunying said"."""
+    found = _conjuncts(source)
+    joined = any(child.dep_ == "cc" or child.text == "&" for other in found for child in other.children)
+    return [source, *found] if joined or not found else found[-1:]
 
 
 def _conjuncts(token: Token) -> list[Token]:

@@ -216,6 +216,8 @@ class Stances(Claims):
             issue = issue_of([token for token in tokens[0].sent if token.i not in source])
             issue = OTHER if issue == "alliance" else issue
         target = self._target(claim, speaker, tokens, code, issue)
+        if code == "THREATEN" and speaker.state in ALLIES and target in ALLIES:
+            return None  # "announced the site where the U.S. unit will be deployed": allies do not threaten each other
         if code == COMMENT and (speaker.name is None or target is None or issue in UNDECIDED):
             return None
         if target is None and issue == OTHER:
@@ -263,16 +265,17 @@ class Stances(Claims):
         """Whom words without a name are meant for: the other state of the sentence, else the one named last among opponents."""
         apart = {"UN", *(other.state for other in claim.speakers)}
         sentence = [state for _, state in self.actors.states(tokens[0].sent) if state not in apart]
-        if len(set(sentence)) == 1:
+        allied = speaker.state in ("CHN", "RUS") and any(token.lemma_.lower() in listed("deployed") for token in tokens)
+        if len(set(sentence)) == 1 and not (allied and sentence[0] == "PRK"):
             return sentence[0]
-        if issue in NORTHERN and speaker.state != "PRK" and "PRK" in self.present:
-            return "PRK"
         third = speaker.state in ("CHN", "RUS")
-        if third and issue not in ("alliance", "exercises"):
+        if issue in NORTHERN and speaker.state != "PRK" and "PRK" in self.present and not allied:
+            return "PRK"
+        if third and issue not in ("alliance", "exercises") and not allied:
             opponents: tuple[str, ...] = (*OPPONENTS, "PRK")
         else:
             opponents = OPPONENTS if third or speaker.state == "PRK" else ("PRK",) if speaker.state in FACING else ()
-        reach = NEAR if issue != OTHER else NEAR // 3
+        reach = NEAR if issue != OTHER or allied else NEAR // 3
         before = self.doc[max(0, tokens[0].i - reach) : tokens[-1].sent.end]
         return next((state for _, state in reversed(self.actors.states(before)) if state in opponents), None)
 
