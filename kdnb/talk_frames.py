@@ -81,7 +81,7 @@ def _verb_talk(reading: Reading, cue: Cue) -> Telling | None:
 def _of_those_named(reading: Reading, cue: Cue, said: Verdict) -> Telling | None:
     """ "the two envoys met last month", "they will meet": of those whom the article spoke of; None for another subject."""
     words = {word for head in subjects(reading.tokens[cue.head]) for word in (head.lower_, *(child.lower_ for child in head.children))}
-    if not words & {"they", "two", "both", "pair"}:
+    if not words & {"they", "two", "three", "both", "pair"}:
         return None
     return make_telling(reading, cue, _pair_before(reading, cue) if "they" in words else [], said, cue.head)
 

@@ -259,7 +259,7 @@ def is_nominal(token: Token) -> bool:
         return False  # "the envoy headed to Washington", misread
     if before is not None and not token.is_sent_start:
         if before.lower_ in ("the", "a", "an", "his", "her", "their", "its", "this", "that", "'s", "’s", "another", "first", "second", "these"):
-            return before.lower_ != "that" or token.pos_ not in VERBAL
+            return before.lower_ not in ("that", "first", "second") or token.pos_ not in VERBAL
         if before.lower_ in ("to", "will", "would", "could", "should", "may", "might", "must", "can", "'ll", "who", "he", "she", "they"):
             return before.lower_ == "to" and token.pos_ == "NOUN" and token.lower_.endswith("s")
         if before.lower_ in ("while", "when", "after", "before", "by", "upon") and token.lower_.endswith("ing") and token.i + 1 < len(token.doc):

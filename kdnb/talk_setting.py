@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kdnb.talk_places import place_name
-from kdnb.talk_reading import VERBAL, Reading, role, status_word
+from kdnb.talk_reading import VERBAL, Reading, phrase_role, role, status_word
 
 if TYPE_CHECKING:
     from kdnb.annotations import TimeExpression
@@ -53,6 +53,8 @@ def _closeness(reading: Reading, cue: Cue, verb: int | None, time: TimeExpressio
         return 0, distance
     if any(reading.lower(number) == "since" for number in range(cue.last, first)) or (first < cue.first and _turns(reading, last + offset, cue.first, cue.kind == "visit" or time.precision != "day")):
         return None
+    if first >= cue.last and any(phrase_role(reading, number, "before") for number in range(cue.last, first - 1)):
+        return None  # "took place ahead of reunions from Feb. 20"
     if VAGUE.match(time.text) or _of_earlier_verb(reading, cue, first):
         return None
     if _in_own_clause(reading, cue, first, last):

@@ -19,7 +19,7 @@ from kdnb.talk_clauses import (
     lexical,
     tense,
 )
-from kdnb.talk_reading import VERBAL, Cue, Reading, role, status_word
+from kdnb.talk_reading import VERBAL, Cue, Reading, phrase_role, role, status_word
 from kdnb.talk_setting import day_of
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def verdict(reading: Reading, cue: Cue) -> Verdict:
 
 def verb_verdict(reading: Reading, verb: Token) -> Verdict:
     """Read a verb's own tense, then what stands over it where it is an infinitive."""
-    if is_conditional(reading, verb) or _is_habit(verb) or _is_counted(reading, verb) or _is_topic(reading, verb):
+    if is_conditional(reading, verb) or _has_terms(reading, verb) or _is_habit(verb) or _is_counted(reading, verb) or _is_topic(reading, verb):
         return NONE
     if verb.pos_ not in VERBAL and (ahead := status_word(reading, verb.i, "adverb")) and reading.lower(verb.i + 1) == "in":
         return Verdict(ahead, True)  # "is due in Pyongyang"
@@ -145,6 +145,11 @@ def _embedding(reading: Reading, verb: Token) -> Verdict | None:
         if word == "wish":
             return NONE
     return None
+
+
+def _has_terms(reading: Reading, verb: Token) -> bool:
+    """ "would meet him under the right conditions" is no plan."""
+    return any(phrase_role(reading, number, "terms") for number in range(verb.i + 1, min(verb.i + 10, reading.sentence(verb.i)[1])))
 
 
 def _is_counted(reading: Reading, verb: Token) -> bool:

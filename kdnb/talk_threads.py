@@ -77,7 +77,8 @@ def threads(tellings: list[Telling], published: datetime.date | None) -> list[Th
         if found and telling.date and len(parties(telling.sides)) < 2 and _begins_another(telling):
             telling.sides = inherit(telling, found)
         if telling.cue.pos == "verb" and not telling.sides:
-            telling.sides = next((thread.sides for thread in reversed(found) if len(participants(thread.sides)) == len(parties(thread.sides)) == 2), [])
+            count = 3 if "three" in telling.words else 2
+            telling.sides = next((thread.sides for thread in reversed(found) if len(participants(thread.sides)) == len(parties(thread.sides)) == count), [])
             if not telling.sides:
                 continue
         choice = _best(telling, found, published)
@@ -100,7 +101,7 @@ def threads(tellings: list[Telling], published: datetime.date | None) -> list[Th
 def _begins_another(telling: Telling) -> bool:
     """ "another meeting in two weeks", "military talks on June 14": a new occasion of the sides spoken of."""
     return telling.cue.pos == "noun" and telling.precision == "day" and (
-        bool(set(telling.words) & set(FRESH)) or bool(sectors_of(telling)) and not telling.definite
+        bool(set(telling.words) & set(FRESH)) or not telling.definite and bool(sectors_of(telling) or ordinals_of(telling))
     )
 
 

@@ -123,7 +123,7 @@ def _share_day(reading: Reading, found: list[Telling], stops: list[tuple], stop:
 def _stops(reading: Reading, cue: Cue):
     """Yield (state, place or None, first, last token) of each stop after a verb or noun of travel, up to the next verb."""
     sent_end, cities = reading.sentence(cue.head)[1], capital_states()
-    opened = cue.pos == "verb" and cue.form.startswith(("visit", "tour", "due"))
+    opened = cue.pos == "verb" and cue.form.startswith(("visit", "tour", "due", "expected"))
     number, leaving = cue.last, cue.form.startswith(("depart", "leav", "left"))
     while number < sent_end and number < cue.last + 4 * REACH:
         if not opened and number > cue.last + REACH:
@@ -157,7 +157,7 @@ def _stop_before(reading: Reading, cue: Cue, home: str | None) -> list[tuple]:
 def _ends_trip(reading: Reading, number: int) -> bool:
     """Say whether a list of stops ends at this word: a verb, a clause, a preposition that is no day's."""
     word = reading.lower(number)
-    if word == "on" and number + 1 in reading.times or number in reading.times:
+    if word == "on" and (number + 1 in reading.times or reading.lower(number + 1) == "to") or number in reading.times:
         return False
     parts = (";", "where", "that", "who", "which", "from", "after", "before", "with", "on")
     return word in parts or reading.tokens[number].pos_ in VERBAL and number not in reading.mentions
