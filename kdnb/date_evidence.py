@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from kdnb.cleaning import CleanArticle
 from kdnb.date_days import full_days, month_days, months, this_year, weekdays, years
 from kdnb.date_launches import launches
@@ -14,14 +16,17 @@ from kdnb.date_stamps import addresses, stamps
 from kdnb.times import find_times
 
 
-def gather(article: CleanArticle, url: str | None) -> list[Reason]:
-    """Return all reasons that an article and its address give, stated ones first."""
+def gather(article: CleanArticle, url: str | None, enough: Callable[[list[Reason]], bool] | None = None) -> list[Reason]:
+    """Return all reasons that an article and its address give, stated ones first.
+
+    Where those of the calendar are ``enough``, the people and events that the article names are not looked up.
+    """
     stated = [*stamps(article), *addresses(article, url)]
     times, named = find_times(article.body, None), referred(article.body)
     fits = fitting(article, {time.value[:10] for time in times})
     told = [*(row for row, *_ in named if row["precision"] == "day"), *(row for row, _ in fits)]
     known = {day for row in told for day in (row["date"], row["end"]) if day >= "1994"}
-    return [
+    calendar = [
         *stated,
         *weekdays(article, times),
         *month_days(article, times, known),
@@ -29,6 +34,11 @@ def gather(article: CleanArticle, url: str | None) -> list[Reason]:
         *months(article, times),
         *this_year(article),
         *years(article, times),
+    ]
+    if enough and enough(calendar):
+        return calendar
+    return [
+        *calendar,
         *officials(article),
         *milestones(article, named),
         *occasions(article, fits, {time.value[5:10] for time in times if time.value.startswith("XXXX-")}),

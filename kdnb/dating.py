@@ -22,6 +22,8 @@ TEMPER = 0.95
 """What is inferred counts less than its sum: reasons repeat each other ("Thursday", "July 7" and a minister's visit that day)."""
 RELIABLE = 0.88
 """The share of inferred days that hold what their sum promises: tables have gaps, and a new event resembles an old one."""
+CERTAIN = 0.97
+"""From this chance on a stated day needs no people and events to confirm it."""
 PRIOR = np.log(np.interp(YEAR, [1994, 2004, 2010, 2016, 2024, 2026], [0.4, 0.5, 0.8, 1.2, 1.0, 0.6]))
 """News in the collections that people read has more of some years than of others."""
 
@@ -54,11 +56,10 @@ def date_article(article: str | CleanArticle, url: str | None = None) -> Dating:
     >>> date_article("").date is None
     True
     """
-    reasons = candidates(article, url)
+    reasons = gather(_checked(article, url), url, _certain)
     chance = weigh(reasons)
     best = _best(chance)
-    stated = any(reason.stated and reason.weights[best] == reason.weights.max() for reason in reasons)
-    sure = stated and any(_has_year(reason) for reason in reasons if reason.stated)
+    stated, sure = _stated(reasons, best)
     for precision, confidence, first in _readings(chance, best, stated, sure):
         if confidence >= ENOUGH[precision]:
             basis = "stated" if stated and precision == "day" else "inferred"
@@ -68,13 +69,32 @@ def date_article(article: str | CleanArticle, url: str | None = None) -> Dating:
 
 def candidates(article: str | CleanArticle, url: str | None = None) -> list[Reason]:
     """Return every reason found, each with its log-likelihood for each of `DAYS`."""
+    return gather(_checked(article, url), url)
+
+
+def _checked(article: str | CleanArticle, url: str | None) -> CleanArticle:
     if not isinstance(article, (str, CleanArticle)):
         raise TypeError(
             f"date_article takes the article's text or what kdnb.clean made of it, not {type(article).__name__}"
         )
     if url is not None and not isinstance(url, str):
         raise TypeError(f"date_article: url must be the page's address as str, not {type(url).__name__}")
-    return gather(clean(article) if isinstance(article, str) else article, url)
+    return clean(article) if isinstance(article, str) else article
+
+
+def _certain(reasons: list[Reason]) -> bool:
+    """Whether a day is stated with its year, and the calendar leaves no other."""
+    if not any(reason.stated for reason in reasons):
+        return False
+    chance = weigh(reasons)
+    best = _best(chance)
+    return chance[best] >= CERTAIN and all(_stated(reasons, best))
+
+
+def _stated(reasons: list[Reason], best: int) -> tuple[bool, bool]:
+    """Whether the day is stated, and whether any stated reason names a year: without one the year is inferred."""
+    stated = any(reason.stated and reason.weights[best] == reason.weights.max() for reason in reasons)
+    return stated, stated and any(_has_year(reason) for reason in reasons if reason.stated)
 
 
 def weigh(reasons: list[Reason]) -> np.ndarray:
@@ -91,7 +111,6 @@ def _best(chance: np.ndarray) -> int:
 
 
 def _has_year(reason: Reason) -> bool:
-    """Whether a stated reason names a year: without one the year is inferred."""
     return int((reason.weights > reason.weights.max() - 0.01).sum()) == 1
 
 
