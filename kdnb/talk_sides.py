@@ -144,6 +144,8 @@ def stands_for_people(reading: Reading, mention: Mention, inside: set[int]) -> b
         return False  # "for the Democratic People's Republic of Korea (DPRK)": said already
     if role(before, "outside") and (first - 1) in inside or (before == "the" and role(reading.lower(first - 2), "outside") and (first - 2) in inside):
         return False
+    if before == "from" and first - 2 in inside and not role(reading.lower(first - 2), "side_noun"):
+        return False  # "spoke by phone from Pyongyang", but "officials from Pyongyang"
     number, steps, other_noun = last, 0, False
     while number in inside and steps < 6:
         word = reading.lower(number)
@@ -283,7 +285,7 @@ def _new_subject(reading: Reading, start: int, stop: int) -> bool:
     """After a comma: a phrase that runs into a verb before the next comma is another clause ("..., the ministry said")."""
     for number in range(start, min(stop, start + 10)):
         token, word = reading.tokens[number], reading.lower(number)
-        if word in (",", "and") or role(word, "joining") or (word == "as" and reading.lower(number + 1) == "well"):
+        if word in (",", "and", ".", ";") or role(word, "joining") or (word == "as" and reading.lower(number + 1) == "well"):
             return False
         if word in CLAUSES or token.pos_ in VERBAL and number not in reading.mentions and not role(word, "side_noun"):
             return True

@@ -10,7 +10,7 @@ from kdnb.talk_places import capital_states
 from kdnb.talk_reading import VERBAL, Cue, Reading, role
 from kdnb.talk_setting import date_of, precision_of
 from kdnb.talk_sides import REACH, Side, enough, merge_sides, phrase, sides_in, sides_right
-from kdnb.talk_status import verdict
+from kdnb.talk_status import Verdict, verdict
 from kdnb.talk_tellings import WEEK, Telling, doers, inner_sides, make_telling
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ def visits(reading: Reading, cue: Cue) -> list[Telling]:
     said = verdict(reading, cue)
     if said.status == "none":
         return []
+    if said.status == "open" and any(child.dep_ == "mark" and child.lower_ == "before" for child in token.children):
+        said = Verdict("planned", False)  # "will meet Park before he travels on to Beijing"
     if cue.form == "visiting" and not subjects(token) and cue.last not in reading.mentions:
         return []
     if cue.pos == "verb":
