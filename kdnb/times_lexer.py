@@ -55,7 +55,7 @@ _MARKS = {
 _NOT_COUNTED = frozenset("$£€¥₩#%‰")
 _ABBREVIATED = frozenset("mr mrs ms dr gen lt col sen rep gov st no vs capt maj sgt prof jr sr inc corp co ltd".split())
 _FRACTION = re.compile(r"\s[1-9]/[2-9]\b")
-_token = tuple.__new__  # a Token without the detour through its own constructor, for there are many
+_LONGEST = 1 << 12  # characters of a word that goes into one number with its place
 
 
 def tokenize(text: str) -> tuple[Tokens, str]:
@@ -65,7 +65,7 @@ def tokenize(text: str) -> tuple[Tokens, str]:
     >>> [(token.low, token.cls) for token in tokens if token.cls not in ("WORD", "NAME")]
     [('on', 'ON'), ('sept.', 'MONTH_SHORT'), ('24', 'DAYNUM'), (',', 'COMMA'), ('2020', 'YEARNUM'), ('.', 'END')]
     """
-    tokens = Tokens()
+    tokens = Tokens(text)
     word, name = symbol("WORD"), symbol("NAME")
     classes: list[str] = []
     taken = 0
@@ -78,45 +78,47 @@ def tokenize(text: str) -> tuple[Tokens, str]:
             entry = _entry(raw)
             if entry is None or _in_name(tokens, start):  # most words: nothing is listed under them
                 classes.append(name if raw[0].isupper() else word)
-                tokens.append(match)
+                tokens.append((start, end) if end - start >= _LONGEST else -start * _LONGEST - (end - start))
                 continue
-            low, taken = raw.lower(), end
-            if entry.alone is not None:
-                cls, value = entry.alone
-            else:
-                cls, value, taken = _listed(text, entry, "NAME" if raw[0].isupper() else "WORD", start, end)
-                if taken != end:
-                    low = text[start:taken].lower()
+            if entry.alone is not None and end - start < _LONGEST:
+                classes.append(entry.symbol)
+                tokens.append(start * _LONGEST + (end - start))
+                continue
+            cls, value, taken = _listed(text, entry, "NAME" if raw[0].isupper() else "WORD", start, end)
+        elif kind == "SIGN" or kind == "MARK":
+            cls, value, taken = _mark(text, raw, start, tokens), "", end
+        elif kind == "NUM":
+            cls, value, taken = _number(text, raw, start, end)
         else:
-            low, taken = raw.lower(), end
-            if kind == "SIGN" or kind == "MARK":
-                cls, value = _mark(text, raw, start, tokens), ""
-            elif kind == "NUM":
-                cls, value, taken = _number(text, raw, start, end)
-            else:
-                cls, value = kind, low
+            cls, value, taken = kind, raw.lower(), end
         classes.append(symbol(cls))
-        tokens.append(_token(Token, (start, taken, low, cls, value, raw[0].isupper())))
+        tokens.append(Token(start, taken, text[start:taken].lower(), cls, value, raw[0].isupper()))
     return tokens, "".join(classes)
 
 
 class Tokens(list):
-    """The tokens of a text. A word under which nothing is listed stands as its match until somebody asks for it: few do."""
+    """The tokens of a text. A word stands as its place in one number until somebody asks for it: few do, and Python's garbage
+    collector has nothing to do with numbers. It is negative for a word under which nothing is listed here."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
 
     def __getitem__(self, at: int | slice) -> Token | list[Token]:
         found = list.__getitem__(self, at)
-        return [_made(one) for one in found] if type(at) is slice else _made(found)
+        return [self._made(one) for one in found] if type(at) is slice else self._made(found)
 
     def __iter__(self) -> Iterator[Token]:
-        return map(_made, list.__iter__(self))
+        return map(self._made, list.__iter__(self))
 
-
-def _made(one: Token | re.Match) -> Token:
-    if type(one) is Token:
-        return one
-    (start, end), raw = one.span(), one[0]
-    capital = raw[0].isupper()
-    return Token(start, end, raw.lower(), "NAME" if capital else "WORD", "", capital)
+    def _made(self, one: Token | int | tuple[int, int]) -> Token:
+        if type(one) is Token:
+            return one
+        start, length = (one[0], one[1] - one[0]) if type(one) is tuple else divmod(abs(one), _LONGEST)
+        raw = self.text[start : start + length]
+        capital = raw[0].isupper()
+        plain = type(one) is tuple or one < 0
+        cls, value = ("NAME" if capital else "WORD", "") if plain else _entry(raw).alone
+        return Token(start, start + length, raw.lower(), cls, value, capital)
 
 
 @lru_cache(maxsize=1 << 15)
@@ -189,6 +191,7 @@ class _Entry:
 
     def __init__(self) -> None:
         self.alone: tuple[str, str] | None = None
+        self.symbol = ""
         self.word: tuple[str, str] | None = None
         self.dotted: tuple[str, str] | None = None
         self.phrases: list[tuple[re.Pattern, str, str]] = []
@@ -214,5 +217,6 @@ def _lexicon() -> dict[str, _Entry]:
             written = re.escape(form).replace(r"\ ", r"\s+").replace("'", "['’]")
             entry.phrases.append((re.compile(written + r"(?!\w)", re.IGNORECASE), cls, value))
     for entry in entries.values():
-        entry.alone = entry.word if not entry.phrases and entry.dotted is None else None
+        if entry.word is not None and not entry.phrases and entry.dotted is None:
+            entry.alone, entry.symbol = entry.word, symbol(entry.word[0])
     return entries
