@@ -158,7 +158,7 @@ def _full_name(cast: Cast, item: Item) -> None:
     actor.forms.add(key(item.text))
     actor.offices |= item.offices
     actor.state = actor.state or (next(iter(item.states)) if len(item.states) == 1 else None)
-    if _is_government(cast, item, actor.state):
+    if _is_government(cast, item, actor):
         return
     method, score = (match.method, match.score) if match else (actor.method, actor.score)
     cast.refer(item, actor, method, score, _office(item, actor))
@@ -192,7 +192,7 @@ def _single_name(cast: Cast, item: Item) -> bool:
     if item.outsider:
         return True
     actor = _bearer(cast, item)
-    if _is_government(cast, item, actor.state if actor else _head_state(cast, item)):
+    if _is_government(cast, item, actor):
         return True
     if actor is not None:
         actor.bare += 1
@@ -225,7 +225,7 @@ def _known_by_surname(cast: Cast, match: Match) -> bool:
     return (on is None or person.active(on)) and not cast.page.states.isdisjoint(("PRK", "KOR"))
 
 
-def _is_government(cast: Cast, item: Item, state: str | None) -> bool:
+def _is_government(cast: Cast, item: Item, actor: Actor | None) -> bool:
     """Say whether a name only calls a government ("the Biden-Harris Administration"), which is written down as its state."""
     page, last = cast.page, item.last
     for _ in range(4):  # "Lee Myung-bak and Obama administrations", "Biden-Harris Administration"
@@ -241,6 +241,7 @@ def _is_government(cast: Cast, item: Item, state: str | None) -> bool:
         return False
     if last > item.last and page.gap(item.last - 1, item.last) == " " and page.cut[item.last].lower != "and":
         return False
+    state = actor.state if actor else _head_state(cast, item)
     if state:
         cast.add(item, "state", state, state, "alias", 0.8)
     return True

@@ -100,10 +100,12 @@ def introduced_officials(cast: Cast) -> list[Group]:
     nouns = "|".join(sorted({form.split()[-1] for form in cues("coreference_cues", "role")}))
     for run in runs:
         states = sorted({mention.name for mention in run})
+        if len(states) < 2:
+            continue
         start, end = run[0].start, run[-1].end
         before = re.search(rf"\b(?:{nouns})(?: of| from) (?:the )?$", text[max(0, start - 60) : start], re.I)
         after = re.match(rf"(?:['’]s?)? (?:[\w-]+ ){{0,4}}?(?:{nouns})\b", text[end : end + 70], re.I)
-        if len(states) > 1 and (before or after):
+        if before or after:
             place = max(0, start - 60) + before.start() if before else start
             found.append(Group(place, end + (after.end() if after else 0), [(state, state, "state") for state in states]))
     return found

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from itertools import accumulate, compress, count, pairwise, repeat
+from itertools import accumulate, compress, count, repeat
 from operator import add, sub
 from typing import NamedTuple
 
@@ -83,9 +83,9 @@ class Lexicon:
     def _match(self, parts: list[str], folded: list[str], follows: Callable[[int], bool] | None, lower: bool) -> list[tuple[int, int, tuple[Entry, ...]]]:
         """Find listed forms in words given as written and in lower case; `follows`: may this word be of one form with the one before it?"""
         tree, found, past = self.tree, [], 0
-        for place, (word, after) in enumerate(pairwise([*folded, ""])):
-            node = tree.get(word)
-            if node is None or place < past or not ("" in node or after in node):
+        for place in [number for number, word in enumerate(folded) if word in tree]:
+            node, word = tree[folded[place]], folded[place]
+            if place < past or "" not in node and (place + 1 == len(folded) or folded[place + 1] not in node):
                 continue
             hit = self._longest(parts, folded, place, follows, lower)
             if hit and word == "the" and hit[1] < len(parts):  # "the South" must not hide "South Korean"

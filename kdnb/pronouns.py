@@ -30,27 +30,27 @@ class Subjects(NamedTuple):
 
 
 def find_subjects(doc: Doc, cast: Cast) -> Subjects:
-    """Return where the parse of a Doc has its subjects."""
-    starts, plurals = set(), []
-    for number in _labelled(doc, "nsubj"):
-        token = doc[number]
-        starts.add(token.idx)
-        starts.update(child.idx for child in token.children if child.dep_ in ("flat", "compound", "appos", "flat:name", "goeswith"))
-        starts.update(grand.idx for child in token.children if child.dep_ in ("appos", "flat") for grand in child.children if grand.dep_ in ("flat", "compound"))
-        if token.tag_ in ("NNS", "NNPS") and token.head.dep_ == "ROOT":
-            plurals.append(token.idx)
-    return Subjects(frozenset(starts), frozenset(map(cast.sentence, starts)), tuple(plurals))
-
-
-def _labelled(doc: Doc, beginning: str) -> list[int]:
-    """Return the numbers of the tokens whose dependency begins so; going through the tokens one by one takes ten times as long."""
+    """Return where the parse of a Doc has its subjects; in arrays, for going through the tokens takes ten times as long."""
     import numpy
 
     if not doc.has_annotation("DEP"):
-        return []
-    labels = doc.to_array("DEP")
-    wanted = [label for label in numpy.unique(labels) if doc.vocab.strings[label].startswith(beginning)]
-    return numpy.isin(labels, wanted).nonzero()[0].tolist()
+        return Subjects(frozenset(), frozenset(), ())
+    strings = doc.vocab.strings
+    labels, heads, places, tags = doc.to_array(["DEP", "HEAD", "IDX", "TAG"]).T
+    heads = numpy.arange(len(labels)) + heads.astype("int64")
+
+    def among(column: numpy.ndarray, *names: str) -> numpy.ndarray:
+        found = numpy.zeros(len(column), dtype=bool)
+        for name in names:
+            found |= column == numpy.uint64(strings[name])
+        return found
+
+    subject = among(labels, *sorted(strings[label] for label in set(labels.tolist()) if strings[label].startswith("nsubj")))
+    own = subject[heads] & among(labels, "flat", "compound", "appos", "flat:name", "goeswith")
+    owned = (subject[heads] & among(labels, "appos", "flat"))[heads] & among(labels, "flat", "compound")
+    starts = places[subject | own | owned].tolist()
+    plurals = places[subject & among(tags, "NNS", "NNPS") & among(labels[heads], "ROOT")].tolist()
+    return Subjects(frozenset(starts), frozenset(map(cast.sentence, starts)), tuple(plurals))
 
 
 def resolve_pronoun(cast: Cast, cue: Cue, subjects: Subjects, quoted: list[tuple[int, int]]) -> None:

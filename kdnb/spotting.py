@@ -77,7 +77,7 @@ def spot(doc: Doc) -> Page:
     """Return the page of a Doc, with every name and listed form that can be seen without knowing who is who."""
     text = text_of(doc)
     cut = words(text)
-    capitals = [number for number, word in enumerate(cut) if word.text[0].isupper()]
+    capitals = [number for number, word in enumerate(cut) if word.text != word.lower and word.text[0].isupper()]
     lower = len(cut) > 40 and len(capitals) < 0.02 * len(cut) or doc.has_extension("genre") and doc._.genre == "transcript"
     page = Page(text, cut, [], lower, _sentences(doc), range(len(cut)) if lower else capitals)
     listed = [_listed(page, hit) for hit in lexicon().find(text, cut, page.lower)]
