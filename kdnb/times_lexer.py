@@ -104,15 +104,17 @@ class Tokens(list):
         self.text = text
 
     def __getitem__(self, at: int | slice) -> Token | list[Token]:
+        if type(at) is slice:
+            return [self[one] for one in range(*at.indices(len(self)))]
         found = list.__getitem__(self, at)
-        return [self._made(one) for one in found] if type(at) is slice else self._made(found)
+        if type(found) is not Token:
+            found = self[at] = self._made(found)
+        return found
 
     def __iter__(self) -> Iterator[Token]:
-        return map(self._made, list.__iter__(self))
+        return (self[at] for at in range(len(self)))
 
-    def _made(self, one: Token | int | tuple[int, int]) -> Token:
-        if type(one) is Token:
-            return one
+    def _made(self, one: int | tuple[int, int]) -> Token:
         start, length = (one[0], one[1] - one[0]) if type(one) is tuple else divmod(abs(one), _LONGEST)
         raw = self.text[start : start + length]
         capital = raw[0].isupper()
