@@ -124,7 +124,8 @@ def carrier_by_syntax(reading: Reading, noun: Token) -> Carrier:
     top, prepositions = anchor(reading, noun)
     first, last = reading.sentence(noun.i)
     own_verb = top.dep_.startswith("nsubj") and top is not noun and not cases(top)  # "the fifth round of the talks will begin"
-    if prepositions and not own_verb and top.i - first < OPENING_PHRASE and (main := _main_verb(reading, top, first, last)) is not None:
+    opens = top.i - first < OPENING_PHRASE and not any(token.pos_ == "VERB" and token.tag_ != "VBG" for token in reading.tokens[first : top.i])
+    if prepositions and not own_verb and opens and (main := _main_verb(reading, top, first, last)) is not None:
         return Carrier(top, prepositions, main, "beside")
     verb = governor(top)
     if verb is None and top.dep_ in ("nmod", "compound", "nmod:poss", "conj", "appos") and top.head.i != top.i:

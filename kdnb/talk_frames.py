@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from kdnb.talk_apart import one_by_one
 from kdnb.talk_clauses import OPENING_PHRASE, Carrier, carrier, carrier_by_syntax, cases, finite, lexical, subjects
+from kdnb.talk_leaders import STATES
 from kdnb.talk_reading import Cue, Reading, role
 from kdnb.talk_setting import day_of
 from kdnb.talk_sides import REACH, Side, enough, merge_sides, participants, parties, sides_in, sides_of, sides_right
@@ -167,6 +168,8 @@ def _noun_talk(reading: Reading, cue: Cue) -> Telling | None:
     inner = inner_sides(reading, cue)
     beside = _beside(reading, cue, noun, held.top, over)
     owned = [Side(code, None) for code in cue.states]
+    if cue.kind == "summit" and len(inner) == 1 and not inner[0].person and inner[0].state not in (*STATES, "EU"):
+        inner = []  # "the Vietnam summit" is held there
     known = parties(merge_sides(owned, inner))
     sides = merge_sides(owned, inner, [side for side in beside if len(known) < 2 or side.person and side.state in known])
     if len(parties(sides)) < 2 and any(role(word, "three") for word in name_words(reading, cue)):

@@ -60,7 +60,7 @@ def name_words(reading: Reading, cue: Cue) -> list[str]:
     """Return the words of a talk's own name and those before it, hyphenated words whole: ["second", "working-level", "talks"]."""
     words = _left_words(reading, cue) + cue.form.split()
     if reading.lower(cue.first - 1) == "of" and role(reading.lower(cue.first - 2), "passage"):
-        words = [reading.lower(cue.first - 4), reading.lower(cue.first - 3), *words]  # "a second round of talks"
+        words += [word for word in (reading.lower(cue.first - 3), reading.lower(cue.first - 4)) if word != "first"]  # "a second round of talks"
     text = reading.doc[max(cue.first - 8, reading.sentence(cue.head)[0]) : cue.last].text.lower()
     if cue.pos == "noun":
         words += [word for word in text.replace(",", " ").split()[-5:] if "-" in word]
