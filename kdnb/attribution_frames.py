@@ -129,7 +129,8 @@ def _complement(verb: Token, takes: frozenset[str]) -> tuple[int, int] | None:
     if "object" in takes:
         thing = next((c for c in after if _object(c) and (c.pos_ != "PRON" or c.right_edge.i > c.i)), None)
         if thing is not None:
-            more = [c.right_edge.i for c in after if c.i > thing.i and verb.doc[c.left_edge.i - 1].text != "," and (c.dep_ in ("xcomp", "ccomp", "dep", "appos") or c.left_edge.lower_ in ATTACHED)]
+            second = verb.lemma_.lower() in cues("naming")  # "called the launch an outrageous act"
+            more = [c.right_edge.i for c in after if c.i > thing.i and verb.doc[c.left_edge.i - 1].text != "," and (c.dep_ in ("xcomp", "ccomp", "dep", "appos") or second and c.dep_ == "obj" or c.left_edge.lower_ in ATTACHED)]
             return thing.left_edge.i, max([thing.right_edge.i, *more]) + 1
     for child in after:
         for phrase in (child, *child.children):  # "warned on Wednesday of consequences": hung on the day
@@ -177,6 +178,8 @@ def _sentence_around(verb: Token, quoted: list[int]) -> tuple[int, int] | None:
         return None  # "X welcomed the move, saying ...": what stands before is not what was said
     subject = next((c for c in verb.children if c.dep_ in SUBJECTS), None)
     first = min([verb.i, *([subject.left_edge.i] if subject is not None and subject.left_edge.i < verb.i else [])])
+    while first < verb.i and doc[first].is_punct:  # the parse hangs the comma on the title: "..., Secretary of State Pompeo said"
+        first += 1
     as_clause = first > sentence.start and doc[first - 1].lower_ == "as"
     first -= as_clause
     before = first - 1

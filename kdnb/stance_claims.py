@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kdnb.attribution import find_attributions
+from kdnb.attribution import parts
 from kdnb.attribution_frames import Attribution, attribution_of, subject_before, takes
 from kdnb.stance_clauses import act_of, possible_acts
 from kdnb.stance_codes import Act
@@ -48,7 +48,7 @@ class Claims:
         self.claims = self._claims()
 
     def _claims(self) -> list[Claim]:
-        found = [self._claim(one) for one in find_attributions(self.doc, joined=False)]
+        found = [self._claim(one) for one in parts(self.doc)]
         cues = {claim.cue.i for claim in found if claim.cue is not None}
         for at in possible_acts(self.doc):
             token = self.doc[at]

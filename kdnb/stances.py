@@ -119,7 +119,8 @@ class Stances(Claims):
         if act is None or (act.frame != "clause" and claim.cue is not None and self.doc[claim.content[0]].pos_ == "AUX"):
             return  # "the calculation that they seek is ...": what follows is no complement
         whole = bare(self.tokens[slice(*claim.content)])
-        if not whole or (act.frame == "clause" and not self._speech(whole)):
+        named = claim.cue is not None and claim.cue.lemma_.lower() in listed("naming") and not self._speech(whole or [claim.cue])
+        if not whole or (act.frame == "clause" and not named and not self._speech(whole)):
             return
         if act.frame == "dative" and self._told_no_state(claim):
             return
@@ -128,7 +129,7 @@ class Stances(Claims):
             if code != COMMENT:
                 yield whole, code
         elif act.code == "content":
-            yield from self._read(claim, act, own)
+            yield from (found for found in self._read(claim, act, own) if found[1] != COMMENT or not named)
         else:
             code = act.negated if negated(claim.cue) else act.code
             following = [other.cue.i for other in self.inside.get(claim, ()) if self._goes_on(other, act)]
@@ -186,7 +187,7 @@ class Stances(Claims):
         act = act and expressed(claim.cue, act)
         if not claim.speakers or act is None or unreal(claim.cue, claim) or self._settled(claim):
             return False
-        return act.frame != "clause" or self._speech(bare(self.tokens[slice(*claim.content)]) or [claim.cue])
+        return act.frame != "clause" or claim.cue.lemma_.lower() in listed("naming") or self._speech(bare(self.tokens[slice(*claim.content)]) or [claim.cue])
 
     def _inner(self, claim: Claim) -> set[int]:
         """The tokens of the claims inside this one that make rows of their own."""
