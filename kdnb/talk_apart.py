@@ -22,7 +22,13 @@ def one_by_one(reading: Reading, cue: Cue, plural: bool) -> list[Telling]:
     `plural` says that the noun itself counts several ("meetings"); its guests must then be named. Without it the clause must say so:
     "separately", "bilateral", or the counterparts of three states and more.
     """
-    verb, stop = _holder(reading, cue), reading.sentence(cue.head)[1]
+    start, stop = reading.sentence(cue.head)
+    near = (start, *range(max(cue.first - 4, start), min(cue.last + 2, stop)))
+    apart = any(role(reading.lower(number), "apart") for number in near)
+    listed = any(reading.lower(number) == "counterparts" for number in range(cue.last, min(cue.last + 3 * REACH, stop)))
+    if not (plural or apart or listed):
+        return []
+    verb = _holder(reading, cue)
     if verb is None or any(role(word, "three") for word in name_words(reading, cue)):
         return []
     hosts = [side for side in doers(reading, verb) if side.state]
@@ -30,7 +36,7 @@ def one_by_one(reading: Reading, cue: Cue, plural: bool) -> list[Telling]:
         return []
     guests = [side for side in sides_right(reading, cue.last, stop, opened=cue.pos == "verb" and cue.frame == "mutual") if side.state != hosts[0].state]
     named = plural and all(side.person for side in guests)
-    if len(guests) < 2 or len({side.state for side in guests}) < len(guests) or not (named or _said_apart(reading, cue, len(guests), stop)):
+    if len(guests) < 2 or len({side.state for side in guests}) < len(guests) or not (named or apart or listed and len(guests) >= MANY):
         return []
     said = verdict(reading, cue)
     return [make_telling(reading, cue, [hosts[0], guest], said, verb.i) for guest in guests] if said.sure and said.status != "none" else []
@@ -43,10 +49,3 @@ def _holder(reading: Reading, cue: Cue) -> Token | None:
     held = carrier(reading, reading.tokens[cue.head])
     opener = next((reading.lower(n) for n in range(cue.last, min(cue.last + REACH, len(reading.tokens))) if reading.lower(n) in ("with", "between", "among")), "")
     return held.verb if held.relation == "object" and role(held.verb.lower_, "light") and opener == "with" else None
-
-
-def _said_apart(reading: Reading, cue: Cue, guests: int, stop: int) -> bool:
-    start = reading.sentence(cue.head)[0]
-    if any(role(reading.lower(n), "apart") for n in (start, *range(max(cue.first - 4, start), min(cue.last + 2, stop)))):
-        return True
-    return guests >= MANY and any(reading.lower(n) == "counterparts" for n in range(cue.last, min(cue.last + 3 * REACH, stop)))

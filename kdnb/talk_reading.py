@@ -158,8 +158,10 @@ def role(word: str, name: str) -> bool:
 
 def phrase_role(reading: Reading, number: int, name: str) -> bool:
     """Say whether the token, alone or with those after it, has the role ("in the wake of")."""
-    listed = _roles()[name]
     word = reading.lower(number)
+    if word not in _first_words()[name]:
+        return False
+    listed = _roles()[name]
     return word in listed or any(" ".join(reading.lower(number + k) for k in range(size)) in listed for size in (2, 3, 4))
 
 
@@ -189,6 +191,11 @@ def _roles() -> dict[str, frozenset[str]]:
     for row in rows("talk_context"):
         found.setdefault(row["role"], set()).update(forms(row["forms"]))
     return {name: frozenset(words) for name, words in found.items()}
+
+
+@cache
+def _first_words() -> dict[str, frozenset[str]]:
+    return {name: frozenset(form.split()[0] for form in listed) for name, listed in _roles().items()}
 
 
 @cache
