@@ -78,6 +78,13 @@ def find_attributions(doc: Doc, joined: bool = True) -> list[Attribution]:
     return sorted(_joined(doc, found) if joined else found, key=lambda one: (one.content, one.cue or 0))
 
 
+def parts(doc: Doc) -> list[Attribution]:
+    """Return the attributions of a parsed Doc, the parts of a broken quotation apart, looked for once."""
+    if "kdnb_attributions" not in doc.user_data:
+        doc.user_data["kdnb_attributions"] = find_attributions(doc, joined=False)
+    return doc.user_data["kdnb_attributions"]
+
+
 # --- quotations, by the cue beside them
 
 

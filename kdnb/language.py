@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 
 from kdnb.actors import find_mentions
 from kdnb.annotations import register_extensions, text_of
+from kdnb.first_person import first_persons
 from kdnb.times import find_times
 
 register_extensions()
@@ -91,4 +92,5 @@ def make_actors(doc: Doc) -> Doc:
     if period and period[1] - period[0] < datetime.timedelta(days=31):
         on = period[0].replace(day=15)
     doc._.mentions = find_mentions(doc, on)
+    doc._.mentions = sorted([*doc._.mentions, *first_persons(doc)], key=lambda mention: mention.start)
     return doc
