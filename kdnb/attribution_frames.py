@@ -180,6 +180,8 @@ def _sentence_around(verb: Token, quoted: list[int]) -> tuple[int, int] | None:
     first = min([verb.i, *([subject.left_edge.i] if subject is not None and subject.left_edge.i < verb.i else [])])
     while first < verb.i and doc[first].is_punct:  # the parse hangs the comma on the title: "..., Secretary of State Pompeo said"
         first += 1
+    if first < verb.i and doc[first].pos_ == "CCONJ":
+        return None  # "..., and the minister said that": a clause of its own
     as_clause = first > sentence.start and doc[first - 1].lower_ == "as"
     first -= as_clause
     before = first - 1
