@@ -34,6 +34,10 @@ def is_occasion(sentence: Sentence, frame: Frame, weapon: Weapon, precision: str
         and not (frame.mood in ("real", "attempt") and told)
     )
     bare = weapon.plural and weapon.count is None and not weapon.ordinal
+    if "such" in weapon.words and weapon.count in (None, 1):
+        return False  # "the first time since 2017 that it tested such a missile"
+    if bare and frame.kind == "nominal" and precision == "month":
+        return False  # "several missile tests this month"
     if frame.mood == "none" or (vague and precision != "day") or (bare and precision == "year"):
         return False
     if is_total(sentence, frame, weapon) and precision != "day":

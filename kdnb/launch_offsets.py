@@ -58,6 +58,8 @@ def offset_date(
         if not (before or OWN.search(lead[: match.start()])):
             return None
         sign = 1 if match["way"].lower() == "before" else -1
+    elif match and not before and not lead[: match.start()].strip() and len(match["rest"].split()) <= 4:
+        sign = 1 if match["way"].lower() == "later" else -1  # "Hours earlier the North had fired two missiles"
     elif before:
         close = match and match["way"].lower() in ("later", "earlier") and len(match["rest"].split()) <= 8
         match = match if close else BEHIND.match(sentence.text, last - sentence.start)

@@ -53,6 +53,8 @@ def assign_times(sentence: Sentence, pending: list[tuple]) -> dict[int, list[Tim
             continue
         spoken = bool(near and near[-1].text.lower() in ("announcement", "statement", "claim", "report")) or any("report" in lexeme and "conduct" not in lexeme for lexeme in near) and "for" not in before
         cited = REPORTED.search(sentence.text[: time.start - sentence.start]) or re.search(r"(?:according to|told)\s+(?:\S+\s+){1,4}$", sentence.text[: time.start - sentence.start])
+        if after == ["that"] and any("report" in lexeme for lexeme in near):
+            spoken = True  # "confirmed on Monday that it had tested"
         if (spoken or cited) and before[-1:] != ["that"]:
             said.append(time)
             sentence.said = sentence.said or time.precision in ("day", "week")

@@ -25,7 +25,7 @@ def one_by_one(reading: Reading, cue: Cue, plural: bool) -> list[Telling]:
     start, stop = reading.sentence(cue.head)
     near = (start, *range(max(cue.first - 4, start), min(cue.last + 2, stop)))
     apart = any(role(reading.lower(number), "apart") for number in near)
-    listed = any(reading.lower(number) == "counterparts" for number in range(cue.last, min(cue.last + 3 * REACH, stop)))
+    listed = "counterparts" in reading.lowers[cue.last : min(cue.last + 3 * REACH, stop)]
     if not (plural or apart or listed):
         return []
     verb = _holder(reading, cue)
@@ -47,5 +47,5 @@ def _holder(reading: Reading, cue: Cue) -> Token | None:
     if cue.pos == "verb":
         return reading.tokens[cue.head] if cue.frame in ("mutual", "with") else None
     held = carrier(reading, reading.tokens[cue.head])
-    opener = next((reading.lower(n) for n in range(cue.last, min(cue.last + REACH, len(reading.tokens))) if reading.lower(n) in ("with", "between", "among")), "")
+    opener = next((reading.lower(n) for n in range(cue.last, min(cue.last + REACH, len(reading.lowers))) if reading.lower(n) in ("with", "between", "among")), "")
     return held.verb if held.relation == "object" and role(held.verb.lower_, "light") and opener == "with" else None

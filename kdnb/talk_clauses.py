@@ -124,7 +124,7 @@ def carrier_by_syntax(reading: Reading, noun: Token) -> Carrier:
     top, prepositions = anchor(reading, noun)
     first, last = reading.sentence(noun.i)
     own_verb = top.dep_.startswith("nsubj") and top is not noun and not cases(top)  # "the fifth round of the talks will begin"
-    opens = top.i - first < OPENING_PHRASE and not any(token.pos_ == "VERB" and token.tag_ != "VBG" for token in reading.tokens[first : top.i])
+    opens = top.i - first < OPENING_PHRASE and not any(token.pos_ == "VERB" and token.tag_ != "VBG" for token in (reading.tokens[number] for number in range(first, top.i)))
     if prepositions and not own_verb and opens and (main := _main_verb(reading, top, first, last)) is not None:
         return Carrier(top, prepositions, main, "beside")
     verb = governor(top)

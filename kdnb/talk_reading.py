@@ -41,12 +41,23 @@ class Cue(NamedTuple):
     form: str
 
 
+class Tokens(dict):
+    """The Doc's tokens by number, each made when it is first asked for: most are never."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+
+    def __missing__(self, number: int) -> Token:
+        token = self[number] = self.doc[number]
+        return token
+
+
 @dataclass(slots=True)
 class Reading:
     """A Doc with its mentions and times filed under the tokens that they cover."""
 
     doc: Doc
-    tokens: list[Token] = field(default_factory=list)
+    tokens: Tokens
     mentions: dict[int, list[Mention]] = field(default_factory=dict)
     times: dict[int, TimeExpression] = field(default_factory=dict)
     cues: list[Cue] = field(default_factory=list)
@@ -93,7 +104,7 @@ def read(doc: Doc) -> Reading:
     """File an annotated Doc's mentions and times under its tokens and find the cues of meeting."""
     table, strings = doc.to_array(["IDX", "LENGTH", "ORTH"]).tolist(), doc.vocab.strings  # faster than token by token
     words = [strings[orth] for _, _, orth in table]
-    reading = Reading(doc, list(doc), ends=[start + length for start, length, _ in table], lowers=[word.lower() for word in words])
+    reading = Reading(doc, Tokens(doc), ends=[start + length for start, length, _ in table], lowers=[word.lower() for word in words])
     for mention in doc._.mentions:
         for number in range(reading.at(mention), reading.end(mention)):
             reading.mentions.setdefault(number, []).append(mention)

@@ -51,7 +51,7 @@ def _closeness(reading: Reading, cue: Cue, verb: int | None, time: TimeExpressio
     offset = bool(COUNTED.search(time.text)) and reading.lower(last) in ("after", "before", "following") and last < cue.first
     if cue.pos == "noun" and noun.left_edge.i <= first < cue.first and distance < 8 and not _turns(reading, last, cue.first, False):
         return 0, distance
-    if any(reading.lower(number) == "since" for number in range(cue.last, first)) or (first < cue.first and _turns(reading, last + offset, cue.first, cue.kind == "visit" or time.precision != "day")):
+    if "since" in reading.lowers[cue.last : first] or (first < cue.first and _turns(reading, last + offset, cue.first, cue.kind == "visit" or time.precision != "day")):
         return None
     if first >= cue.last and any(phrase_role(reading, number, "before") for number in range(cue.last, first - 1)):
         return None  # "took place ahead of reunions from Feb. 20"
@@ -95,7 +95,7 @@ def _in_own_clause(reading: Reading, cue: Cue, first: int, last: int) -> bool:
 
 def _turns(reading: Reading, start: int, stop: int, trip: bool) -> bool:
     """ "Friday following talks": a preposition of time between a day and a cue parts them."""
-    return any(role(reading.lower(number), "turn") or (reading.lower(number) == "for" and not trip) for number in range(start, stop))
+    return any(role(word, "turn") or (word == "for" and not trip) for word in reading.lowers[max(start, 0) : max(stop, 0)])
 
 
 def _of_another(reading: Reading, cue: Cue, verb: int | None, first: int, last: int) -> bool:

@@ -1,74 +1,61 @@
-"""The pipeline before training: components, word vectors from clusters, lemma tables, the rule of paragraphs."""
+"""The pipeline around its weights: components, word vectors, lemma tables, the rule of paragraphs."""
 
 from __future__ import annotations
 
-import gzip
-import json
 from collections import Counter, defaultdict
-from pathlib import Path
 
-import numpy
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.training import Example
-from spacy.vectors import Vectors
 
 from kdnb.model.corpus import Document, Sentence, reference_doc
+from kdnb.model.vectors import add_vectors, lookups
 from kdnb.tokenizer import make_tokenizer
 
 
-def build(config, documents: list[Document]) -> Language:
-    """Return the pipeline with its tables and labels, weights not yet trained."""
+def build(config, texts: list[list[Sentence]], pipes: list[str], frozen: dict[str, bytes]) -> Language:
+    """Return a pipeline of trained components, ``frozen``, and others with the labels that the texts show, weights not yet trained."""
+    config = config.copy()
+    config["nlp"]["pipeline"] = [*frozen, *pipes]
+    config["components"] = {name: config["components"][name] for name in (*frozen, *pipes)}
     nlp = spacy.util.load_model_from_config(config, auto_fill=True, validate=True)
     nlp.tokenizer = make_tokenizer(nlp)
-    add_cluster_vectors(nlp)
-    examples = [example(nlp, d.sentences) for d in documents]
-    nlp.initialize(lambda: examples)
+    add_vectors(nlp.vocab)
+    examples = [example(nlp, text) for text in texts]
+    with nlp.select_pipes(enable=pipes):
+        nlp.initialize(lambda: examples)
+    for name, weights in frozen.items():
+        load_pipe(nlp, name, weights)
+    return nlp
+
+
+def assemble(config, documents: list[Document], weights: dict[str, bytes]) -> Language:
+    """Return the whole pipeline: trained components from their bytes, the rule of paragraphs, the lemma tables."""
+    nlp = spacy.util.load_model_from_config(config, auto_fill=True, validate=True)
+    nlp.tokenizer = make_tokenizer(nlp)
+    add_vectors(nlp.vocab)
+    for name in weights:
+        if name in nlp.pipe_names:
+            load_pipe(nlp, name, weights[name])
     add_paragraph_rule(nlp)
     add_lemma_tables(nlp, documents)
     return nlp
+
+
+def load_pipe(nlp: Language, name: str, weights: bytes) -> None:
+    """Fill a component from its bytes and let the vocabulary know its labels, without which they cannot be read off the words."""
+    pipe = nlp.get_pipe(name).from_bytes(weights, exclude=["vocab"])
+    for label in pipe.labels:
+        nlp.vocab.strings.add(label)
+    for feats in pipe.cfg.get("labels_morph", {}).values():
+        nlp.vocab.morphology.add(feats)
 
 
 def add_paragraph_rule(nlp: Language) -> None:
     """A blank line always ends a sentence: the rule presets the start that the parser then keeps."""
     ruler = nlp.get_pipe("paragraphs")
     ruler.add([[{"TEXT": {"REGEX": r"\n\s*\n"}}, {"IS_SPACE": False}]], {"SENT_START": 1}, index=1)
-
-
-def lookups(name: str) -> dict:
-    """Return a table of the package spacy-lookups-data, which is needed to train only."""
-    try:
-        import spacy_lookups_data
-    except ImportError:
-        raise ImportError("Training needs the package spacy-lookups-data (Brown clusters, lemma rules): pip install spacy-lookups-data") from None
-    return json.loads(gzip.decompress((Path(spacy_lookups_data.__file__).parent / "data" / f"{name}.json.gz").read_bytes()))
-
-
-def add_cluster_vectors(nlp: Language, width: int = 192) -> None:
-    """Give each word the vector of its Brown cluster: the sum of one fixed random vector for each prefix of the cluster's path."""
-    clusters, frequency = lookups("en_lexeme_cluster"), lookups("en_lexeme_prob")
-    best: dict[str, str] = {}
-    for form, cluster in clusters.items():
-        low = form.lower()
-        if cluster and (low not in best or frequency.get(form, -30) > frequency.get(best[low], -30)):
-            best[low] = form
-    frequent = sorted(best, key=lambda low: (-frequency.get(best[low], -30), low))[:100_000]
-    numbers = sorted({clusters[best[low]] for low in frequent})
-    row_of = {number: row for row, number in enumerate(numbers)}
-    random_vector: dict[tuple[int, int], numpy.ndarray] = {}
-    generator = numpy.random.default_rng(0)
-    rows = numpy.zeros((len(numbers), width), dtype="f")
-    for number, row in row_of.items():
-        for length in (4, 6, 8, 10, 12, 32):
-            key = (length, number & ((1 << length) - 1))
-            if key not in random_vector:
-                random_vector[key] = generator.normal(size=width).astype("f") / numpy.sqrt(width)
-            rows[row] += random_vector[key]
-    vectors = Vectors(strings=nlp.vocab.strings, data=rows, attr="LOWER", name="brown_clusters")
-    for low in frequent:
-        vectors.key2row[spacy.strings.get_string_id(low)] = row_of[clusters[best[low]]]
-    nlp.vocab.vectors = vectors
 
 
 def add_lemma_tables(nlp: Language, documents: list[Document]) -> None:

@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
     from spacy.vocab import Vocab
 
-UNSURE = "?"  # the label of words that may or may not be a name: nothing is learned from them
-
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -81,10 +79,7 @@ def reference_doc(vocab: Vocab, sentences: Iterable[Sentence], scoring: bool = F
     given = columns if parsed else {name: columns[name] for name in ("words", "spaces")}
     doc = Doc(vocab, **given)
     if labelled:
-        doc.set_ents(
-            [Span(doc, *span) for span in spans if span[2] != UNSURE],
-            missing=[Span(doc, *span[:2]) for span in spans if span[2] == UNSURE],
-        )
+        doc.set_ents([Span(doc, *span) for span in spans])
     return doc
 
 

@@ -1,22 +1,17 @@
-"""Which words of the treebanks are names: from GUM's Entity layer, from Universal NER, and from gold syntax with a pipeline's guesses."""
+"""Which words of the treebanks are names: from GUM's Entity layer and from Universal NER."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
-from kdnb.model.corpus import UNSURE, Document, Sentence, Word
+from kdnb.model.corpus import Document, Sentence, Word
 from kdnb.tables import forms, rows
 
 ENTITY_LABELS = {"person": "PERSON", "organization": "ORG", "place": "LOC", "PER": "PERSON", "ORG": "ORG", "LOC": "LOC"}
 NAME_PARTS = {"flat", "compound", "nmod", "nmod:poss", "case", "amod", "nummod", "punct", "goeswith", "cc", "conj", "det"}
-NO_NAME = re.compile(
-    r"(?i)(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
-    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|mon|tues?|wed|thu(?:rs)?|fri|sat|sun)\.?$|.*[@/]|.*\.(?:com|org|net|doc|xls)$"
-)
 
 
 def named_entities(words: tuple[Word, ...], marks: list[str]) -> tuple[tuple[int, int, str], ...]:
@@ -84,19 +79,6 @@ def _grown(words: tuple[Word, ...], head: int, start: int, end: int) -> tuple[in
     return first, last + 1
 
 
-def proper_names(words: tuple[Word, ...]) -> list[tuple[int, int]]:
-    """Return the spans that syntax shows to be proper names, whatever they name; no dates, addresses or titles."""
-    spans: list[tuple[int, int]] = []
-    for i, word in enumerate(words):
-        inner = word.dep in NAME_PARTS and words[word.head].upos == "PROPN" and word.dep not in ("nmod", "conj", "nmod:poss")
-        plain = NO_NAME.match(word.form) or word.dep == "nmod:desc"
-        if word.upos == "PROPN" and not inner and not plain:
-            first, end = _grown(words, i, 0, len(words))
-            if not spans or first >= spans[-1][1]:
-                spans.append((first, end))
-    return spans
-
-
 def _links(words: tuple[Word, ...], place: int, end: int) -> bool:
     """Is this word a joint within a name: a hyphen, "of", "for", "and" or "the" between capitalised words, or a capitalised part?"""
     word = words[place]
@@ -107,12 +89,21 @@ def _links(words: tuple[Word, ...], place: int, end: int) -> bool:
 
 
 def add_uner(documents: list[Document], labels: dict[str, list[tuple[str, str]]], source: str) -> None:
-    """Put UNER's words and tags, by sentence name, on the documents; by characters, for words may be cut differently."""
+    """Put UNER's words and tags, by sentence name, on the documents; by characters, for words may be cut differently.
+
+    A sentence that UNER lacks (one of EWT train was split since) stays without; where more than one in a hundred is lacking, the
+    files do not belong together.
+    """
+    def rows_of(sentence: Sentence):
+        return labels.get(sentence.name) or labels.get("".join(word.form for word in sentence.words).replace(" ", ""))
+
+    absent = [s.name for d in documents for s in d.sentences if not rows_of(s)]
+    if 100 * len(absent) > sum(len(d.sentences) for d in documents):
+        raise ValueError(f"{source} has no sentence {absent[0]} and {len(absent) - 1} more: it belongs to another release of the treebank")
     for document in documents:
         for i, sentence in enumerate(document.sentences):
-            if sentence.name not in labels:
-                raise ValueError(f"{source} has no sentence {sentence.name}: it belongs to another release of the treebank")
-            document.sentences[i] = replace(sentence, entities=_by_characters(sentence.words, labels[sentence.name]))
+            if rows_of(sentence):
+                document.sentences[i] = replace(sentence, entities=_by_characters(sentence.words, rows_of(sentence)))
 
 
 def _by_characters(words: tuple[Word, ...], rows: list[tuple[str, str]]) -> tuple[tuple[int, int, str], ...]:
@@ -155,61 +146,10 @@ def tidy(documents: list[Document]) -> None:
             document.sentences[i] = replace(sentence, entities=tuple(kept))
 
 
-def label_names(documents: list[Document], guesses: list[list[tuple[int, int, str]]], known: list[Document]) -> None:
-    """Give documents without an entity layer one: the spans from gold syntax, their labels from a pipeline's guesses.
-
-    ``guesses`` holds for each document the guessed entities as character spans of its `reference_doc` text. A form takes the label it
-    mostly has in the guesses and in the ``known`` documents; a proper name with no label stays UNSURE, and so does a guess that is no proper name.
-    """
-    labels: dict[str, Counter] = defaultdict(Counter)
-    for sentence in (s for d in known for s in d.sentences):
-        for start, end, label in sentence.entities or ():
-            labels[_surface(sentence, start, end)][label] += 3
-    found = []
-    for document, guessed in zip(documents, guesses, strict=True):
-        for number, sentence, offsets in _placed(document):
-            hits = [(i, label) for a, b, label in guessed for i, (x, y) in enumerate(offsets) if x < b and a < y]
-            spans = []
-            for start, end in proper_names(sentence.words):
-                votes = Counter(label for i, label in hits if start <= i < end)
-                if end - start > 1 and set(votes) == {"LOC"} and votes["LOC"] < end - start:  # "Texas Governor": which part is the place?
-                    votes.clear()
-                spans.append((start, end, votes.most_common(1)[0][0] if votes else UNSURE))
-                if votes:
-                    labels[_surface(sentence, start, end)][spans[-1][2]] += 1
-            stray = {i for i, _ in hits if not any(start <= i < end for start, end, _ in spans)}
-            found.append((document, number, sentence, spans, stray))
-    for document, number, sentence, spans, stray in found:
-        settled = []
-        for start, end, label in spans:
-            votes = labels[_surface(sentence, start, end)].most_common(1)
-            if _surface(sentence, start, end).lower() in states():
-                label = "LOC"
-            elif votes and (label == UNSURE or votes[0][1] >= 3):
-                label = votes[0][0]
-            if end - start > 1 or sentence.words[start].xpos != "NNPS" or label in ("LOC", "ORG"):  # "Palestinians" are no name, "Philippines" is
-                settled.append((start, end, label))
-        settled += [(i, i + 1, UNSURE) for i in stray]
-        document.sentences[number] = replace(sentence, entities=tuple(sorted(settled)))
-
-
 @cache
 def states() -> frozenset[str]:
     """Return the names of states, in lower case: a state is a place, also when it acts."""
     return frozenset(form.lower() for row in rows("states") if len(row["code"]) == 3 for form in forms(row["forms"]))
-
-
-def _placed(document: Document) -> Iterator[tuple[int, Sentence, list[tuple[int, int]]]]:
-    """Yield each sentence with its number and the character span of each of its words in the document's text."""
-    position = 0
-    for number, sentence in enumerate(document.sentences):
-        if number:
-            position += 2 if sentence.new_paragraph else 1
-        offsets = []
-        for i, word in enumerate(sentence.words):
-            offsets.append((position, position + len(word.form)))
-            position += len(word.form) + (word.space and i + 1 < len(sentence.words))
-        yield number, sentence, offsets
 
 
 def _surface(sentence: Sentence, start: int, end: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from kdnb.model.corpus import Document, Sentence, Word
@@ -30,8 +30,13 @@ def read_documents(path: Path, entities: Path | None = None) -> list[Document]:
         new_paragraph = False
     if entities is not None:
         rows_of = {_value(comments, "sent_id"): rows for comments, rows in _blocks(entities)}
+        rows_of |= {_squeezed(row[1] for row in rows): rows for rows in rows_of.values()}  # PUD's sentences are numbered anew in UNER
         add_uner(documents, {name: [(row[1], row[2]) for row in rows] for name, rows in rows_of.items()}, entities.name)
     return documents
+
+
+def _squeezed(forms: Iterable[str]) -> str:
+    return "".join(forms).replace(" ", "")
 
 
 def _value(comments: list[str], key: str) -> str:
