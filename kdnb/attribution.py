@@ -72,7 +72,7 @@ def find_attributions(doc: Doc, joined: bool = True) -> list[Attribution]:
     for at in possible_cues(doc):
         if at not in taken:
             found += (_whole_quotations(doc, one, quotations, quoted) for one in of_cue(doc[at], quoted))
-    found = _without_repeats(found)
+    found = _without_repeats(_within_outer(doc, found))
     found += _unclaimed(doc, found, quotations)
     found = [_with_kind(doc, one, quoted) for one in found]
     return sorted(_joined(doc, found) if joined else found, key=lambda one: (one.content, one.cue or 0))
@@ -155,7 +155,11 @@ def _verb_after(doc: Doc, end: int, quoted: list[int]) -> Token | None:
         token = doc[at]
         if ends_paragraph(token) or token.text in STOPS or quoted[at] >= 0 or token.text == ":":
             return None
+        if token.dep_ in ("acl", "acl:relcl") and token.tag_ == "VBN":
+            continue  # the "conditions" mentioned by Kim
         if speaks(token):
+            if token.tag_ == "VBG" and doc[at - 1].lower_ != "as" and at - end < 3:
+                return None  # called for "mutual respect," saying that ...
             follows = doc[at + 1].text if at + 1 < len(doc) else "."
             return token if not ended or follows in (".", ",") or doc[at + 1].is_space else None
         if token.pos_ in ("VERB", "AUX") and token.dep_ not in ("acl", "acl:relcl", "amod", "appos", "aux", "compound") and at - end > 6:
@@ -199,6 +203,17 @@ def _whole_quotations(doc: Doc, one: Attribution, quotations: list[tuple[int, in
     return one if first <= one.cue < last and not one.content[0] <= one.cue < one.content[1] else replace(one, content=(first, last))
 
 
+def _within_outer(doc: Doc, found: list[Attribution]) -> list[Attribution]:
+    """ "Kim told Moon that he is ready, the office said, adding that ...": what Kim told ends where the office's words end."""
+    outer = [one for one in found if one.cue is not None and one.cue >= one.content[1]]
+    kept = []
+    for one in found:
+        first, last = one.content
+        ends = [other.content[1] for other in outer if one.cue is not None and other.content[0] <= one.cue < first < other.content[1] < last and first < other.cue < last]
+        kept.append(replace(one, content=(first, min(ends))) if ends else one)
+    return kept
+
+
 def _without_repeats(found: list[Attribution]) -> list[Attribution]:
     """One attribution a content: the one with a source, then the nearer cue."""
     best: dict[tuple[int, int], Attribution] = {}
@@ -218,15 +233,35 @@ def _unclaimed(doc: Doc, found: list[Attribution], quotations: list[tuple[int, i
     direct = sorted((one for one in found if one.source is not None and one.cue is not None), key=lambda one: one.content[1])
     claimed = sorted(one.content for one in found)
     place, last = 0, None
-    for start, end in quotations:
+    for number, (start, end) in enumerate(quotations):
         while place < len(direct) and direct[place].content[1] <= start:
             last, place = direct[place], place + 1
         if end - start < 6 or not _starts(doc, start) or any(2 * (min(b, end) - max(a, start)) > end - start for a, b in claimed):
+            continue
+        if (later := _closing_source(doc, quotations, number, direct)) is not None:
+            yield Attribution(later.source, later.source_span, None, (start, end))
             continue
         near = last is not None and sum(ends_paragraph(t) for t in doc[last.content[1] : start]) <= 1 and start - max(last.content[1], last.cue) < 60
         one = Attribution(last.source if near else None, last.source_span if near else None, None, (start, end))
         last = replace(one, cue=start) if near else last
         yield one
+
+
+def _closing_source(doc: Doc, quotations: list[tuple[int, int]], number: int, direct: list[Attribution]) -> Attribution | None:
+    """The attribution at the end of a quotation of several paragraphs, each opened anew, for its first; None for any other."""
+    if not _goes_on(doc, quotations[number]) or (number and _goes_on(doc, quotations[number - 1])):
+        return None
+    closing = next((one for one in quotations[number : number + 6] if not _goes_on(doc, one)), None)
+    if closing is None:
+        return None
+    start, end = closing
+    return next((one for one in direct if one.content[0] < end and start < one.content[1] and one.cue >= start), None)
+
+
+def _goes_on(doc: Doc, quotation: tuple[int, int]) -> bool:
+    """Whether a quotation stops without a mark at its paragraph's end, to be opened anew in the next."""
+    end = quotation[1]
+    return end < len(doc) and ends_paragraph(doc[end]) and doc[end - 1].text not in CLOSING | STRAIGHT
 
 
 def _joined(doc: Doc, found: list[Attribution]) -> list[Attribution]:

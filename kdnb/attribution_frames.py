@@ -105,7 +105,7 @@ def of_cue(token: Token, quoted: list[int]) -> Iterator[Attribution]:
             if "sentence" in own and (content is None or (token.i + 1 < len(token.doc) and token.doc[token.i + 1].text == "," and quoted[content[0]] < 0)):
                 content = _sentence_around(token, quoted) or content or _clause_behind(token, quoted) or _caption_before(token)
             if content is not None:
-                yield _attribution(token, source_of(token) or _inverted(token), content)
+                yield _attribution(token, source_of(token) or _inverted(token) or _named_between(token), content)
     elif token.pos_ == "NOUN" and token.lemma_.lower() in cues("noun"):
         yield from _of_noun(token)
 
@@ -173,27 +173,48 @@ def _sentence_around(verb: Token, quoted: list[int]) -> tuple[int, int] | None:
 
     By the marks rather than by the parse, which hangs such verbs on anything.
     """
-    doc, sentence = verb.doc, verb.sent
+    doc, start, end = verb.doc, _opening(verb), verb.sent.end
     if verb.tag_ == "VBG":
         return None  # "X welcomed the move, saying ...": what stands before is not what was said
     subject = next((c for c in verb.children if c.dep_ in SUBJECTS), None)
-    first = min([verb.i, *([subject.left_edge.i] if subject is not None and subject.left_edge.i < verb.i else [])])
+    if subject is None or subject.i > verb.i:
+        first = _phrase_before(verb, start)
+    else:
+        first = min(verb.i, subject.left_edge.i)
     while first < verb.i and doc[first].is_punct:  # the parse hangs the comma on the title: "..., Secretary of State Pompeo said"
         first += 1
     if first < verb.i and doc[first].pos_ == "CCONJ":
         return None  # "..., and the minister said that": a clause of its own
-    as_clause = first > sentence.start and doc[first - 1].lower_ == "as"
+    as_clause = first > start and doc[first - 1].lower_ == "as"
     first -= as_clause
     before = first - 1
-    if before < sentence.start or doc[before].text not in (",", "”", '"', "''", "–", "—") or quoted[before] >= 0 and doc[before].text == ",":
+    if before < start or doc[before].text not in (",", "”", '"', "''", "–", "—") or quoted[before] >= 0 and doc[before].text == ",":
         return None
     last = verb.i
-    while last + 1 < sentence.end and doc[last + 1].text not in ",.;:?!–—" and not doc[last + 1].is_space and last - verb.i < REACH:
+    while last + 1 < end and doc[last + 1].text not in ",.;:?!–—" and not doc[last + 1].is_space and last - verb.i < REACH:
         last += 1
-    rest = [t for t in doc[last + 1 : sentence.end] if not t.is_punct and not t.is_space]
-    if last + 1 < sentence.end and doc[last + 1].text == "," and len(rest) > 2:
-        return (sentence.start, sentence.end) if before - sentence.start < len(rest) else (sentence.start, before)
-    return (sentence.start, before) if before - sentence.start > 2 else None
+    rest = [t for t in doc[last + 1 : end] if not t.is_punct and not t.is_space]
+    if last + 1 < end and doc[last + 1].text == "," and len(rest) > 2:
+        return (start, end) if before - start < len(rest) else (start, before)
+    return (start, before) if before - start > 2 else None
+
+
+def _opening(verb: Token) -> int:
+    """Where the sentence of a verb begins, also where the parse ends one at a comma: "..., U.S. ambassador Haley said"."""
+    doc, start = verb.doc, verb.sent.start
+    while start > 0 and "," in (doc[start].text, doc[start - 1].text):
+        start = doc[start - 1].sent.start
+    return start
+
+
+def _phrase_before(verb: Token, start: int) -> int:
+    """The first token of the noun phrase between a comma and the verb that the parse gave no subject: ", the ministry said"."""
+    doc, at = verb.doc, verb.i
+    if at == start or doc[at - 1].pos_ not in NOMINAL:
+        return at
+    while at > start and verb.i - at < REACH and doc[at - 1].pos_ not in ("VERB", "AUX", "SCONJ") and doc[at - 1].text not in (",", "”", '"', "''"):
+        at -= 1
+    return at if at > start and doc[at - 1].text in (",", "”", '"', "''") else verb.i
 
 
 def _clause_behind(verb: Token, quoted: list[int]) -> tuple[int, int] | None:
@@ -256,6 +277,13 @@ def _inverted(verb: Token) -> Token | None:
     return None
 
 
+def _named_between(verb: Token) -> Token | None:
+    """ "..., the Russian Foreign Ministry said": the noun before the verb, where the parse hung it on what is said."""
+    if "sentence" not in takes(verb) or verb.tag_ == "VBG" or _phrase_before(verb, _opening(verb)) == verb.i:
+        return None
+    return verb.doc[verb.i - 1] if verb.doc[verb.i - 1].lemma_.lower() not in cues("time") else None
+
+
 def _according_to(token: Token) -> Iterator[Attribution]:
     """ "According to Yonhap, ..." and "..., according to officials": the object is the source, the rest of the clause the content."""
     source = token.head
@@ -301,13 +329,17 @@ def source_of(verb: Token) -> Token | None:
         if verb.dep_ == "acl" and verb.head.lemma_.lower() in cues("text") and verb.head.dep_ in ("obj", "obl"):
             verb = verb.head.head  # "released a statement denying ...": whoever released it
             continue
+        if verb.tag_ == "VBG" and any(c.lower_ == "for" and c.dep_ == "mark" for c in verb.children):
+            blamed = next((c for c in verb.head.children if c.dep_ == "obj" and c.i < verb.i), None)
+            if blamed is not None:
+                return blamed  # "criticized Seoul for expressing concern"
         if verb.tag_ == "VBG" and verb.i > 0 and (verb.doc[verb.i - 1].text in (",", "and", "by", "while", "before", "after") or speaks(verb) and verb.head.pos_ != "NOUN"):
             return subject_before(verb)
         if subject is None and verb.i > 0 and verb.doc[verb.i - 1].lower_ == "and" and verb.dep_ in ("ccomp", "acl", "amod", "dep", "parataxis"):
             return subject_before(verb)  # "X met Y and said ...", whatever the parse made of it
         if verb.dep_ in ("acl", "acl:relcl"):
             return None if any(c.lower_ == "to" and c.dep_ == "mark" for c in verb.children) else verb.head
-        if verb.dep_ == "conj" and verb.tag_ == "VBD" and verb.head.dep_ == "ccomp" and verb.head.tag_ in ("VBN", "VB"):
+        if verb.dep_ == "conj" and verb.tag_ == "VBD" and verb.head.dep_ == "ccomp" and verb.head.tag_ in ("VBN", "VB") and not any(c.lower_ in ("is", "are", "was", "were") for c in verb.head.lefts):
             verb = verb.head.head  # "said the two had agreed and hailed the alliance": who said it hailed it
             continue
         if verb.dep_ not in ("conj", "xcomp", "advcl", "parataxis", "ccomp") or verb.head == verb or subject is not None:
@@ -323,13 +355,16 @@ def subject_before(verb: Token) -> Token | None:
     """
     inner = None
     first = verb.sent.start
+    beside = any(child.lower_ == "while" for child in verb.children) or verb.tag_ == "VBG" and verb.doc[verb.i - 1].text == ","  # "argued that they are lawful, while denouncing ...": who argued
     if first > 0 and not verb.doc[first - 1].is_punct and not verb.doc[first - 1].is_space:
         first = max(0, first - 30)  # captions: the parse ends sentences where none ends
     for at in range(verb.i - 1, first - 1, -1):
         token = verb.doc[at]
-        if token.dep_ not in SUBJECTS or token.head.i >= verb.i or token.tag_ in ("WP", "WDT"):
+        if token.dep_ not in SUBJECTS or token.head.i >= verb.i or token.tag_ in ("WP", "WDT") or token.lemma_.lower() in cues("time"):
             continue
         clause = token.head
+        if beside and clause.dep_ in CLAUSES and clause.head.i < clause.i:
+            continue
         if clause.dep_ in ("ROOT", "conj", "parataxis") or clause.head.i > clause.i or clause in verb.ancestors:
             return token
         if clause.dep_ != "acl:relcl":

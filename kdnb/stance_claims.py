@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kdnb.attribution import parts
-from kdnb.attribution_frames import Attribution, attribution_of, subject_before, takes
-from kdnb.stance_clauses import act_of, possible_acts
+from kdnb.attribution_frames import SUBJECTS, Attribution, attribution_of, subject_before, takes
+from kdnb.stance_clauses import act_of, possible_acts, possible_states
 from kdnb.stance_codes import Act
 from kdnb.stance_speakers import PERSONAL, Actors, Speaker, role_of, speaks_for_itself, statement_voice
 from kdnb.turns import find_turns
@@ -64,7 +65,21 @@ class Claims:
         for claim in found:  # the widest first, so that a parent's speakers are known
             if not claim.speakers:
                 claim.speakers, claim.via = self._who(claim)
-        return found
+        return [*found, *self._stated(found)]
+
+    def _stated(self, found: list[Claim]) -> Iterator[Claim]:
+        """What others are said to be ready for: "the Blue House said that Kim is willing to meet Abe" is Kim's stand."""
+        for at in possible_states(self.doc):
+            cue = self.doc[at]
+            subject = next((child for child in cue.children if child.dep_ in SUBJECTS and child.i < at), None)
+            outer = next((claim for claim in reversed(found) if claim.content[0] <= at < claim.content[1]), None)
+            if subject is None or outer is None or outer.cue is None or not outer.speakers or (act := outer.act) is None or act.code != "content":
+                continue
+            one = self._claim(Attribution(subject.i, (subject.left_edge.i, subject.i + 1), at, (at, min(cue.right_edge.i + 1, outer.content[1]))))
+            one.parent = outer
+            one.speakers, one.via = self._who(one)
+            if one.speakers and not {speaker.state for speaker in one.speakers} & {speaker.state for speaker in outer.speakers}:
+                yield one
 
     def _claim(self, one: Attribution) -> Claim:
         cue, source = (None if at is None else self.doc[at] for at in (one.cue, one.source))

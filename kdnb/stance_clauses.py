@@ -22,9 +22,12 @@ TOPIC = frozenset(("on", "about", "of", "over", "toward", "towards", "regarding"
 def act_of(cue: Token) -> Act | None:
     """What the cue says that is done, by its lemma, its particle and its frame."""
     lemma = cue.lemma_.lower()
+    if cue.pos_ == "NOUN":  # "voiced concern that ..."
+        voiced = cue.dep_ == "obj" or any(act.code == "expression" for child in cue.lefts for act in acts().get(child.lemma_.lower(), ()))
+        return expressions().get(lemma) if voiced else None
     named: list[Act] = []
     for child in cue.children:
-        if child.i > cue.i and child.dep_ in ("compound:prt", "obl", "advmod", "case"):
+        if child.i > cue.i and (child.dep_ in ("compound:prt", "obl", "advmod", "case") or child.dep_ == "xcomp" and child.pos_ == "ADJ"):
             words = [child.lower_] + [c.lower_ for c in child.children if c.dep_ == "case"]
             for word in words:
                 named += acts().get(f"{lemma} {word}", ())
@@ -39,7 +42,7 @@ def _fits(frame: str, cue: Token) -> bool:
         if frame == "dative":
             return infinitive and any(c.dep_ in ("obj", "iobj", "obl") and c.i > cue.i for c in cue.children)
         return infinitive or (frame == "request" and _infinitive_behind(cue))
-    return frame in ("", "clause") or (frame == "matter" and not of_a_guest(cue))
+    return frame in ("", "clause") or (frame == "stated" and cue.pos_ == "ADJ") or (frame == "matter" and not of_a_guest(cue))
 
 
 def possible_acts(doc: Doc) -> list[int]:
@@ -48,6 +51,16 @@ def possible_acts(doc: Doc) -> list[int]:
     first = _first_words()
     known = {lemma for lemma in {lemma for lemma, _ in words} if doc.vocab.strings[lemma].lower() in first}
     return [at for at, (lemma, pos) in enumerate(words) if lemma in known and pos in (VERB, AUX)]
+
+
+def possible_states(doc: Doc) -> list[int]:
+    """Return the indices of the listed adjectives that are said of a subject ("is willing")."""
+    return [token.i for token in doc if token.lower_ in _states() and any(child.dep_ == "cop" for child in token.children)]
+
+
+@cache
+def _states() -> frozenset[str]:
+    return frozenset(form for form, found in acts().items() if any(act.frame == "stated" for act in found))
 
 
 @cache
@@ -93,7 +106,8 @@ def unreal(cue: Token, claim: Claim) -> bool:
         return True
     if cue.dep_ in ("xcomp", "advcl", "acl") and any(child.lower_ == "to" for child in cue.lefts) and cue.head.lemma_.lower() not in listed("going_on"):
         return True
-    if any(child.dep_ == "xcomp" and child.lemma_.lower() in listed("silence") for child in cue.children):
+    refused = (act := claim.act) is not None and act.code == "REJECT"
+    if refused and any(child.dep_ == "xcomp" and child.lemma_.lower() in listed("silence") for child in cue.children):
         return True
     marks = {"if", "unless", "whether"} if claim.parent is None or cue.tag_ == "VBD" else {"if", "unless", "whether", "until", "after", "before", "once", "when"}
     return any(child.dep_ == "mark" and child.lower_ in marks for above in (cue, *cue.ancestors) if above.dep_ == "advcl" for child in above.children)

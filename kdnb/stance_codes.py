@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 COMMENT = "COMMENT"
-NEGATIONS = frozenset("not n't never no nor neither without hardly cannot".split())
+Own = Callable[["Token | None"], "bool | None"]
+"""Whether a token names the speaker's own side (True), another (False) or nobody (None)."""
+NEGATIONS = frozenset("not n't never no nor neither hardly cannot".split())
 WILL = frozenset("will 'll ’ll would shall wo".split())
 STRONG = ("THREATEN", "REJECT")
 """Codes that their words decide wherever they stand in the clause; of the others the word nearest its head decides."""
@@ -80,25 +82,25 @@ def _futures() -> dict[str, tuple[str, str, bool]]:
     return {form: (row["code"], row["negated"], row["frame"] == "promised") for row in rows("stance_cues") if row["part"] == "future" for form in forms(row["forms"])}
 
 
-def code_of(tokens: Sequence[Token], own: Callable[[Token], bool], promised: bool = False, deepest: int = 30) -> str:
-    """Return the code of a clause, COMMENT when it takes no stand.
+def code_of(tokens: Sequence[Token], own: Own, promised: bool = False, deepest: int = 30) -> tuple[str, Token | None]:
+    """Return the code of a clause with the word that decides it, COMMENT and None when it takes no stand.
 
-    ``own`` says whether a token names the speaker's own side; ``promised``: the clause is what somebody vowed or decided to do;
+    ``own`` says whether a token names the speaker's own side, None where it names nobody; ``promised``: the clause is what somebody vowed or decided to do;
     words deeper in the clause than ``deepest`` are not read.
     """
     if tokens[0].lower_ in listed("concessive"):
-        return COMMENT
+        return COMMENT, None
     future = _future(tokens, own, promised)
     hits = sorted(hit for hit in _hits(tokens, own) if hit[1] <= deepest)
     if future == COMMENT and hits and hits[0][3] == "CONSULT":
-        return COMMENT  # "will hold talks on Friday" gives notice of an occasion
+        return COMMENT, None  # "will hold talks on Friday" gives notice of an occasion
     if hits and (hits[0][3] in STRONG or future in (None, COMMENT)):
-        return hits[0][3]
-    return future or COMMENT
+        return hits[0][3], tokens[hits[0][4]]
+    return future or COMMENT, None
 
 
-def _hits(tokens: Sequence[Token], own: Callable[[Token], bool]) -> list[tuple[bool, int, int, str]]:
-    """(not a strong code, depth in the clause, rank, code) of each listed phrase in the tokens, negation taken into account."""
+def _hits(tokens: Sequence[Token], own: Own) -> list[tuple[bool, int, int, str, int]]:
+    """(not a strong code, depth in the clause, rank, code, place) of each listed phrase in the tokens, negation taken into account."""
     found = []
     inside = {token.i for token in tokens}
     listed = _phrases()
@@ -110,14 +112,17 @@ def _hits(tokens: Sequence[Token], own: Callable[[Token], bool]) -> list[tuple[b
                         code = negated
                     if code == "ACCUSE" and _provided(token, inside):
                         continue  # "will not use it unless others encroach on it"
-                    if code == "CONSULT" and ((subject := _subject(token)) is None or not own(subject)):
+                    subject = subject_of(token)
+                    if code == "CONSULT" and (subject is None or not own(subject)):
                         continue
+                    if code == "AGREE" and subject is not None and own(subject) is False:
+                        continue  # "the North is ready to test" promises nothing in Seoul's mouth
                     if token.pos_ == "VERB" and any(act.frame == "matter" for act in acts().get(form, ())) and of_a_guest(token):
                         continue
-                    if code == "ACCUSE" and token.pos_ == "VERB" and (subject := _subject(token)) is not None and own(subject):
+                    if code == "ACCUSE" and token.pos_ == "VERB" and subject is not None and own(subject):
                         continue  # "we failed to agree" accuses nobody
                     if code:
-                        found.append((code not in STRONG, _depth(token, inside), rank, code))
+                        found.append((code not in STRONG, _depth(token, inside), rank, code, at))
     return found
 
 
@@ -166,14 +171,14 @@ def _negated(tokens: Sequence[Token], at: int) -> bool:
     return bool(NEGATIONS & (near | own | above))
 
 
-def _future(tokens: Sequence[Token], own: Callable[[Token], bool], promised: bool) -> str | None:
+def _future(tokens: Sequence[Token], own: Own, promised: bool) -> str | None:
     """What the speaker's own side says that it will do, or vows to do."""
     for at, token in enumerate(tokens):
         if token.lemma_.lower() not in _futures() or token.pos_ not in ("VERB", "AUX"):
             continue
         code, negated, only_promised = _futures()[token.lemma_.lower()]
         bound = token.dep_ in ("amod", "compound") or any(child.lower_ in ("whether", "if") for child in token.children)
-        if bound or not (promised and _top(token, tokens) or _will(token) and own(_subject(token))):
+        if bound or not (promised and _top(token, tokens) or _will(token) and own(subject_of(token))):
             continue
         if _negated(tokens, at):
             return negated
@@ -190,9 +195,11 @@ def _will(token: Token) -> bool:
     return any(child.lower_ in WILL for child in token.children if child.dep_ == "aux") or (token.dep_ == "conj" and any(c.lower_ in WILL for c in token.head.children))
 
 
-def _subject(token: Token) -> Token | None:
-    for verb in (token, token.head) if token.dep_ in ("conj", "xcomp") else (token,):
-        for child in verb.children:
+def subject_of(token: Token) -> Token | None:
+    """The subject of a word's clause: its own, or that of the verb that it coordinates with, completes or helps."""
+    above = token.head if token.dep_ in ("conj", "xcomp", "aux", "obj", "cop", "advmod") else None
+    for verb in (token, above):
+        for child in verb.children if verb is not None else ():
             if child.dep_ in ("nsubj", "nsubj:pass", "nsubj:outer"):
                 return child
     return None

@@ -63,6 +63,14 @@ def _state_of_title(title: list[Token]) -> str | None:
     return next((_bodies()[match.group()] for match in found), None)
 
 
+def state_of_title(title: str) -> str | None:
+    """Return the state that a written title is of, None for a title of none: "Deputy Chinese Ambassador to the United Nations"."""
+    words = {word.strip(",.").lower() for word in title.split()}
+    if not words & _listed("title") or words & (_listed("private") | _listed("outsider")):
+        return None
+    return next((_bodies()[match.group()] for match in _pattern().finditer(title) if not _dealt_with(title, match)), None)
+
+
 def _dealt_with(text: str, match: re.Match[str]) -> bool:
     """Whether a state is whom the office is about, not whose it is: "ambassador to Seoul", "representative for North Korea"."""
     before = text[: match.start()].removesuffix("the ").split()[-1:]
@@ -88,6 +96,11 @@ def _bodies() -> dict[str, str]:
         for column in ("name", "forms", "demonyms", "metonyms"):
             found |= dict.fromkeys(forms(row[column]), row["code"])
     return found
+
+
+def body_state(name: str) -> str | None:
+    """Return the state that a body of this name speaks for ("State Department"), None for any other name."""
+    return _bodies().get(name)
 
 
 @cache

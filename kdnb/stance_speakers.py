@@ -6,14 +6,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import islice
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from spacy.attrs import LEMMA, LOWER, ORTH
 
 from kdnb.annotations import text_of
 from kdnb.quotations import find_quotations
-from kdnb.stance_officials import titled
+from kdnb.stance_officials import body_state, titled
 from kdnb.tables import forms, rows
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ PERSONAL = frozenset("he she it they".split())
 APART = ("nmod", "nmod:poss", "acl", "acl:relcl", "obl", "conj", "advcl", "parataxis")
 """Relations over which a name inside a source is not the source: "the sister of Kim Jong-un"."""
 
+EARLIER = 250
+"""Words back to the last ministry that was named in full."""
 ROLES = ("official", "text", "media", "outsider")
 
 
@@ -131,7 +133,10 @@ class Actors:
         first = token.i
         while first > 0 and self.doc[first - 1].idx >= mention.start:
             first -= 1
-        after = self.doc[token.i + 1] if token.i + 1 < len(self.doc) else None
+        last = token.i
+        while last + 1 < len(self.doc) and self.doc[last + 1].idx < mention.end:
+            last += 1
+        after = self.doc[last + 1] if last + 1 < len(self.doc) else None
         between = self.doc[min(first, head.i) : max(first, head.i)]
         apart = any(t.text in (",", ";", "(") for t in between) and token.dep_ not in ("appos", "flat")
         return not apart and (first == 0 or self.doc[first - 1].pos_ not in ("ADP", "SCONJ")) and not (after is not None and after.tag_ == "POS") and any(a == head for a in (token, *token.ancestors)) and not any(a.dep_ in ("acl", "acl:relcl", "conj") for a in (token, *_up_to(token, head)) if a != head)
@@ -159,11 +164,24 @@ class Actors:
         if head.lower_ in ("they", "both") and not covering:
             return self._of_group(head)
         if role in ("official", "text"):
-            return self._of_office(head) or (self._of_group(head) if head.tag_ == "NNS" and role == "official" else [])
+            return self._of_office(head) or (self._of_group(head) if head.tag_ == "NNS" else self._named_earlier(head)) if role == "official" else self._of_office(head)
         if role == "media" and any(child.lower_ in ("state", "official", "state-run", "state-controlled") for child in head.subtree):
             states = [state for _, state in self.states(head.subtree)] or ["PRK"]
             return [Speaker(None, states[0])]
         return found
+
+    def _named_earlier(self, head: Token) -> list[Speaker]:
+        """ "The ministry" without a state: the last one of that word that had one."""
+        if not any(child.lower_ == "the" for child in head.children):
+            return []
+        for at in range(head.left_edge.i - 1, max(-1, head.i - EARLIER), -1):
+            token = self.doc[at]
+            if token.lower_ == head.lower_:
+                bodies = [mention for mention in self.at.get(at, ()) if mention.kind == "organization" and mention.state]
+                found = [speaker for mention in bodies for speaker in _of_organization(mention)] or self._of_office(token)
+                if found:
+                    return found[:1]
+        return []
 
     def _of_group(self, head: Token) -> list[Speaker]:
         """ "The leaders", "the three advisers" without a state: the people of two or more states named just before, in this paragraph or the last."""
@@ -187,7 +205,7 @@ class Actors:
         edge = head.left_edge.i
         if edge > 1 and self.doc[edge - 1].lower_ == "and":  # "South Korean and U.S. officials", cut in two by the parse
             own = self.states(self.doc[edge - 2 : edge - 1]) + own
-        states = own or self.states(near)
+        states = own or self.states(near) or [(head, state) for state in _small_bodies(near)]
         many = head.tag_ in ("NNS", "NNPS") or head.lemma_.lower() in ("side", "text", "statement", "agreement")
         return [Speaker(None, state) for state in dict.fromkeys(state for _, state in states)][: None if many else 1]
 
@@ -210,12 +228,17 @@ def statement_voice(doc: Doc, actors: Actors) -> tuple[int, tuple[Speaker, ...]]
                 return sentence.end, tuple(speakers)
     if (voice := _state_media(doc)) is not None:
         return 0, (voice,)
-    opening = next(doc.sents, None)
-    condemning = opening is not None and any(token.lemma_ in ("condemn", "welcome", "reaffirm") and token.tag_ in ("VBZ", "VBP") for token in opening)
-    if not (condemning or _has(doc, LOWER, ("we",))) or _has(doc, LEMMA, ("say", "tell", "accord")) or _has(doc, ORTH, tuple("\"“”?")):
+    if _has(doc, LEMMA, ("say", "tell", "accord")) or _has(doc, ORTH, tuple("\"“”?")):
+        return None
+    condemning = [token for sentence in islice(doc.sents, 5) for token in sentence if token.lemma_ in ("condemn", "welcome", "reaffirm", "condemns") and token.tag_ in ("VBZ", "VBP")]
+    sentences = [sentence for sentence in doc.sents if not sentence.text.isspace()]
+    ours = sum(any(token.lower_ in ("we", "our") for token in sentence) for sentence in sentences)
+    if not condemning and ours * OWN_WORDS < len(sentences):
         return None
     acting = Counter(state for token in doc if token.dep_ == "nsubj" for _, state in actors.states([token]) if state != "PRK")
-    first = next((state for _, state in actors.states(doc[:4]) if state != "PRK"), None) or next(iter(state for state, _ in acting.most_common(1)), None)
+    subjects = [child for token in condemning for child in token.children if child.dep_ in ("nsubj", "nsubj:outer")]
+    named = [state for subject in subjects for _, state in actors.states(subject.subtree) if state != "PRK"] or [state for _, state in actors.states(doc[:4]) if state != "PRK"]
+    first = next(iter(named), None) or next(iter(state for state, _ in acting.most_common(1)), None)
     return (0, (Speaker(None, first),)) if first else None
 
 
@@ -224,6 +247,8 @@ def _has(doc: Doc, attribute: int, words: tuple[str, ...]) -> bool:
     return not {doc.vocab.strings[word] for word in words}.isdisjoint(doc.to_array([attribute]).tolist())
 
 
+OWN_WORDS = 4
+"""One sentence in so many says "we" in an article that is a statement."""
 LOADED = 3
 """Different words of North Korean state media, outside quotation marks, that make an article one of theirs."""
 
@@ -242,6 +267,12 @@ def _state_media(doc: Doc) -> Speaker | None:
     narrated = " ".join(token.lower_ for sentence in told for token in sentence if token.i not in quoted)
     loaded = [form for form in role_forms("voice") if f" {form} " in f" {narrated} "]
     return Speaker(None, "PRK", "KCNA") if " dprk " in f" {narrated} " and len(loaded) >= LOADED else None
+
+
+def _small_bodies(tokens: list[Token]) -> list[str]:
+    """The state of a body written small: "a state department spokesperson"."""
+    found = (body_state(f"{first.text.title()} {second.text.title()}") for first, second in pairwise(tokens) if first.text.islower() and second.text.islower())
+    return [state for state in found if state]
 
 
 def _issuer(text: Token) -> Token | None:

@@ -13,8 +13,8 @@ from kdnb.issues_of import OTHER, issue_of
 from kdnb.quotations import find_quotations
 from kdnb.stance_claims import Claim, Claims
 from kdnb.stance_clauses import bare, clauses, expressed, governing, negated, root, threatens, unreal
-from kdnb.stance_codes import COMMENT, Act, code_of, listed
-from kdnb.stance_speakers import PERSONAL, Speaker, speaks_for_itself
+from kdnb.stance_codes import COMMENT, Act, Own, code_of, listed, subject_of
+from kdnb.stance_speakers import PERSONAL, Speaker, role_of, speaks_for_itself
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -31,6 +31,8 @@ def find_stances(doc: Doc) -> list[dict]:
 
 ALLIES = {"KOR": "USA", "USA": "KOR", "JPN": "USA"}
 """Whose alliance "the alliance" is, when the article speaks of both."""
+BLAMING = ("ACCUSE", "REQUEST")
+"""Codes of whom the subject of the word is meant by: "because Washington did not keep its promise", "Seoul must stop"."""
 AGAINST = ("ACCUSE", "REQUEST", "THREATEN", "REJECT")
 OPPONENTS, FACING = ("USA", "KOR", "JPN"), ("KOR", "USA", "JPN", "UN", "GBR", "FRA", "EU", "AUS", "CAN", "DEU")
 """Whom Pyongyang's unaddressed words are meant for, and who means Pyongyang by theirs."""
@@ -73,9 +75,9 @@ class Stances(Claims):
         """Yield ((first, last) token of the content, row)."""
         if not claim.speakers or (claim.cue is not None and (unreal(claim.cue, claim) or self._settled(claim))):
             return
-        for tokens, code in self._propositions(claim):
+        for tokens, code, word in self._propositions(claim):
             for speaker in claim.speakers:
-                row = self._row(claim, speaker, tokens, code)
+                row = self._row(claim, speaker, tokens, code, word)
                 if row is not None and not (code in AGAINST and row["target"] == VOICED and self._put_in_mouth(claim, speaker, tokens)):
                     yield (tokens[0].i, tokens[-1].i), row
 
@@ -107,10 +109,12 @@ class Stances(Claims):
             return True  # what one hopes of another, or takes another to want
         if (act := outer.act) is None or act.code in ("content", "promise"):
             return False
+        if others and act.code == "ACCUSE":
+            return True  # "criticized China for opposing sanctions": what one is accused of
         return {speaker.state for speaker in claim.speakers} <= {speaker.state for speaker in outer.speakers} and not self._goes_on(claim, act)
 
-    def _propositions(self, claim: Claim) -> Iterator[tuple[list[Token], str]]:
-        """Yield (tokens of a clause, code), clauses of one sentence with one code together."""
+    def _propositions(self, claim: Claim) -> Iterator[tuple[list[Token], str, Token | None]]:
+        """Yield (tokens of a clause, code, the word that decides), clauses of one sentence with one code together."""
         act = claim.act if claim.cue is not None else SAID
         if act is None:
             return
@@ -125,9 +129,9 @@ class Stances(Claims):
         if act.frame == "dative" and self._told_no_state(claim):
             return
         if act.code == "promise":
-            code = code_of(whole, own, promised=True)
+            code, word = code_of(whole, own, promised=True)
             if code != COMMENT:
-                yield whole, code
+                yield whole, code, word
         elif act.code == "content":
             yield from (found for found in self._read(claim, act, own) if found[1] != COMMENT or not named)
         else:
@@ -135,23 +139,23 @@ class Stances(Claims):
             following = [other.cue.i for other in self.inside.get(claim, ()) if self._goes_on(other, act)]
             whole = bare([token for token in whole if token.i < min(following) - 1]) if following else whole
             if code and whole:
-                yield whole, code
+                yield whole, code, None
 
     def _told_no_state(self, claim: Claim) -> bool:
         """ "Told airlines to keep away": asked of somebody who is no state's."""
         told = next((c for c in claim.cue.children if c.dep_ in ("obj", "iobj") and c.i > claim.cue.i), None)
         return told is not None and told.pos_ == "NOUN" and not self.actors.states(told.subtree)
 
-    def _read(self, claim: Claim, act: Act, own) -> Iterator[tuple[list[Token], str]]:
+    def _read(self, claim: Claim, act: Act, own: Own) -> Iterator[tuple[list[Token], str, Token | None]]:
         """The stands that the clauses of a content take, without the claims inside it that speak for themselves."""
         inner = self._inner(claim)
-        found: list[tuple[list[Token], str]] = []
+        found: list[tuple[list[Token], str, Token | None]] = []
         left: list[Token] = []
         for clause in clauses(self.tokens, claim.content):
             rest = bare([token for token in clause if token.i not in inner])
             if not rest or root(clause).i in inner:
                 continue
-            code = code_of(rest, own, deepest=DEEP if claim.cue is not None else SHALLOW)
+            code, word = code_of(rest, own, deepest=DEEP if claim.cue is not None else SHALLOW)
             if code in (COMMENT, "SUPPORT") and claim.cue is not None:
                 code = governing(claim.cue) or code
             if code == COMMENT and act.default and not (act.default == "SUPPORT" and any(t.lower_ in ("no", "not", "n't", "never") for t in rest)) and (act.default != "THREATEN" or threatens(rest, own)):
@@ -159,11 +163,11 @@ class Stances(Claims):
             if code == COMMENT:
                 left = left or rest
             elif found and found[-1][1] == code and found[-1][0][-1].sent == rest[0].sent:
-                found[-1] = (found[-1][0] + rest, code)
+                found[-1] = (found[-1][0] + rest, code, found[-1][2])
             else:
-                found.append((rest, code))
+                found.append((rest, code, word))
         if not found and left and not inner and claim.cue is not None:
-            found.append((left, COMMENT))
+            found.append((left, COMMENT, None))
         yield from found
 
     def _speech(self, tokens: list[Token]) -> bool:
@@ -197,26 +201,26 @@ class Stances(Claims):
                 inside |= {*range(*other.content), other.cue.i, *(range(*other.source_span) if other.source_span else ())}
         return inside
 
-    def _own(self, claim: Claim):
+    def _own(self, claim: Claim) -> Own:
         states = {speaker.state for speaker in claim.speakers}
 
-        def own(token: Token | None) -> bool:
-            if token is None:
+        def own(token: Token | None) -> bool | None:
+            if token is None or speaks_for_itself(token):
                 return True
-            if speaks_for_itself(token):
-                return True
-            named = {state for _, state in self.actors.states([token])}
-            return bool(named & states) if named else token.lower_ in PERSONAL
+            named = {state for _, state in self.actors.states([token])} or {state for _, state in self.actors.states(token.subtree) if role_of(token) == "official"}
+            if named:
+                return bool(named & states)
+            return token.lower_ in PERSONAL or token.lower_ in listed("own_side") or None
 
         return own
 
-    def _row(self, claim: Claim, speaker: Speaker, tokens: list[Token], code: str) -> dict | None:
+    def _row(self, claim: Claim, speaker: Speaker, tokens: list[Token], code: str, word: Token | None) -> dict | None:
         issue = issue_of(tokens)
         if issue == OTHER:
             source = range(*(claim.source_span or (0, 0))) if code != COMMENT else ()  # a ministry's name is not what is asked for
             issue = issue_of([token for token in tokens[0].sent if token.i not in source])
             issue = OTHER if issue == "alliance" else issue
-        target = self._target(claim, speaker, tokens, code, issue)
+        target = self._target(claim, speaker, tokens, code, issue, word)
         if code == "THREATEN" and speaker.state in ALLIES and target in ALLIES:
             return None  # "announced the site where the U.S. unit will be deployed": allies do not threaten each other
         if code == COMMENT and (speaker.name is None or target is None or issue in UNDECIDED):
@@ -240,21 +244,23 @@ class Stances(Claims):
             "via": claim.via if claim.via != speaker.name else None,
         }
 
-    def _target(self, claim: Claim, speaker: Speaker, tokens: list[Token], code: str, issue: str) -> str | None:
+    def _target(self, claim: Claim, speaker: Speaker, tokens: list[Token], code: str, issue: str, word: Token | None) -> str | None:
         """The state that the position is toward; None when the text names no other."""
         others = [other.state for other in claim.speakers if other.state != speaker.state]
-        if claim.cue is not None:
-            for child in claim.cue.children:
-                if child.dep_ in ("obj", "iobj", "obl") and child.i > claim.cue.i:
-                    named = [state for _, state in self.actors.states([child]) if state != speaker.state]
-                    if named:
-                        return named[0]
+        spoken_to = self._object(claim, speaker)
+        if spoken_to is not None and (claim.act is None or claim.act.code != "content"):
+            return spoken_to
         apart = {speaker.state} | ({other.state for other in claim.speakers} if code in AGAINST else set())
         named = [state for token, state in self.actors.states(tokens) if state not in apart and (state != "UN" or token.i - tokens[0].i < 4 and token.dep_ != "nmod")]
         if others and code in ("AGREE", "CONSULT", "SUPPORT"):
             return others[0] if len(set(others)) == 1 else (named or others)[0]
+        if code in BLAMING and word is not None and (subject := subject_of(word)) is not None:
+            blamed = [state for _, state in self.actors.states(subject.subtree) if state not in apart]
+            named = blamed or named
         if named:
             return named[0]
+        if (told := spoken_to or self._told(claim, speaker)) is not None:
+            return told
         if issue == "alliance" and any(token.lemma_.lower() in ("alliance", "ally") for token in tokens) and speaker.state in ALLIES:
             other = ALLIES[speaker.state]
             return other if other in self.present else None
@@ -262,10 +268,24 @@ class Stances(Claims):
             return self._opposite(claim, speaker, tokens, issue)
         return None
 
+    def _told(self, claim: Claim, speaker: Speaker) -> str | None:
+        """Whom the speaker told so: "he told Moon that he appreciates it"."""
+        outer = claim.parent
+        if outer is None or outer.cue is None or speaker.state not in {other.state for other in outer.speakers}:
+            return None
+        return self._object(outer, speaker)
+
+    def _object(self, claim: Claim, speaker: Speaker) -> str | None:
+        """The state that the cue of a claim has as its object."""
+        if claim.cue is None:
+            return None
+        things = (child for child in claim.cue.children if child.dep_ in ("obj", "iobj", "obl") and child.i > claim.cue.i)
+        return next((state for child in things for _, state in self.actors.states([child]) if state != speaker.state), None)
+
     def _opposite(self, claim: Claim, speaker: Speaker, tokens: list[Token], issue: str) -> str | None:
         """Whom words without a name are meant for: the other state of the sentence, else the one named last among opponents."""
         apart = {"UN", *(other.state for other in claim.speakers)}
-        sentence = [state for _, state in self.actors.states(tokens[0].sent) if state not in apart]
+        sentence = [state for _, state in self.actors.states(tokens[0].sent) if state not in apart and state != speaker.state]
         allied = speaker.state in ("CHN", "RUS") and any(token.lemma_.lower() in listed("deployed") for token in tokens)
         if len(set(sentence)) == 1 and not (allied and sentence[0] == "PRK"):
             return sentence[0]

@@ -15,6 +15,7 @@ from kdnb.annotations import text_of
 from kdnb.name_context import strip_titles
 from kdnb.names import resolve_name
 from kdnb.registry import Person, registry
+from kdnb.stance_officials import state_of_title
 from kdnb.tables import rows
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 LABEL = re.compile(r"(?:\A|\n\n)((?:[A-Z][\w.’'-]*)(?: (?:[A-Z][\w.’'-]*|of|and|the)){0,6})(?: \([^()\n]{1,40}\))?: (?=\S)|(?:\A|\n\n)(Q)\s+(?=[A-Z\"“])")
 SOUNDBITE = re.compile(r"(?:\A|\n\n)([A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){1,4}) ?\(([^()\n]{2,120})\) ?: ?(?=[\"“])")
+BRACKETED = re.compile(r"\[([A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){1,4}) ?/ ?([^\[\]:\n]{2,120}): ?(?=\S)")
+"""A soundbite in brackets, as Korean broadcasters' pages have it: "[Geng Shuang/Deputy Chinese Ambassador to the United Nations: ...]"."""
 TITLED = re.compile(r"(?:MR|MS|MRS|DR)\.? ")
 UNKNOWN = ("", None)
 """The speaker of a label with an honorific whose surname is in no table."""
@@ -43,8 +46,8 @@ class Turn(NamedTuple):
 def find_turns(doc: Doc) -> list[Turn]:
     """Return the turns of a transcript, or the soundbites of a report, in order; empty for an article that is none."""
     text = text_of(doc)
-    if bites := list(SOUNDBITE.finditer(text)):
-        return [turn for bite in bites if (turn := _soundbite(bite, doc)) is not None]
+    if bites := [(bite, end) for form, end in ((SOUNDBITE, "\n\n"), (BRACKETED, "]")) for bite in form.finditer(text)]:
+        return sorted(turn for bite, end in bites if (turn := _soundbite(bite, doc, end)) is not None)
     labels = [(match.end(), match.start(), match.group(1) or match.group(2)) for match in LABEL.finditer(text)]
     said = [_speaker(label, doc._.published) for _, _, label in labels]
     if sum(speaker is not None for speaker in said) < FEWEST:
@@ -62,13 +65,15 @@ def find_turns(doc: Doc) -> list[Turn]:
     return turns
 
 
-def _soundbite(bite: re.Match[str], doc: Doc) -> Turn | None:
-    """The turn of a name with its title in brackets: to the end of its paragraph."""
+def _soundbite(bite: re.Match[str], doc: Doc, closed: str) -> Turn | None:
+    """The turn of a name with its title: to the end of its paragraph, or to the bracket that closes it."""
     name, title = bite.groups()
     match = resolve_name(name.title() if name.isupper() else name, on=doc._.published, context=title.title() if title.isupper() else title)
-    end = bite.string.find("\n\n", bite.end())
+    end = bite.string.find(closed, bite.end())
     span = doc.char_span(bite.end(), len(bite.string) if end < 0 else end, alignment_mode="contract")
-    return None if span is None else Turn(span.start, span.end, match and match.name, match and match.state)
+    if span is None:
+        return None
+    return Turn(span.start, span.end, match.name, match.state) if match else Turn(span.start, span.end, name, state_of_title(title))
 
 
 def _speaker(label: str, on: datetime.date | None) -> tuple[str | None, str | None] | None:
