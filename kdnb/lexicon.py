@@ -50,13 +50,19 @@ class Found(NamedTuple):
 
 @dataclass(slots=True)
 class Lexicon:
-    """Forms as a tree of lower-case words; the entries that end at a node are under the key "", after whether any asks for capitals."""
+    """Forms as a tree of lower-case words; the entries that end at a node are under the key "", after whether any asks for capitals.
+
+    `title_words` are the words with which titles begin.
+    """
 
     tree: dict = field(default_factory=dict)
+    title_words: set[str] = field(default_factory=set)
 
     def add(self, form: str, entry: Entry) -> None:
         """List a form; one of several words matches whatever stands between its words (space, hyphen, full stop)."""
         node, cut = self.tree, words(form)
+        if entry.kind == "title" and cut:
+            self.title_words.add(cut[0].lower)
         for word in cut:
             node = node.setdefault(word.lower, {})
         if cut:
@@ -73,12 +79,39 @@ class Lexicon:
         """Return the words of a short text in lower case, and what `find` finds in it, without offsets."""
         parts = plain_words(text)
         if parts is None:
-            cut = words(text)
-            return [word.lower for word in cut], [hit.entries for hit in self.find(text, cut)]
-        folded = [part.lower() for part in parts]
-        if self.tree.keys().isdisjoint(folded):
-            return folded, []
-        return folded, [hit[2] for hit in self._match(parts, folded, None, False)]
+            parts = _marked_words(text)
+            if parts is None:
+                cut = words(text)
+                return [word.lower for word in cut], [hit.entries for hit in self.find(text, cut)]
+        folded = " ".join(parts).lower().split(" ")
+        found, tree, past = [], self.tree, 0
+        for place, word in enumerate(folded) if not tree.keys().isdisjoint(folded) else ():
+            if word in tree and place >= past and (hit := self._reach(parts, folded, place)):
+                past, entries = hit
+                found.append(entries)
+        return [word for word in folded if word != MARK] if MARK in folded else folded, found
+
+    def _reach(self, parts: Sequence[str], folded: list[str], place: int) -> tuple[int, tuple[Entry, ...]] | None:
+        """Return where the longest form of a short text that begins with word number `place` ends, and its entries."""
+        node, last, ends = self.tree[folded[place]], place + 1, []
+        try:
+            while True:
+                if "" in node:
+                    ends.append((last, node[""]))
+                node = node[folded[last]]
+                last += 1
+        except (KeyError, IndexError):
+            pass
+        while ends:
+            last, (capitals, entries) = ends.pop()
+            if capitals:
+                entries = tuple([entry for entry in entries if not entry.capitals or _cased(entry, parts, place, False)])
+            if entries:
+                if folded[place] == "the" and last < len(folded) and folded[place + 1] in self.tree:  # "the South" must not hide "South Korean"
+                    longer = self._reach(parts, folded, place + 1)
+                    return longer if longer and longer[0] > last else (last, entries)
+                return last, entries
+        return None
 
     def _match(self, parts: list[str], folded: list[str], follows: Callable[[int], bool] | None, lower: bool) -> list[tuple[int, int, tuple[Entry, ...]]]:
         """Find listed forms in words given as written and in lower case; `follows`: may this word be of one form with the one before it?"""
@@ -150,6 +183,7 @@ def words(text: str) -> tuple[Word, ...]:
     return tuple(cut)
 
 
+@lru_cache(maxsize=512)
 def plain_words(text: str) -> list[str] | None:
     """Return the words of a short text of nothing but words, single spaces, hyphens and 's; None for any other.
 
@@ -159,7 +193,21 @@ def plain_words(text: str) -> list[str] | None:
     if "'" in text or "’" in text:
         text = (text.replace("-", " ") + " ").replace("'s ", " ").replace("’s ", " ")[:-1]
     parts = text.replace("-", " ").split(" ")
-    return parts if all(map(str.isalnum, parts)) else None
+    return parts if "".join(parts).isalnum() and "" not in parts else None
+
+
+def _marked_words(text: str) -> list[str] | None:
+    """Return the words of a short text with a mark wherever no form goes on, at a comma or a full stop; None for a text of other signs."""
+    if "'" in text or "’" in text:
+        text = (text + " ").replace("'s ", " ").replace("’s ", " ")[:-1]
+    text = ABBREVIATION.sub(" ", text) if "." in text else text
+    parts = text.translate(MARKS).split()
+    return parts if "".join(parts).replace(MARK, "").isalnum() and "  " not in text and "\n" not in text else None
+
+
+MARK = "|"
+MARKS = {ord(sign): f" {MARK} " for sign in ".,;:()[]/\"“”"} | {ord("-"): " "}
+ABBREVIATION = re.compile(r"(?<=\b\w)\.[ -]?|(?<=\b\w\w)\.[ -]?")  # "U.S. envoy", "Lt. Gen."
 
 
 def _with_apostrophes(text: str, start: int, end: int) -> Iterator[Word]:

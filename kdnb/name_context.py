@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
-from kdnb.lexicon import Entry, Found, Word, joined, lexicon, words
+from kdnb.lexicon import Entry, Found, Word, joined, lexicon, plain_words, words
 from kdnb.tables import forms, rows
 
 
@@ -34,8 +34,13 @@ NOTHING = Evidence()
 
 def strip_titles(form: str) -> tuple[str, Evidence]:
     """Part a form into the name and what its own titles say ("Mr. Biegun", "President Moon Jae-in", "the US envoy" -> no name)."""
-    folded, listed = lexicon().read(form)
-    if not any(entry.kind == "title" for entries in listed for entry in entries) and not (folded and folded[0] in _cues("honorific", "rank")):
+    book, parts = lexicon(), plain_words(form)
+    lower = " ".join(parts).lower().split(" ") if parts else [word.lower for word in words(form)]
+    honored = bool(lower) and lower[0] in _cues("honorific", "rank")
+    if not honored and book.title_words.isdisjoint(lower):
+        return form, NOTHING
+    folded, listed = book.read(form)
+    if not honored and not any([entry.kind == "title" for entries in listed for entry in entries]):
         return form, NOTHING
     cut = words(form)
     titles = [hit for hit in lexicon().find(form, cut) if _kinds(hit) & {"title", "state", "metonym"}]
@@ -56,8 +61,12 @@ def evidence_of(text: str) -> Evidence:
 
 def _said_by(folded: list[str], listed: list[tuple[Entry, ...]]) -> Evidence:
     former = not _cues("former").isdisjoint(folded)
-    if not listed and not former:
-        return NOTHING
+    return _said(tuple(listed), former) if listed or former else NOTHING
+
+
+@lru_cache(maxsize=4096)
+def _said(listed: tuple[tuple[Entry, ...], ...], former: bool) -> Evidence:
+    """Return what listed forms say together; cached, for "South Korean foreign minister" stands everywhere."""
     titles, states = [], set()
     for entries in listed:
         for entry in entries:
@@ -80,14 +89,7 @@ def read_context(form: str, context: str) -> Evidence:
     """Read free text around a form. With the form in it, the words tied to it speak, and the rest only lends states nearby."""
     place = context.lower().find(form.lower()) if form and context else -1
     if place < 0:
-        if not context:
-            return NOTHING
-        folded, listed = lexicon().read(context)
-        said = _said_by(folded, listed)
-        if len(folded) <= 20:
-            outsider = _outsider(folded)
-            return Evidence(said.states, said.offices, outsider=outsider, former=said.former) if outsider else said
-        return Evidence(offices=said.offices, nearby=said.states, former=said.former)
+        return _descriptor(context) if context else NOTHING
     before = context[:place].rstrip(" \n\"'“‘(")
     behind = _apposition(APPOSITION.match(context, place + len(form)))
     ahead = _right_before(before)
@@ -98,6 +100,17 @@ def read_context(form: str, context: str) -> Evidence:
         said = evidence_of(behind)
         states, offices = states or (said.states if len(said.states) == 1 and said.offices else frozenset()), said.offices
     return Evidence(states, offices, None, near.states, _outsider([word.lower for word in words(beside)]), former=ahead.former)
+
+
+@lru_cache(maxsize=4096)
+def _descriptor(text: str) -> Evidence:
+    """Return what a text beside a form says of it; a long one only names states and offices nearby."""
+    folded, listed = lexicon().read(text)
+    said = _said_by(folded, listed)
+    if len(folded) <= 20:
+        outsider = _outsider(folded)
+        return said._replace(outsider=outsider) if outsider else said
+    return Evidence(offices=said.offices, nearby=said.states, former=said.former)
 
 
 def _right_before(text: str) -> Evidence:

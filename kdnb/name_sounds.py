@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 from functools import cache
 
 from kdnb.lexicon import words
@@ -56,15 +55,14 @@ def by_sound(form: str, tokens: tuple[str, ...], evidence: Evidence) -> list[Can
         for person in book.holders_like(office, tokens):
             if not evidence.states or not evidence.states.isdisjoint(person.states):
                 people[person.name] = person
-    holder = None
-    if people and evidence.states and not evidence.former and not evidence.loose:
-        holder, _ = book.holder(evidence.offices, evidence.states, evidence.on) or (None, None)
-    found = []
+    found, holder = [], None
     for name in sorted(people):
         person = people[name]
         base, why = (_korean_slip if person.hangul else _western_slip)(form, tokens, person)
-        if not base and person is holder:
-            base, why = (_garbled if person.hangul else _near_sound)(tokens, person)
+        if not base and evidence.states and not evidence.former and not evidence.loose:
+            holder = holder or book.holder(evidence.offices, evidence.states, evidence.on) or (None,)
+            if person is holder[0]:
+                base, why = (_garbled if person.hangul else _near_sound)(tokens, person)
         if base:
             found.append(Candidate(person, "sound", base, why))
     return found
@@ -75,11 +73,10 @@ def _garbled(tokens: tuple[str, ...], person: Person) -> tuple[float, str]:
 
     A whole other syllable is another name: "Lee Dong-hoon" is not Lee Do-hoon, whatever the title.
     """
-    surname = tokens[0] in surname_spellings(person.family) or tokens[0] in character_readings(person.han[:1])
-    if not surname or not 1 < len(tokens) <= 3 or len(person.syllables) != 2:
+    if tokens[0] not in person.surnames and tokens[0] not in person.surname_readings or not 1 < len(tokens) <= 3 or len(person.syllables) != 2:
         return 0.0, ""
     whole = f"the holder of the title, one syllable as in {person.name}"
-    for parts in [tokens[1:]] if len(tokens) == 3 else [(tokens[1], ""), *_splits(tokens[1], 2)]:
+    for parts in [tokens[1:]] if len(tokens) == 3 else [(tokens[1], ""), *_splits(tokens[1])]:
         right = [_is_syllable(part, person, place) for place, part in enumerate(parts)]
         if sum(right) == 1 and _damaged(parts[right.index(False)], person.syllables[right.index(False)]):
             return 0.4, whole
@@ -144,6 +141,8 @@ def sounds_like(one: str, other: str) -> float:
     """
     if one == other:
         return 1.0
+    if one[0] != other[0] and skeleton(one) != skeleton(other):
+        return 0.0
     if len(skeleton(other)) > 1 and skeleton(one) == skeleton(other) and (one[0] in "aeiou") == (other[0] in "aeiou"):
         far = edits(one, other)
         unlike = one[0] != other[0] or abs(len(one) - len(other)) < 2  # Raimondo is not Linde, Froman is not Flynn
@@ -159,20 +158,19 @@ def sounds_like(one: str, other: str) -> float:
 def _korean_slip(form: str, tokens: tuple[str, ...], person: Person) -> tuple[float, str]:
     """One syllable of the given name misspelled in a vowel ("Chung Eui-yung"): everything else must be a usual spelling."""
     syllables, given, known = person.syllables, tokens[1:], registry().syllables
-    if tokens[0] not in surname_spellings(person.family) or not given:
+    if tokens[0] not in person.surnames or not given:
         return _reading_slip(tokens, person)
-    if len(given) > 1 and all(known.get(part, frozenset()).isdisjoint(syllables) for part in given):
-        return _reading_slip(tokens, person)
-    for parts in ([given] if len(given) == len(syllables) else _splits("".join(given), len(syllables)) if len(given) == 1 else []):
-        slips = [(part, syllable) for part, syllable in zip(parts, syllables, strict=True) if part not in syllable_spellings(syllable)]
-        if len(slips) <= 1 and all(_frame(part) in _frames(syllable) for part, syllable in slips):
+    parts = [given] if len(given) == len(syllables) else [] if len(given) > 1 or len(syllables) != 2 else _splits(given[0])
+    for cut in parts:
+        slips = [(part, syllable) for part, syllable in zip(cut, syllables, strict=True) if syllable not in known.get(part, ())]
+        if not slips or len(slips) == 1 and _frame(slips[0][0]) in _frames(slips[0][1]):
             return 0.55, f"spelled like {person.name} but for a vowel"
     return _reading_slip(tokens, person)
 
 
 def _reading_slip(tokens: tuple[str, ...], person: Person) -> tuple[float, str]:
     """One letter off the Chinese reading of a name of three characters."""
-    if len(tokens) < 2 or tokens[0] not in character_readings(person.han[:1]):
+    if len(tokens) < 2 or tokens[0] not in person.surname_readings:
         return 0.0, ""
     joined = "".join(tokens)
     if len(joined) >= 7 and any(tokens[0] == surname and edits(joined, surname + given, 1) == 1 for surname, given in hanja_readings(person.han)):
@@ -180,19 +178,22 @@ def _reading_slip(tokens: tuple[str, ...], person: Person) -> tuple[float, str]:
     return 0.0, ""
 
 
-def _splits(word: str, count: int) -> list[tuple[str, ...]]:
-    return [(word[:cut], word[cut:]) for cut in range(1, len(word))] if count == 2 else [(word,)]
+def _splits(word: str) -> list[tuple[str, str]]:
+    return [(word[:cut], word[cut:]) for cut in range(1, len(word))]
 
 
 @cache
-def _frames(syllable: str) -> frozenset[str]:
+def _frames(syllable: str) -> frozenset[tuple[str, ...]]:
     return frozenset(map(_frame, syllable_spellings(syllable)))
 
 
-@cache
-def _frame(spelling: str) -> str:
-    """A syllable's consonants with one mark for its vowel: "young" and "yong" are "_ng"."""
-    plain = re.sub(r"[aeiouwy]+", "_", spelling)
-    for pattern, fold in (("kk|g", "k"), ("tt|d", "t"), ("pp|b", "p"), ("jj|j", "ch"), ("l", "r"), ("sh", "s")):
-        plain = re.sub(f"{pattern}(?=_)|(?<=_){pattern}$", fold, plain)
-    return plain
+def _frame(spelling: str) -> tuple[str, ...]:
+    """Return the folded consonants around the vowels of a syllable: "young" and "yong" are ("", "ng")."""
+    plain = spelling.translate(VOWELS)
+    while "__" in plain:
+        plain = plain.replace("__", "_")
+    return tuple([FOLDED.get(part, part) for part in plain.split("_")])
+
+
+VOWELS = str.maketrans("aeiouwy", "_______")
+FOLDED = {"kk": "k", "g": "k", "tt": "t", "d": "t", "pp": "p", "b": "p", "jj": "ch", "j": "ch", "l": "r", "sh": "s"}

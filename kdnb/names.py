@@ -6,12 +6,11 @@
 from __future__ import annotations
 
 import datetime
-import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from kdnb.lexicon import plain_words, words
-from kdnb.name_context import Evidence, own_state, read_context, strip_titles
+from kdnb.name_context import NOTHING, Evidence, own_state, read_context, strip_titles
 from kdnb.name_sounds import by_sound, by_surname
 from kdnb.registry import Candidate, Person, registry
 from kdnb.romanization import key
@@ -21,8 +20,7 @@ ENOUGH, ENOUGH_BY_SOUND = 0.6, 0.62
 MARGIN = 0.08
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A person of the registry, how the form led there (exact, alias, romanization, reading, sound, office), 0 to 1, and why."""
 
     name: str
@@ -58,15 +56,19 @@ def _resolve(form: str, on: datetime.date | None, context: str) -> Match | None:
     name, own = strip_titles(form)
     if not name:
         return by_office(Evidence(own.states or said.states or own_state(form), own.offices, on))
+    if own is NOTHING:
+        return judge(name, Evidence(said.states, said.offices, on, said.nearby, said.outsider, False, said.former))
     states, offices = said.states | own.states, said.offices | own.offices
-    return judge(name, Evidence(states, offices, on, said.nearby, said.outsider, former=said.former or own.former))
+    return judge(name, Evidence(states, offices, on, said.nearby, said.outsider, False, said.former or own.former))
 
 
 def judge(form: str, evidence: Evidence) -> Match | None:
     """Return the one person whom a name without its titles fits well enough, given the evidence; None for nobody or for two."""
     tokens = name_tokens(form)
+    if not tokens or evidence.outsider:
+        return None
     barred = _not_names().get(key(form), frozenset())
-    if not tokens or evidence.outsider or "" in barred:
+    if "" in barred:
         return None
     candidates = registry().lookup(tokens)
     match = _best(candidates, evidence, barred)
@@ -100,42 +102,52 @@ def name_tokens(form: str) -> tuple[str, ...]:
     (('joseph', 'biden'), ('kang', 'kyong', 'hwa'))
     """
     parts = plain_words(form) or [word.text for word in words(form)]
-    parts = [part.lower() if part.isascii() and part.isalpha() else key(part) for part in parts]
+    whole = " ".join(parts)
+    parts = whole.lower().split(" ") if whole.isascii() and "".join(parts).isalpha() else [key(part) for part in parts]
+    if min(map(len, parts), default=0) > 1:
+        return tuple(parts)
     return tuple([part for number, part in enumerate(parts) if part and (len(part) > 1 or number in (0, len(parts) - 1))])
 
 
 def as_date(on: str | datetime.date | None) -> datetime.date | None:
     """Return a date for an ISO date or its prefix (its first day), a date, or None. Raises ValueError, TypeError."""
-    if on is None or (isinstance(on, datetime.date) and not isinstance(on, datetime.datetime)):
-        return on
+    if on is None:
+        return None
+    if isinstance(on, str):
+        parted = on[4:5] + on[7:8]
+        if parted == "--" and len(on) == 10 or parted in ("", "-") and len(on) in (4, 7):
+            try:
+                return datetime.date.fromisoformat((on + "-01-01")[:10])
+            except ValueError:
+                pass
+        raise ValueError(f"on must be an ISO date such as '2020-07-08', not {on!r}")
     if isinstance(on, datetime.datetime):
         return on.date()
-    if not isinstance(on, str):
-        raise TypeError(f"on must be an ISO date such as '2020-07-08' or a datetime.date, not {type(on).__name__}")
-    if not ISO_DATE.fullmatch(on):
-        raise ValueError(f"on must be an ISO date such as '2020-07-08', not {on!r}")
-    return datetime.date.fromisoformat((on + "-01-01")[:10] if len(on) == 4 else (on + "-01")[:10])
+    if isinstance(on, datetime.date):
+        return on
+    raise TypeError(f"on must be an ISO date such as '2020-07-08' or a datetime.date, not {type(on).__name__}")
 
-
-ISO_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 # What each candidate is worth
 
 
 def _best(candidates: list[Candidate], evidence: Evidence, barred: frozenset[str]) -> Match | None:
+    if not candidates:
+        return None
     judged = []
     for candidate in candidates:
-        if candidate.person.name in barred:
+        if barred and candidate.person.name in barred:
             continue
         if candidate.method == "reading" and candidate.base < ENOUGH and not (evidence.states or evidence.offices):
             continue  # half a Chinese reading is nothing without a title: there are many Li Juns
         score, reasons = _weigh(candidate, evidence)
-        enough = ENOUGH_BY_SOUND if candidate.method == "sound" and not evidence.offices else ENOUGH
-        if score >= enough - 1e-9:
+        if score >= (ENOUGH_BY_SOUND if candidate.method == "sound" and not evidence.offices else ENOUGH) - 1e-9:
             judged.append((score, candidate, reasons))
     if len(judged) > 1:
         judged.sort(key=lambda item: (-item[0], item[1].person.name))
-    if not judged or (len(judged) > 1 and judged[0][0] - judged[1][0] < MARGIN):
+        if judged[0][0] - judged[1][0] < MARGIN:
+            return None
+    if not judged:
         return None
     score, candidate, reasons = judged[0]
     return Match(candidate.person.name, candidate.person.state, candidate.method, round(min(score, 1.0), 2), (candidate.why, *reasons))
@@ -143,38 +155,31 @@ def _best(candidates: list[Candidate], evidence: Evidence, barred: frozenset[str
 
 def _weigh(candidate: Candidate, evidence: Evidence) -> tuple[float, list[str]]:
     """Score a candidate by state, title and date."""
-    person, score, reasons = candidate.person, candidate.base, []
-    states = person.states
-    if evidence.states & states:
-        score += 0.1
-        reasons.append(f"the state agrees ({', '.join(sorted(evidence.states & states))})")
-    elif evidence.states:
-        score -= 0.6
-        reasons.append(f"the state differs ({', '.join(sorted(evidence.states))})")
-    elif evidence.nearby & states:
+    person, _, score, _ = candidate
+    states, offices, on, reasons = evidence.states, evidence.offices, evidence.on, []
+    if states:
+        shared = states & person.states
+        score += 0.1 if shared else -0.6
+        reasons.append(f"the state {'agrees' if shared else 'differs'} ({', '.join(sorted(shared or states))})")
+    elif evidence.nearby and not evidence.nearby.isdisjoint(person.states):
         score += 0.05
-    held = [term for term in person.terms if term.office in evidence.offices and (not evidence.states or term.state in evidence.states)]
-    if held and evidence.on is not None and any(term.covers(evidence.on) for term in held):
-        score += 0.25
-        reasons.append("in that office on the day")
-    elif held:
-        score += 0.15 if evidence.on is None else 0.08
-        reasons.append("held that office")
-    if evidence.on is not None and person.terms and not (evidence.states and evidence.states.isdisjoint(states)):
-        change, reason = _career(person, evidence.on)
+    if offices and (held := [term for term in person.terms if term.office in offices and (not states or term.state in states)]):
+        then = on is not None and any([term.covers(on) for term in held])
+        score += 0.25 if then else 0.15 if on is None else 0.08
+        reasons.append("in that office on the day" if then else "held that office")
+    if on is not None and person.terms and not (states and states.isdisjoint(person.states)):
+        change, reason = _career(person, on)
         score += change
-        reasons += [reason] if reason else []
+        if reason:
+            reasons.append(reason)
     return score, reasons
 
 
 def _career(person: Person, on: datetime.date) -> tuple[float, str]:
     if person.active(on):
         return 0.1, "in office on the day"
-    starts = [term.start for term in person.terms if term.start]
-    ends = [term.end for term in person.terms if term.end]
-    if starts and on.year < min(starts).year - 20 or ends and len(ends) == len(person.terms) and on.year > max(ends).year + 25:
-        return -0.4, "long before or after any office"
-    return 0.0, ""
+    first, last = person.years
+    return (0.0, "") if first <= on.year <= last else (-0.4, "long before or after any office")
 
 
 @cache

@@ -29,6 +29,10 @@ from kdnb.romanization import (
 from kdnb.tables import forms, rows
 
 
+SLACK = 45
+"""Days around a term that still count: news of an appointment, a farewell visit."""
+
+
 class Term(NamedTuple):
     """An office that a person held from `start` to `end`, both included, None where the table says nothing; `opens` and `closes` in days."""
 
@@ -39,8 +43,8 @@ class Term(NamedTuple):
     opens: int = 0
     closes: int = datetime.date.max.toordinal()
 
-    def covers(self, on: datetime.date, slack: int = 45) -> bool:
-        """Say whether `on` is within the term, or within `slack` days of it (news of an appointment, a farewell visit)."""
+    def covers(self, on: datetime.date, slack: int = SLACK) -> bool:
+        """Say whether `on` is within the term, or within `slack` days of it."""
         return self.opens - slack <= on.toordinal() <= self.closes + slack
 
 
@@ -49,8 +53,9 @@ class Person:
     """One row of people.csv with what follows from it: the words of the name, which of them is the surname, terms of office.
 
     `states` are the one that the person is of and those that he or she has served; `family` and `syllables` the surname and the given
-    name in Hangul; `last` and `first` the surname and the first given name, folded; `sound` and `first_sound` their consonants; `heads` the words
-    with which the name may begin where the surname comes first: spellings of a Korean surname, Chinese readings; `high` the terms as head of a government or of its diplomacy.
+    name in Hangul; `last` and `first` the surname and the first given name, folded; `sound` and `first_sound` their consonants; `surnames` the spellings
+    of a Korean surname and `surname_readings` the Chinese ones; `heads` the words with which the name may begin where the surname comes first; `high` the terms as head of a government or of its diplomacy;
+    `years` the first and the last year in which the news may tell of the person.
     """
 
     name: str
@@ -70,12 +75,19 @@ class Person:
     first: str = ""
     sound: str = ""
     first_sound: str = ""
+    surnames: frozenset[str] = frozenset()
+    surname_readings: frozenset[str] = frozenset()
     heads: frozenset[str] = frozenset()
     high: list[Term] = field(default_factory=list)
+    years: tuple[int, int] = (datetime.MINYEAR, datetime.MAXYEAR)
 
     def active(self, on: datetime.date) -> bool:
         """Say whether the person held any office on that day."""
-        return any(term.covers(on) for term in self.terms)
+        day = on.toordinal()
+        for term in self.terms:
+            if term.opens - SLACK <= day <= term.closes + SLACK:
+                return True
+        return False
 
 
 class Candidate(NamedTuple):
@@ -110,12 +122,13 @@ class Registry:
         self.near_holders: dict[tuple[str, str], list[Person]] = defaultdict(list)
         self.by_form: dict[str, list[Candidate]] = defaultdict(list)
         self.by_surname: dict[str, list[Person]] = defaultdict(list)
-        self.by_given: dict[str, list[Person]] = defaultdict(list)
+        self.by_given: dict[str, list[Candidate]] = defaultdict(list)
         self.by_loose: dict[str, list[Person]] = defaultdict(list)
         self.by_sound: dict[str, list[Person]] = defaultdict(list)
         self.korean_surnames: dict[str, set[str]] = defaultdict(set)
         self.syllables: dict[str, set[str]] = defaultdict(set)
         self.units: dict[str, set[str]] = defaultdict(set)
+        self.longest_syllable = 0
         self.mixed_heads: set[str] = set()
         self.loose_shapes: set[str] = set()
         self.starts: set[str] = set()
@@ -123,16 +136,23 @@ class Registry:
             self._add_office(row)
         for person in self.people.values():
             self._add_forms(person)
+            person.years = _years(person.terms)
+        self.longest_syllable = max(map(len, self.syllables), default=0)
 
     def lookup(self, tokens: tuple[str, ...]) -> list[Candidate]:
         """Return the owners of a full name given as folded words ("lee", "do", "hoon"), best method first, one row a person."""
         found = list(self.by_form.get("".join(tokens), ()))
         if len(tokens) > 1:
-            found += self._korean(tokens)
-            found += self._nicknamed(tokens)
-            found += [] if found else self._loose(tokens) or self._mixed(tokens)
+            if len(tokens) < 5:
+                found += self._korean(tokens)
+            if tokens[0] in self.nicknames:
+                found += self._nicknamed(tokens)
+            if not found:
+                found = self._loose(tokens) or self._mixed(tokens)
         if len(found) < 2:
             return found
+        if all([candidate.person is found[0].person for candidate in found]):
+            return [max(found, key=lambda candidate: candidate.base)]
         best: dict[str, Candidate] = {}
         for candidate in found:
             held = best.get(candidate.person.name)
@@ -142,41 +162,45 @@ class Registry:
 
     def holder(self, offices: Iterable[str], states: frozenset[str], on: datetime.date | None) -> tuple[Person, Term] | None:
         """Return who held one of the offices, of one of the states (empty: any), on a day, with the term; None for nobody or for two."""
-        fitting = {}
-        for office in sorted(offices) if on else ():
-            for state in sorted(states) or ("",):
+        if on is None:
+            return None
+        day, held = on.toordinal(), None
+        for office in offices:
+            for state in states or ("",):
                 for person, term in self.terms.get((office, state), ()):
-                    if term.covers(on, slack=0):
-                        fitting[person.name] = (person, term)
-        return next(iter(fitting.values())) if len(fitting) == 1 else None
+                    if term.opens <= day <= term.closes:
+                        if held is not None and held[0] is not person:
+                            return None
+                        held = (person, term)
+        return held
 
     def holders_like(self, office: str, tokens: tuple[str, ...]) -> list[Person]:
         """Return the holders of an office whose name begins as the folded words do: with a surname as spelled or read, in letter or in sound."""
         signs = (tokens[0], "=" + tokens[-1][0], "~" + skeleton(tokens[-1])[:1])
         return [person for sign in signs for person in self.near_holders.get((office, sign), ())]
 
-    def spelled(self, tokens: tuple[str, ...]) -> set[str]:
-        """Return the given names in Hangul, of those in the registry, that one to three folded words may spell."""
-        if len(tokens) > 1:
-            return self._products(tokens)
-        word, known = tokens[0], self.syllables
-        found = self._products(tokens)
-        for cut in range(1, len(word)):
-            if word[:cut] in known and word[cut:] in known and (word[cut - 1] != "h" or word[cut] not in "aeiouwy"):
-                found |= self._products((word[:cut], word[cut:]))  # Dohoon is Do-hoon, not Doh-oon
-        return found
-
-    def _products(self, tokens: tuple[str, ...]) -> set[str]:
-        options = [self.syllables.get(token, ()) for token in tokens]
-        return {given for parts in product(*options) if (given := "".join(parts)) in self.by_given} if all(options) else set()
+    def spelled(self, tokens: tuple[str, ...]) -> list[str]:
+        """Return the given names in Hangul, of those in the registry, that one to three folded words may spell, sorted."""
+        known, names = self.syllables, self.by_given
+        if len(tokens) == 2:
+            first, second = known.get(tokens[0]), known.get(tokens[1])
+            return sorted([name for one in first for other in second if (name := one + other) in names]) if first and second else []
+        if len(tokens) > 2:
+            return sorted([name for parts in product(*[known.get(token, ()) for token in tokens]) if (name := "".join(parts)) in names])
+        word = tokens[0]
+        found = {syllable for syllable in known.get(word, ()) if syllable in names}
+        for cut in range(1, min(len(word), self.longest_syllable + 1)):
+            first = known.get(word[:cut])
+            if first and (second := known.get(word[cut:])) and (word[cut - 1] != "h" or word[cut] not in "aeiouwy"):
+                found.update([name for one in first for other in second if (name := one + other) in names])  # Dohoon is Do-hoon, not Doh-oon
+        return sorted(found)
 
     def _korean(self, tokens: tuple[str, ...]) -> list[Candidate]:
         found = []
         for surname, given in ((tokens[0], tokens[1:]), (tokens[-1], tokens[:-1])):
             families = self.korean_surnames.get(surname)
-            if families and len(given) <= 3:
-                owners = [person for hangul in sorted(self.spelled(given)) for person in self.by_given[hangul] if person.family in families]
-                found += [Candidate(person, "romanization", BASES["romanization"], f"spelled from Hangul {person.hangul}") for person in owners]
+            if families:
+                found += [candidate for hangul in self.spelled(given) for candidate in self.by_given[hangul] if candidate.person.family in families]
         return found
 
     def _mixed(self, tokens: tuple[str, ...]) -> list[Candidate]:
@@ -186,30 +210,32 @@ class Registry:
         """
         if tokens[0] not in self.mixed_heads:
             return []
-        given: dict[str, None] = {}
-        for _, *parts in [tokens] if len(tokens) == 3 else _halves(tokens) if len(tokens) == 2 else []:
-            if all(part in self.units for part in parts):
-                given |= dict.fromkeys(map("".join, product(*(sorted(self.units[part]) for part in parts))))
-        owners = [person for name in given for person in self.by_given.get(name, ())]
+        units, owners = self.units, []
+        for _, first, second in [tokens] if len(tokens) == 3 else _halves(tokens)[1:] if len(tokens) == 2 else []:
+            if first in units and second in units:
+                given = [name for one in units[first] for other in units[second] if (name := one + other) in self.by_given]
+                owners += [candidate.person for name in given for candidate in self.by_given[name]]
+        if len(tokens) == 2:
+            owners += [candidate.person for name in units.get(tokens[1], ()) for candidate in self.by_given.get(name, ())]
         return [
             Candidate(person, "reading", UNSURE_READING if person.han else 0.44, f"{person.han or 'the likely hanja of ' + person.hangul} read in Chinese, in part or whole")
-            for person in owners
+            for person in dict.fromkeys(owners)
             if _reads_mixed(tokens, person)
         ]
 
     def _loose(self, tokens: tuple[str, ...]) -> list[Candidate]:
-        if loose_shape(tokens) not in self.loose_shapes:
-            return []
-        found = []
-        for order in (tokens, (*tokens[1:], tokens[0])):
-            for fold, what in ((cyrillic_key, "Cyrillic"), (long_vowels, "Japanese")):
-                owners = self.by_loose.get(what + " ".join(map(fold, order)), ())
-                found += [Candidate(person, "romanization", BASES["romanization"], f"a transcription of the {what}") for person in owners]
+        found, shapes = [], list(map(loose_shape, tokens))
+        for first in (0, 1):
+            if " ".join(shapes[first:] + shapes[:first]) in self.loose_shapes:
+                order = tokens[first:] + tokens[:first]
+                for fold, what in ((cyrillic_key, "Cyrillic"), (long_vowels, "Japanese")):
+                    owners = self.by_loose.get(what + " ".join(map(fold, order)), ())
+                    found += [Candidate(person, "romanization", BASES["romanization"], f"a transcription of the {what}") for person in owners]
         return found
 
     def _nicknamed(self, tokens: tuple[str, ...]) -> list[Candidate]:
-        nicknames = self.nicknames.get(tokens[0])
-        return [] if nicknames is None else [
+        nicknames = self.nicknames[tokens[0]]
+        return [
             Candidate(person, "alias", BASES["alias"] - 0.02, f"{tokens[0]} is short or another form of {person.given[0]}")
             for person in self.by_surname.get(tokens[-1], ())
             if not person.hangul and person.first in nicknames
@@ -259,10 +285,10 @@ class Registry:
             if fold:
                 tokens = tuple(map(key, (*person.given, person.surname)))
                 self.by_loose[what + " ".join(map(fold, tokens))].append(person)
-                self.loose_shapes.add(loose_shape(tokens))
+                self.loose_shapes.add(" ".join(map(loose_shape, tokens)))
 
     def _add_korean(self, person: Person) -> None:
-        self.by_given[person.syllables].append(person)
+        self.by_given[person.syllables].append(Candidate(person, "romanization", BASES["romanization"], f"spelled from Hangul {person.hangul}"))
         for spelling in surname_spellings(person.family):
             self.starts.add(spelling)
             self.korean_surnames[spelling].add(person.family)
@@ -286,14 +312,17 @@ class Registry:
             self.by_form[folded].append(Candidate(person, method, base or BASES[method], why))
 
 
-def loose_shape(tokens: Sequence[str]) -> str:
-    """Return what every Cyrillic and Japanese habit of transcription leaves as it is: some letters of a name, each once, in order.
+def loose_shape(word: str) -> str:
+    """Return the first and the last letter of a word and the consonants in it, as far as every Cyrillic and Japanese habit leaves them as they are.
 
-    >>> loose_shape(("sergej", "lavrov")) == loose_shape(("lavroff", "sergei"))
-    True
+    >>> loose_shape("sergej") == loose_shape("sergei"), loose_shape("lavrov")
+    (True, 'l_lr')
     """
-    name = "".join(tokens)
-    return "".join([letter for letter in "bdglmnpr" if letter in name])
+    first, last = word[0], word[-1]
+    return f"{first if first in UNCHANGED else '_'}{last if last in UNCHANGED else '_'}{''.join(sorted(UNCHANGED.intersection(word)))}"
+
+
+UNCHANGED = frozenset("bdglmnpr")
 
 
 def _halves(tokens: tuple[str, ...]) -> list[tuple[str, ...]]:
@@ -366,6 +395,13 @@ def last_day(prefix: str) -> datetime.date | None:
     return datetime.date(year, month, rest[1] if len(rest) > 1 else calendar.monthrange(year, month)[1])
 
 
+def _years(terms: list[Term]) -> tuple[int, int]:
+    """Return 20 years before the first term and 25 after the last one, without bounds where no day is known or a term has no end."""
+    starts = [term.start.year for term in terms if term.start]
+    ends = [term.end.year for term in terms if term.end]
+    return min(starts) - 20 if starts else datetime.MINYEAR, max(ends) + 25 if ends and len(ends) == len(terms) else datetime.MAXYEAR
+
+
 def _person(row: dict[str, str]) -> Person:
     name = _words(_plain(row["name"]))
     hangul, han, home = row["hangul"], row["han"], family(row["hangul"])
@@ -377,7 +413,8 @@ def _person(row: dict[str, str]) -> Person:
         row["name"], row["state"] or None, row["gender"] or None, hangul, han, row["cyrillic"], tuple(forms(row["aliases"])),
         surname, tuple(given), states={row["state"] or None}, family=home, syllables=hangul[len(home):], last=last,
         first=first, sound=skeleton(last), first_sound=skeleton(first),
-        heads=frozenset(spelled) | character_readings(han[:1]) | {reading for reading, _ in hanja_readings(han)},
+        surnames=frozenset(spelled), surname_readings=(readings := character_readings(han[:1])),
+        heads=frozenset(spelled) | readings | {reading for reading, _ in hanja_readings(han)},
     )  # fmt: skip
 
 

@@ -115,7 +115,8 @@ def _outcome_after(reading: Reading, noun: Token, verb: Token | None) -> Token |
             own = found in ("planned", "postponed", "cancelled", "collapsed") or word in ("held", "taking") or (start > noun.i + 1 and found == "held") or f"{word} {reading.lower(number + 1)}" in TAKES_PLACE
             return token if own and not (number == noun.i + 1 and found == "planned") else None
         if token.tag_ in ("VBD", "VBZ", "VBP") and token.pos_ == "VERB":
-            return None
+            behind = reading.lower(noun.i + 1) in ("between", "with") and number - 1 in reading.mentions  # "the summit between A and B broke down"
+            return token if behind and status_word(reading, number, "verb") in ("postponed", "cancelled", "collapsed") else None
     return None
 
 

@@ -14,7 +14,7 @@ from kdnb.talk_clauses import OPENING_PHRASE, Carrier, carrier, carrier_by_synta
 from kdnb.talk_leaders import STATES
 from kdnb.talk_reading import Cue, Reading, role
 from kdnb.talk_setting import day_of
-from kdnb.talk_sides import REACH, Side, enough, merge_sides, participants, parties, sides_in, sides_of, sides_right
+from kdnb.talk_sides import BODIES, REACH, Side, enough, merge_sides, participants, parties, sides_in, sides_left, sides_of, sides_right
 from kdnb.talk_status import ENDS, NONE, Verdict, verdict
 from kdnb.talk_tellings import Telling, doers, inner_sides, make_telling, name_words
 from kdnb.talk_trips import errand, visits
@@ -81,19 +81,27 @@ def _verb_talk(reading: Reading, cue: Cue) -> Telling | None:
 
 def _of_those_named(reading: Reading, cue: Cue, said: Verdict) -> Telling | None:
     """ "the two envoys met last month", "they will meet": of those whom the article spoke of; None for another subject."""
-    words = {word for head in subjects(reading.tokens[cue.head]) for word in (head.lower_, *(child.lower_ for child in head.children))}
-    if not words & {"they", "two", "three", "both", "pair"}:
+    heads = subjects(reading.tokens[cue.head])
+    words = {word for head in heads for word in (head.lower_, *(child.lower_ for child in head.children))}
+    people = "the" in words and any(role(head.lower_, "side_noun") and head.tag_ == "NNS" for head in heads)  # "the top diplomats of the allies met"
+    if not words & {"they", "two", "three", "both", "pair"} and not people:
         return None
-    return make_telling(reading, cue, _pair_before(reading, cue) if "they" in words else [], said, cue.head)
+    return make_telling(reading, cue, _pair_before(reading, cue) if "they" in words or people else [], said, cue.head)
 
 
 def _pair_before(reading: Reading, cue: Cue) -> list[Side]:
-    """ "X and Y will attend the forum. They will meet on May 31.": the two persons of two states who are the sentence before's subject."""
+    """ "X and Y will attend the forum. They will meet on May 31.": the two persons of two states who are the sentence before's subject.
+
+    Or its subject and object: "X told his counterpart, Y, that ... The ministers met in Beijing."
+    """
     place = bisect_right(reading.bounds, cue.head) - 1
     if not place:
         return []
     main = next((token for token in reading.doc[reading.bounds[place - 1] : reading.bounds[place]] if token.dep_ == "ROOT"), None)
-    pair = merge_sides(*(sides_of(reading, head) for head in subjects(main))) if main is not None else []
+    if main is None:
+        return []
+    told = sides_right(reading, main.i + 1, reading.bounds[place], opened=True) if role(main.lower_, "saying") else []
+    pair = merge_sides(*(sides_of(reading, head) for head in subjects(main)), told)
     return pair if len(pair) == len(participants(pair)) == len(parties(pair)) == 2 else []
 
 
@@ -170,11 +178,13 @@ def _noun_talk(reading: Reading, cue: Cue) -> Telling | None:
     owned = [Side(code, None) for code in cue.states]
     if cue.kind == "summit" and len(inner) == 1 and not inner[0].person and inner[0].state not in (*STATES, "EU"):
         inner = []  # "the Vietnam summit" is held there
+    if held.relation == "beside" and reading.lower(noun.left_edge.i) == "their" and len(parties(inner)) == len(inner):
+        inner = _owners(reading, noun) or inner
     known = parties(merge_sides(owned, inner))
     sides = merge_sides(owned, inner, [side for side in beside if len(known) < 2 or side.person and side.state in known])
     if len(parties(sides)) < 2 and any(role(word, "three") for word in name_words(reading, cue)):
         sides = three_sides(reading, cue, sides)
-    if cue.frame == "call" and not sides and held.relation != "object" or (is_plural(cue) and day_of(reading, cue, held.verb.i if held.verb is not None else None) is None):
+    if cue.frame == "call" and not sides and held.relation != "object" and not _own_day(reading, cue) or (is_plural(cue) and day_of(reading, cue, held.verb.i if held.verb is not None else None) is None):
         return None
     if over is not None and _carries(reading, held):
         over = finite(reading, over) if held.relation == "beside" and not sides else over
@@ -188,6 +198,12 @@ def _noun_talk(reading: Reading, cue: Cue) -> Telling | None:
         telling.date = telling.precision = None  # "met on Tuesday on the sidelines of the six-party talks"
         telling.verdict = said._replace(sure=False)
     return telling
+
+
+def _owners(reading: Reading, noun: Token) -> list[Side]:
+    """ "China's Xi and North Korea's Kim, at their latest summit, ...": the two persons whose talk it is; [] if the words before name no such two."""
+    pair = sides_left(reading, noun.left_edge.i, reading.sentence(noun.i)[0])
+    return pair if len(pair) == len(participants(pair)) == len(parties(pair)) == 2 else []
 
 
 def _own_day(reading: Reading, cue: Cue) -> bool:
@@ -223,7 +239,9 @@ def _own_meeting(reading: Reading, cue: Cue) -> bool:
         return True  # "remains in close contact with the U.N."
     if cue.kind == "summit" and after == "for" and not _owned(reading, cue):
         return True  # "the Summit for Democracy"
-    return cue.frame == "call" and after in ("for", "to", "on", "sign", "center", "centre")
+    if after == "of" and is_plural(cue) and any(m.kind == "organization" or m.state in BODIES for number in (cue.last + 1, cue.last + 2) for m in reading.mentions.get(number, ())):
+        return True  # "to attend meetings of the Association of Southeast Asian Nations"
+    return cue.frame == "call" and after in ("for", "to", "on", "sign", "center", "centre") and cue.last + 1 not in reading.times
 
 
 def _owned(reading: Reading, cue: Cue) -> bool:
@@ -237,7 +255,8 @@ def _named_sides_follow(reading: Reading, cue: Cue) -> bool:
 
 def _beside(reading: Reading, cue: Cue, noun: Token, top: Token, over: Token | None) -> list[Side]:
     """Return the sides that follow with "with", "between", "among", "of", "by", "involving"; by the order of words, else by syntax."""
-    also = {"hosted": ("for",), "call": ("to",)}.get(cue.frame, ("on",) if cue.form == "courtesy call" else ())
+    hosted = ("for",) if over is not None else ()  # "a gala dinner for top diplomats" has no host
+    also = {"hosted": hosted, "call": ("to",)}.get(cue.frame, ("on",) if cue.form == "courtesy call" else ())
     if reading.lower(cue.last) == "of" and len(parties(pair := sides_right(reading, cue.last, reading.sentence(noun.i)[1], opened=False, also=("of",)))) > 1:
         return pair  # "the summit of President A and leader B", cut by the parse
     first, stop = reading.sentence(noun.i)
@@ -245,6 +264,8 @@ def _beside(reading: Reading, cue: Cue, noun: Token, top: Token, over: Token | N
         comma = next((number for number in range(cue.last, stop) if reading.lower(number) == ","), stop)
         if len(parties(pair := sides_right(reading, cue.last, comma, opened=False, also=also))) > 1:
             return pair  # "Prior to the talks between A and B, C met D"
+    if over is not None and over.i > cue.last and role(over.lower_, "involving") and carrier(reading, noun).relation == "subject":
+        return sides_right(reading, over.i + 1, stop, opened=True)  # "the talks, which start on Tuesday, involve A and B"
     return sides_right(reading, cue.last, stop, opened=False, also=also) or _reduced_relative(reading, cue) or _beside_by_syntax(reading, noun, top, over)
 
 

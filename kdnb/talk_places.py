@@ -36,6 +36,17 @@ def capital_states() -> dict[str, str]:
     return found
 
 
+@cache
+def _capitals() -> dict[str, str]:
+    """Return {state: its capital's first name}."""
+    return {row["code"]: forms(row["capital"])[0] for row in rows("states") if row["capital"]}
+
+
+def capital_of(mention: Mention) -> str | None:
+    """Return the city that "the Chinese capital" names; None for what is no state."""
+    return _capitals().get(mention.state or "") if mention.kind == "state" else None
+
+
 def other_place(place: str, other: str) -> bool:
     """Say whether two places are two cities; a venue lies in a city of its state."""
     if place == other:

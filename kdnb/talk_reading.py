@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from kdnb.tables import forms, rows
 from kdnb.talk_leaders import bare_leaders
+from kdnb.talk_places import capital_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -24,6 +25,7 @@ VERBAL = ("VERB", "AUX")
 STOPS = frozenset(".?!…:;") | {"...", "?!", "。"}
 CLOSERS = frozenset("\"”’')]»")
 OPENERS = frozenset("the a an he she it they we this that these in on but and at his her its their after however".split())
+DATELINE_MARKS = frozenset("-–—•:/|") | {"--", "---"}
 MANY_WORDS = 80  # words a full stop: fewer full stops than that are none
 
 
@@ -106,6 +108,10 @@ def read(doc: Doc) -> Reading:
     words = [strings[orth] for _, _, orth in table]
     reading = Reading(doc, Tokens(doc), ends=[start + length for start, length, _ in table], lowers=[word.lower() for word in words])
     for mention in doc._.mentions:
+        if not reading.at(mention) and reading.lower(reading.end(mention)) in DATELINE_MARKS:
+            continue  # "SINGAPORE -- North Korea's foreign minister ..."
+        if reading.lower(reading.end(mention)) == "capital" and (city := capital_of(mention)):
+            mention = replace(mention, kind="place", name=city)  # "arrived in the Chinese capital"
         for number in range(reading.at(mention), reading.end(mention)):
             reading.mentions.setdefault(number, []).append(mention)
     for time in doc._.times:
@@ -253,6 +259,8 @@ def _in_title(reading: Reading, cue: Cue) -> bool:
     if cue.frame == "hosted" and reading.lower(cue.first - 1) == "over":
         return True  # "met Lee over dinner on Thursday"
     first = cue.first - 1 if reading.lower(cue.first - 1) == "the" else cue.first
+    if cue.pos == "noun" and reading.lower(first - 1) == "in" and reading.lower(first - 2) == "involved" and not reading.lower(first - 3).startswith(("is", "are", "was", "were")):
+        return True  # "the negotiators involved in the talks"
     return cue.pos == "noun" and reading.lower(first - 1) in ("to", "at") and bool(cue.states) and role(reading.lower(first - 2), "side_noun")
 
 
@@ -261,6 +269,8 @@ def _fitting(reading: Reading, entries: list, first: int, last: int) -> Cue | No
     nominal = is_nominal(reading.tokens[last]) if last == first and any(row["pos"] != "noun" for row, _ in entries) else None
     for row, form in entries:
         noun = row["pos"] == "noun"
+        if row["frame"] == "none" and form.startswith("call") and is_nominal(reading.tokens[first]):
+            continue  # "a call on August 23"
         if nominal is None or noun == nominal:
             head = last if noun else first
             return Cue(first, last + 1, head, row["pos"], row["kind"], row["frame"], row["loose"], tuple(forms(row["states"])), form)

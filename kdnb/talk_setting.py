@@ -45,13 +45,15 @@ def _closeness(reading: Reading, cue: Cue, verb: int | None, time: TimeExpressio
     tokens, first, last = reading.tokens, _first(reading, time), reading.end(time)
     distance = cue.first - last if last <= cue.first else first - cue.last
     before = reading.lower(first - 1)
-    if before in ("since", "until", "till", "by", "than") or time.value in ("PRESENT_REF", "PAST_REF", "FUTURE_REF"):
+    if time.value in ("PRESENT_REF", "PAST_REF", "FUTURE_REF"):
         return None
     noun = tokens[cue.head]
     offset = bool(COUNTED.search(time.text)) and reading.lower(last) in ("after", "before", "following") and last < cue.first
     if cue.pos == "noun" and noun.left_edge.i <= first < cue.first and distance < 8 and not _turns(reading, last, cue.first, False):
         return 0, distance
-    if "since" in reading.lowers[cue.last : first] or (first < cue.first and _turns(reading, last + offset, cue.first, cue.kind == "visit" or time.precision != "day")):
+    if before in ("since", "until", "till", "by", "than"):  # but "since February's summit"
+        return None
+    if "since" in reading.lowers[cue.last : first] or (first < cue.first and _turns(reading, last + offset, cue.first, cue.kind == "visit" or time.precision != "day" or verb is not None and role(reading.lower(verb), "gathering"))):
         return None
     if first >= cue.last and any(phrase_role(reading, number, "before") for number in range(cue.last, first - 1)):
         return None  # "took place ahead of reunions from Feb. 20"
@@ -96,6 +98,11 @@ def _in_own_clause(reading: Reading, cue: Cue, first: int, last: int) -> bool:
 def _turns(reading: Reading, start: int, stop: int, trip: bool) -> bool:
     """ "Friday following talks": a preposition of time between a day and a cue parts them."""
     return any(role(word, "turn") or (word == "for" and not trip) for word in reading.lowers[max(start, 0) : max(stop, 0)])
+
+
+def _long_after(reading: Reading, start: int, stop: int) -> bool:
+    """ "met in Beijing a week after the summit": a length of time parts a place from what was elsewhere."""
+    return any(role(reading.lower(number), "turn") and COUNTED.match(reading.lower(number - 1)) for number in range(start, stop))
 
 
 def _of_another(reading: Reading, cue: Cue, verb: int | None, first: int, last: int) -> bool:
@@ -219,7 +226,7 @@ def place_of(reading: Reading, cue: Cue, verb: int | None) -> str | None:
             rank = 0
         elif located and (root.head.i in (cue.head, verb) or _in_own_clause(reading, cue, first, last)):
             rank = 1
-        elif located and 0 <= distance <= PLACE_NEAR and not _interrupted(reading, cue, first, last, verb):
+        elif located and 0 <= distance <= PLACE_NEAR and not _interrupted(reading, cue, first, last, verb) and not _long_after(reading, last, cue.first):
             rank = 2
         else:
             continue

@@ -25,6 +25,7 @@ PREPOSITIONAL = ("nmod", "obl", "nmod:tmod", "obl:tmod", "nmod:npmod", "obl:npmo
 LINKS = ("and", "&", ",", "-", "–", "/", "both", "the", "or", "as", "well", "plus")
 TOP_OFFICES = ("leader", "president", "prime_minister", "premier", "head_of_state")
 REACH = 12
+BODIES = ("UN", "EU", "ASEAN", "IAEA")  # not states: they have meetings of their own, and nobody visits them
 KIN = ("sister", "brother", "wife", "son", "daughter", "aide", "father")
 OPENING = ("with", "between", "among")
 CLAUSES = (";", ":", ".", "?", "that", "who", "which", "whom", "where", "when", "while", "but", "as", "if", "because", "although")
@@ -137,7 +138,7 @@ def stands_for_people(reading: Reading, mention: Mention, inside: set[int]) -> b
     if mention.method == "coreference":
         return True
     others = any(m.kind == "state" and m.state != mention.state for number in inside for m in reading.mentions.get(number, ()))
-    if others and role(reading.lower(last), "topic"):
+    if others and role(reading.lower(last), "topic") and reading.lower(first - 1) not in ("and", ",", "&"):
         return False
     before = reading.lower(first - 1)
     if before == "(" and any(m.state == mention.state for m in reading.mentions.get(first - 2, ())):

@@ -227,6 +227,8 @@ def _under_noun(reading: Reading, held: Carrier) -> Verdict:
     found = status_word(reading, head.i, "noun")
     if found == "refused":
         return Verdict("refused", True)
+    if found == "proposed" and held.verb is not None and lexical(reading, held.verb) == "refused":
+        return Verdict("refused", True)  # "turned down a request for a meeting"
     if found in ENDS and held.verb is not None and role(held.verb.lower_, "wavering"):
         return OPEN  # "hinted at the cancellation of the summit"
     if found:
@@ -325,7 +327,7 @@ def _by_preposition(reading: Reading, held: Carrier) -> Verdict:
     if prepositions[0] == "to":
         if word in ("planned", "proposed", "refused", *ENDS):
             return Verdict(word, True)
-        return NONE if word in ("wish", None) else OPEN
+        return NONE if word == "wish" or word is None and not _between_two(reading, held.top) else OPEN
     if not _has_role(prepositions, "past"):
         return OPEN
     late = prepositions[0] in ("after", "following", "since", "upon", "from")
@@ -343,6 +345,11 @@ def _by_preposition(reading: Reading, held: Carrier) -> Verdict:
     return OPEN if when in ("future", "modal") else Verdict("held", False, when == "pluperfect")
 
 
+def _between_two(reading: Reading, top: Token) -> bool:
+    """ "paid attention to the summit between A and B": talks told by who holds them are no mere topic."""
+    return reading.lower(top.i + 1) == "between" and any(child.lower_ == "the" for child in top.children)
+
+
 def _has_role(prepositions: list[str], name: str) -> bool:
     return role(prepositions[0], name) or role(" ".join(prepositions), name)
 
@@ -353,7 +360,7 @@ def _ahead(reading: Reading, prepositions: list[str], over: Token | None, word: 
         return Verdict("planned", False)
     if word == "wish" or (over is not None and is_negated(over)):
         return NONE
-    if over is not None and any(cue.head == over.i and (cue.kind != "visit" or trip) for cue in reading.cues):
+    if over is not None and (role(over.lower_, "gathering") or any(cue.head == over.i and (cue.kind != "visit" or trip) for cue in reading.cues)):
         return verb_verdict(reading, over)
     if over is not None and over.pos_ in VERBAL and _is_counted(reading, over):
         return NONE

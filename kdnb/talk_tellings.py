@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kdnb.talk_clauses import subjects
-from kdnb.talk_reading import VERBAL, Cue, Reading, phrase_role, role
+from kdnb.talk_reading import VERBAL, Cue, Reading, phrase_role, role, status_word
 from kdnb.talk_setting import date_of, day_of, place_of, precision_of
 from kdnb.talk_sides import REACH, Side, combine, merge_sides, sides_left, sides_of, sides_opening
 from kdnb.talk_status import Verdict
@@ -45,13 +45,14 @@ def make_telling(reading: Reading, cue: Cue, sides: list[Side], said: Verdict, v
     if cue.loose and cue.pos == "verb" and any(phrase_role(reading, n, "phone") for n in range(cue.last, min(cue.last + REACH, reading.sentence(cue.head)[1]))):
         cue = cue._replace(kind="call", loose="")
     time = day_of(reading, cue, verb)
+    ahead = said.status in ("planned", "postponed", "cancelled", "proposed") or said.status == "open" and _begins(reading, cue, time)
     start, end = evidence(reading, cue, verb, time)
     before = _left_words(reading, cue)
     definite = any(word in ("the", "this", "that", "these", "those", "their", "his", "her", "its", "both") for word in before) or (
         not {"a", "an"} & set(before) and cue.pos == "noun" and any(_points_at(reading, number) for number in range(cue.first - len(before), cue.first))
     )
     return Telling(
-        cue, cue.kind, sides, said, _weekday_ahead(date_of(time), time, said, reading.doc._.published, cue.kind == "call"), precision_of(time), place_of(reading, cue, verb), definite,
+        cue, cue.kind, sides, said, _weekday_ahead(date_of(time), time, said, reading.doc._.published, ahead, cue.kind == "call"), precision_of(time), place_of(reading, cue, verb), definite,
         any(role(word, "other") for word in before) or _said_again(reading, cue), start, end, _title(reading, cue), name_words(reading, cue),
     )  # fmt: skip
 
@@ -66,6 +67,8 @@ def name_words(reading: Reading, cue: Cue) -> list[str]:
         words += [word for word in text.replace(",", " ").split()[-5:] if "-" in word]
     elif _said_again(reading, cue):
         words.append("again")
+    if cue.pos == "verb" and reading.lower(cue.first - 1) == "also":
+        words.append("also")
     return words
 
 
@@ -85,17 +88,25 @@ def _points_at(reading: Reading, number: int) -> bool:
     return number in reading.times or any(m.kind in ("person", "state", "place") for m in reading.mentions.get(number, ()))
 
 
-def _weekday_ahead(date: datetime.date | None, time: TimeExpression | None, said: Verdict, published: datetime.date | None, call: bool) -> datetime.date | None:
+def _weekday_ahead(date: datetime.date | None, time: TimeExpression | None, said: Verdict, published: datetime.date | None, ahead: bool, call: bool) -> datetime.date | None:
     """A bare weekday of what is planned or called off is the coming one: "the meeting on Thursday has been called off", said on a Wednesday.
 
     The weekday of a call that has been held is the last one: "agreed to keep up pressure during a call on Monday".
     """
     bare = time is not None and time.text.lower().removesuffix("'s").removesuffix("’s") in WEEKDAYS
-    if bare and date and published and said.status in ("planned", "postponed", "cancelled", "proposed") and date + datetime.timedelta(days=4) <= published < date + WEEK:
+    if bare and date and published and ahead and date + datetime.timedelta(days=4) <= published < date + WEEK:
         return date + WEEK
     if bare and date and published and call and said.status == "held" and said.sure and published < date <= published + WEEK:
         return date - WEEK
     return date
+
+
+def _begins(reading: Reading, cue: Cue, time: TimeExpression | None) -> bool:
+    """ "the talks, which start Tuesday": the present tense of what talks do."""
+    if time is None or cue.pos == "verb":
+        return False
+    verb = time.span(reading.doc).root.head
+    return verb.tag_ in ("VBZ", "VBP") and status_word(reading, verb.i, "verb") == "held"
 
 
 def _title(reading: Reading, cue: Cue) -> str | None:

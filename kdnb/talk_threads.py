@@ -153,12 +153,18 @@ def conflict(telling: Telling, thread: Thread, published: datetime.date | None) 
         return True
     if telling.place and thread.place and other_place(telling.place, thread.place):
         return True
-    return _other_sort(telling, thread) or _other_time(telling, thread, published)
+    return _is_also(telling, thread) or _other_sort(telling, thread) or _other_time(telling, thread, published)
+
+
+def _is_also(telling: Telling, thread: Thread) -> bool:
+    """ "He met the president and also met his counterpart": one more of the other side, whoever it is."""
+    return "also" in telling.words and bool(telling.sides) and set(participants(telling.sides)) != set(participants(thread.sides))
 
 
 def _other_sort(telling: Telling, thread: Thread) -> bool:
     """Talks called by different names: a summit and working-level talks, Red Cross and military talks, the first and the second."""
-    new = not telling.sides or {"a", "an"} & set(telling.words)  # "accords reached at a summit" is not the meeting spoken of
+    named = len({side.state for side in thread.sides if side.person}) > 1  # "at their latest summit" is not the ministers' meeting
+    new = named or not telling.sides or {"a", "an"} & set(telling.words)  # "accords reached at a summit" is not the meeting spoken of
     if telling.kind == "summit" and new and "summit" not in thread.kinds and not leaders_meet(thread.sides, thread.date):
         return True
     named = {"summit", "negotiation", "dialogue"}

@@ -9,7 +9,7 @@ from kdnb.talk_clauses import carrier, subjects
 from kdnb.talk_places import capital_states
 from kdnb.talk_reading import VERBAL, Cue, Reading, role
 from kdnb.talk_setting import date_of, precision_of
-from kdnb.talk_sides import REACH, Side, enough, merge_sides, phrase, sides_in, sides_right
+from kdnb.talk_sides import BODIES, REACH, Side, enough, merge_sides, phrase, sides_in, sides_right
 from kdnb.talk_status import Verdict, verdict
 from kdnb.talk_tellings import WEEK, Telling, doers, inner_sides, make_telling
 
@@ -45,7 +45,7 @@ def visits(reading: Reading, cue: Cue) -> list[Telling]:
     if cue.pos == "noun" and not stops:
         return [make_telling(reading, cue, travellers, said, _verb_of(reading, cue))]
     for number, (state, place, _, last) in enumerate(stops):
-        if state in (home, None, "UN", "EU", "ASEAN", "IAEA") or state in seen:
+        if state in (home, None, *BODIES) or state in seen:
             continue
         seen.add(state)
         until = stops[number + 1][2] if number + 1 < len(stops) else None

@@ -64,7 +64,8 @@ def _row(thread: Thread, published: datetime.date | None) -> dict:
 
 def kind_of(thread: Thread) -> str:
     """Return the most telling kind of its cues; heads of two states make a summit, "talks" without persons a negotiation."""
-    kinds = {telling.kind for telling in thread.tellings if group_of(telling) != "any"} or thread.kinds
+    naming = [telling for telling in thread.tellings if telling.sides] or thread.tellings  # "amid an impasse in the nuclear talks" does not tell what a meeting is
+    kinds = {telling.kind for telling in naming if group_of(telling) != "any"} or {telling.kind for telling in naming}
     if "call" in kinds and thread.place and thread.group == "any":
         kinds = kinds - {"call"} | {"meeting"}
     for kind in ("visit", "call"):
