@@ -10,9 +10,9 @@ from itertools import islice
 
 import numpy as np
 
-from kdnb.annotations import TimeExpression
 from kdnb.cleaning import CleanArticle, Segment
 from kdnb.date_reasons import DAY_OF_MONTH, DAYS, MONTH, Reason, age, index_of, recency
+from kdnb.date_shapes import stamped_days
 from kdnb.tables import forms, rows
 from kdnb.times import find_times
 
@@ -23,12 +23,14 @@ TRUST = {  # label: chance that the article appeared that day, a day before or a
     "plain": (0.84, 0.06, 0.03),
     "source": (0.74, 0.08, 0.03),
     "updated": (0.70, 0.12, 0.08),
+    "foot": (0.60, 0.10, 0.08),
     "scraper": (0.72, 0.08, 0.08),
     "caption": (0.60, 0.15, 0.02),
     "image": (0.55, 0.15, 0.15),
 }
 HEADER_ROLES = {"metadata", "dateline", "byline", "source"}
 BEFORE_BODY = {"title", "menu", "caption", "legal", "promo", "duplicate"}
+AFTER_BODY = {"menu", "promo", "caption"}
 SHORT = 160
 """Other stretches than those of a header count when they stand before the body and are no longer than this."""
 LINE, FIRST_LINES = 100, 2
@@ -38,6 +40,8 @@ SENTENCE = 9
 """Words beside a date in a line of the page's own fields that make it a sentence: it tells of some day ("removed on 14 December")."""
 ALONE = 3
 """Words beside a date that stands alone before the body."""
+CLOSING = 6
+"""Words between the body and a date that closes the article, its own line included."""
 CREDIT = re.compile(
     r"[Pp]hoto(?:graph)?s? (?:by|courtesy)\b|FILE PHOTO|\bPhoto/|\([^()]*\b(?:Photo|Images)\b[^()]*\)|\b[A-Z]{2,}/[A-Z]|\[[A-Z][A-Z ]+\]"
 )
@@ -60,20 +64,37 @@ _COLON = re.compile(r"[:|][\W_]*$")
 
 def stamps(article: CleanArticle) -> Iterator[Reason]:
     """Days in the stretches around the body. A day stated twice counts once, as the surest of them."""
-    found: dict[str, Reason] = {}
+    found: dict[tuple[str, ...], Reason] = {}
     for segment, early in _headers(article):
         text = _LINK.sub(lambda link: "_" * len(link[0]), article.text[segment.start : segment.end])
         if not _DIGITS.search(text):
             continue
-        for time in find_times(text, None):
-            day = re.match(r"(\d{4}|XXXX)-(\d\d)-(\d\d)", time.value)
-            label = day and _label(segment, text, time, article)
-            if not label or (not early and label not in ("published", "updated", "source", "dateline")):
+        for start, end, days in _days(text):
+            label = _label(segment, text, start, end, days[0], article)
+            if not early and label in ("plain", "caption"):
+                label = "foot" if _closes(article, segment, text) else None
+            if not label or (not early and label not in ("published", "updated", "source", "dateline", "foot")):
                 continue
-            reason = _stamp(segment.start + time.start, segment.start + time.end, time.text, label, day[0])
-            if reason and (day[0] not in found or reason.weights.max() > found[day[0]].weights.max()):
-                found[day[0]] = reason
+            reason = _stamp(segment.start + start, segment.start + end, text[start:end], label, days)
+            if reason and (days not in found or reason.weights.max() > found[days].weights.max()):
+                found[days] = reason
     yield from found.values()
+
+
+def _days(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """The days that a stretch names: start, end and the day, or the two days that "02/08/2007" may be."""
+    shapes = list(stamped_days(text))
+    yield from shapes
+    for time in find_times(text, None):
+        day = re.match(r"(\d{4}|XXXX)-(\d\d)-(\d\d)", time.value)
+        if day and not any(start < time.end and time.start < end for start, end, _ in shapes):
+            yield time.start, time.end, (day[0],)
+
+
+def _closes(article: CleanArticle, segment: Segment, text: str) -> bool:
+    """Whether a date alone in its line stands right after the body, with no headline of another story before it."""
+    last = max((other.end for other in article.segments if other.role == "body"), default=0)
+    return segment.start >= last and len(_WORD.findall(article.text[last : segment.start] + " " + text)) <= CLOSING
 
 
 def _headers(article: CleanArticle) -> Iterator[tuple[Segment, bool]]:
@@ -90,10 +111,13 @@ def _headers(article: CleanArticle) -> Iterator[tuple[Segment, bool]]:
                 if len(plain) > LINE or plain.endswith("."):
                     break
                 yield segment._replace(start=line.start(), end=line.end()), True
+        elif begun and segment.role in AFTER_BODY and segment.end - segment.start <= SHORT:
+            yield segment, False
         begun = begun or segment.role == "body"
 
 
-def _stamp(start: int, end: int, text: str, label: str, day: str) -> Reason | None:
+def _stamp(start: int, end: int, text: str, label: str, days: tuple[str, ...]) -> Reason | None:
+    day = days[0]
     if label == "photo":
         weights = np.where(age(day) < -1, -4.0, np.clip(recency(age(day), 0.15, 0.05, 0.30), -1.0, 4.0))
         return Reason(start, end, text, label, f"a photo was taken on {day}", False, weights) if day[0] != "X" else None
@@ -111,9 +135,10 @@ def _stamp(start: int, end: int, text: str, label: str, day: str) -> Reason | No
             True,
             stated_weights((month == MONTH) & (number == DAY_OF_MONTH), label),
         )
-    if not 0 <= index_of(day) < len(DAYS):
+    matching = np.isin(DAYS, np.array(days, dtype="datetime64[D]"))
+    if not matching.any():
         return None
-    return Reason(start, end, text, label, f"{label}: {day}", True, stated_weights(age(day) == 0, label))
+    return Reason(start, end, text, label, f"{label}: {' or '.join(days)}", True, stated_weights(matching, label))
 
 
 def stated_weights(matching: np.ndarray, label: str) -> np.ndarray:
@@ -139,9 +164,9 @@ def _spread(matching: np.ndarray, label: str) -> np.ndarray:
     return np.log((exact * share + next_to * spread + earlier * around) * len(DAYS) + 1 - exact - next_to - earlier)
 
 
-def _label(segment: Segment, text: str, time: TimeExpression, article: CleanArticle) -> str | None:
+def _label(segment: Segment, text: str, start: int, end: int, day: str, article: CleanArticle) -> str | None:
     """What kind of stamp this is, from the words before it and its place; None where it is no stamp."""
-    whole, before = article.text[segment.start : segment.end], text[: time.start]
+    whole, before, dated = article.text[segment.start : segment.end], text[:start], day[0] != "X"
     low = before[-40:].lower()
     for kind, expression in _labels():
         if expression.search(low):
@@ -151,15 +176,15 @@ def _label(segment: Segment, text: str, time: TimeExpression, article: CleanArti
     if article.text[: segment.start + len(before)].strip().lower() == "date":
         return "scraper"
     if segment.role == "body":
-        ends = time.value[0] != "X" and not _WORD.search(text, time.end)
+        ends = dated and not _WORD.search(text, end)
         return "plain" if ends and _COLON.search(before) else None
     if segment.role in ("metadata", "byline"):
-        line = before.rpartition("\n")[2] + text[time.end :].partition("\n")[0]
-        return "plain" if len(_WORD.findall(line)) <= SENTENCE else "caption" if time.value[0] != "X" else None
+        line = before.rpartition("\n")[2] + text[end:].partition("\n")[0]
+        return "plain" if len(_WORD.findall(line)) <= SENTENCE else "caption" if dated else None
     words = len(_WORD.findall(_LINK.sub("", whole)))
     if words > ALONE and (segment.role == "caption" or CREDIT.search(whole)):
         return "photo"
-    return "plain" if words <= ALONE else "caption"
+    return "plain" if words <= ALONE else "caption" if dated else None
 
 
 @cache
