@@ -47,15 +47,16 @@ KNOWN = np.log(366 * np.r_[0.012, 0.008, _BY_DAYS[2:]])
 DATELINE_REACH = 40
 """A day without a year in the first characters of the body ("China News Service, July 8, ...") is the day of writing."""
 ANNOUNCED = 900
-_ON_AIR = re.compile(r"\b(?:recorded|GMT|hours of)\b")
+_ON_AIR = re.compile(r"\b(?:recorded|GMT|hours of|[Ii]t is|[Ii]t['’]s|[Tt]oday is|[Tt]his is|[Tt]oday)\b[^.]{0,30}$")
 """A broadcast says in its first characters when it was spoken."""
-OPENING = 150
+OPENING = 250
 OPENED = np.log(np.r_[len(DAYS) * np.repeat([0.60, 0.14, 0.05, 0.01, 0.001], [1, 1, 1, 5, 60]), 0.1])
 """A full date in the first characters ("On September 1, 2022, the adviser met ...") is seldom old: the log-likelihood for 0, 1,
 2 ... days since; 12 of 16 such articles are of that day."""
 YEARS_AFTER = np.log([0.16, 0.15, 0.13, 0.10, 0.07, 0.04])
 """How many years after the latest year it names an article appeared."""
 
+_PAST_DAY = re.compile(r"\b(?:since|last)\W+\w+\W*\w*$")
 _OCCASION_AFTER = re.compile(
     r"\W+(?:[\w-]+\W+){0,2}(?:summits?|talks|meetings?|elections?|anniversary|deadline|celebrations?)\b", re.IGNORECASE
 )
@@ -103,7 +104,12 @@ def _late(time: TimeExpression) -> bool:
 
 
 def _ahead(article: CleanArticle, time: TimeExpression) -> bool:
-    return looks_ahead(article.body, time.start, time.end)
+    return _still_ahead(article.body, time.start, time.end)
+
+
+def _still_ahead(body: str, start: int, end: int) -> bool:
+    """Whether a day or a month is still to come; "since July" and "last December 17" never are."""
+    return looks_ahead(body, start, end) and not _PAST_DAY.search(body[max(0, start - 12) : end])
 
 
 def month_days(article: CleanArticle, times: list[TimeExpression], known: set[str]) -> Iterator[Reason]:
@@ -120,7 +126,7 @@ def month_days(article: CleanArticle, times: list[TimeExpression], known: set[st
             yield from_body(
                 article, start, end, "day", f"{text!r} opens the article", stated_weights(matching, "dateline")
             )
-        elif looks_ahead(article.body, start, end):
+        elif _still_ahead(article.body, start, end):
             leads.append((start, end, np.where(matching, 30, until(matching))))
         elif _OCCASION_AFTER.match(article.body, end):
             nears.append((start, end, np.minimum(since(matching), until(matching))))
@@ -140,7 +146,7 @@ def month_days(article: CleanArticle, times: list[TimeExpression], known: set[st
 
 def _announced(body: str, start: int, text: str) -> bool:
     """Whether a broadcast says when it is spoken: "recorded at 13 hours GMT on Tuesday the 18th of June"."""
-    return start < ANNOUNCED and _ON_AIR.search(body, max(0, start - 60), start) is not None and not _on_weekday(text).all()
+    return start < ANNOUNCED and _ON_AIR.search(body[max(0, start - 60) : start]) is not None and not _on_weekday(text).all()
 
 
 def _nearest(

@@ -23,9 +23,11 @@ from kdnb.date_reasons import (
     age,
     first_word,
     from_body,
+    from_told,
     has_word,
     index_of,
     later,
+    told,
     words_of,
 )
 from kdnb.tables import forms, rows
@@ -43,6 +45,23 @@ WINDOW = 900
 
 _INITIAL = re.compile(r"[tflshmrpIS](?<=\b.)")
 _WEEKDAY = re.compile("|".join(calendar.day_name))
+_NUMBERS = {
+    word: number
+    for number, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
+}
+_ORDINALS = {
+    word: number
+    for number, word in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), start=1
+    )
+}
+_SAID = re.compile(r"\b(?:said|says|announced|reported|confirmed)(?: late| early)?(?: on)? $")
+_STATE_MEDIA = re.compile(r"\b(?:state media|state-run|state television|KCNA|Korean Central|North Korea said|Rodong)\b")
+_OTHER_WEEK = re.compile(r"\b(?:last|next|since|until|before|to visit|arrives?)(?: on)? $", re.IGNORECASE)
+_SINCE = re.compile(rf"\bfirst\b[^.]{{0,60}}?\bsince (?:early |late |mid-)?({'|'.join(name[:3] for name in calendar.month_name[1:])})[a-z]*\.?(?: (\d{{1,2}})(?!\d))?(?:,? (?:of )?((?:19|20)\d\d))?")
+"""How long ago the launch before the one told of was."""
+_AGAIN = re.compile(rf"\b({'|'.join(_ORDINALS)}) [^.]{{0,50}}?\b(?:in|within)(?: just| only| less than| about)? (?:a|one|two|as many)? ?(days|week|weeks)\b")
+"""A launch that is one of several in some days or weeks."""
 _OTHER_DAY = re.compile(
     rf"\blast (?:week|month|year)\b|\bearlier this\b|\b(?:{'|'.join(name[:3] + '[a-z.]*' for name in calendar.month_name[1:])}) \d|\bin (?:{'|'.join(calendar.month_name[1:])})\b|\b(?:19|20)\d\d\b"
 )
@@ -55,20 +74,13 @@ _KINDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in (
     ("SLBM", r"submarine|SLBM"), ("ICBM", r"intercontinental|ICBM"), ("SLV", r"satellite|space launch|long-range rocket|space rocket"),
     ("cruise", r"cruise"), ("SRBM", r"short-range|artillery rocket|Scud"), ("MRBM", r"medium-range|mid-range|Rodong|Nodong"), ("IRBM", r"intermediate|Musudan"),
 ))  # fmt: skip
+_LOCATION = re.compile(r"^(?:North|South|East|West|Lake|Mount|New) ")
+"""What comes before the name proper of a site: "North" alone is the country."""
+_NOT_BALLISTIC = {"cruise", "artillery", "SAM", ""}
 _FAILED = re.compile(r"\b(?:fail\w*|explod\w*|blew up|unsuccessful\w*)\b")
 _MANY = re.compile(rf"\b(two|three|four|five|six|seven|eight|ten|several|multiple)\b(?: [\w-]+){{0,4}} {_THING}")
 _ONE = re.compile(r"\b(?:an?|one)\b(?: [\w-]+){0,4} (?:missile|rocket|projectile|satellite|ICBM|SLBM)\b")
 _KILOMETRES = re.compile(r"\b(\d{1,2},\d{3}|\d{2,4})(?:\.\d)? ?(?:km|kilomet(?:er|re)s?)\b")
-_NUMBERS = {
-    word: number
-    for number, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
-}
-_ORDINALS = {
-    word: number
-    for number, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), start=1
-    )
-}
 _RANK = re.compile(
     rf"\b(?:the |its |their )?({'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))"
     r"(?: (?:[\w-]+ ){0,4}(?:launch|test|launching|missile|provocation|firing|demonstration|event|show of force)\w*)?"
@@ -79,7 +91,7 @@ _RANK = re.compile(
 
 def launches(article: CleanArticle) -> Iterator[Reason]:
     """All reasons that the chronology gives."""
-    if re.search(r"North Korea|N\. ?Korea|DPRK|Pyongyang", article.body):
+    if re.search(r"North Korea|N\. ?Korea|DPRK|Pyongyang", told(article).text):
         yield from _fresh(article)
         yield from _ranks(article)
         yield from _models(article)
@@ -87,19 +99,20 @@ def launches(article: CleanArticle) -> Iterator[Reason]:
 
 def _fresh(article: CleanArticle) -> Iterator[Reason]:
     """A launch told of: the article appeared soon after one of those in the chronology, likely one like it."""
-    first = found = next(_told(article.body, 0), None)
+    text = told(article).text
+    first = found = next(_told(text, 0), None)
     if not first:
         return
-    while found and not (found.start() < LEAD and _WEEKDAY.search(_clause(article.body, found))):
-        found = next(_told(article.body, found.end()), None) if found.start() < LEAD else None
+    while found and not (found.start() < LEAD and _launch_weekdays(*_sentence(text, found))):
+        found = next(_told(text, found.end()), None) if found.start() < LEAD else None
     found = found or first
-    fits = _fits(article.body[max(0, found.start() - 200) : found.end() + WINDOW], _clause(article.body, found))
-    clause = _clause(article.body, found)
-    reported = _MONTH_DAY.search(clause) and not _WEEKDAY.search(article.body)
-    if found.start() >= LEAD or (_OTHER_DAY.search(clause) and not reported):
+    clause, weekdays = _clause(text, found), _launch_weekdays(*_sentence(text, found))
+    fits = _fits(text[max(0, found.start() - 200) : found.end() + WINDOW], clause, weekdays)
+    reported = _MONTH_DAY.search(clause) and not _WEEKDAY.search(text)
+    if found.start() >= LEAD or (_OTHER_DAY.search(clause) and not reported and not weekdays):
         chance = MENTIONED
     else:
-        chance = TODAY if reported or _WEEKDAY.search(clause) else NEWS
+        chance = TODAY if reported or weekdays else NEWS
     density = np.full(len(DAYS), UNKNOWN * (1 - chance))
     density += (1 - chance) * (1 - UNKNOWN) * len(DAYS) * later(fits)
     fresh = np.zeros(len(DAYS))
@@ -111,7 +124,7 @@ def _fresh(article: CleanArticle) -> Iterator[Reason]:
         if best
         else f"soon after one of {len(fits)} launches"
     )
-    yield from_body(article, found.start(), found.end(), "launch", says, np.log(density))
+    yield from_told(article, found.start(), found.end(), "launch", says, np.log(density))
 
 
 def _told(body: str, start: int) -> Iterator[re.Match]:
@@ -127,10 +140,18 @@ def _clause(body: str, place: re.Match) -> str:
     return before + SENTENCE_END.split(body[place.start() : place.end() + 80])[0]
 
 
-def _fits(text: str, clause: str) -> dict[int, float]:
+def _sentence(body: str, place: re.Match) -> tuple[str, int]:
+    """What stands within 80 characters before a launch and 200 after it in its sentence, and where in this the launch ends."""
+    before = SENTENCE_END.split(body[max(0, place.start() - 80) : place.start()])[-1]
+    rest = SENTENCE_END.split(body[place.start() : place.end() + 200])[0]
+    return before + rest, len(before) + place.end() - place.start()
+
+
+def _fits(text: str, clause: str, weekdays: dict[int, float]) -> dict[int, float]:
     """For each day with launches how well what the text says of weapon, site, number, distance and failure fits it; summing to 1."""
-    weekdays = _launch_weekdays(clause)
+    ballistic = "ballistic" in clause
     kinds = {kind for kind, expression in _KINDS if expression.search(clause)}
+    around = {kind for kind, expression in _KINDS if expression.search(text)}
     sites = {site for name, named in _sites().items() if has_word(text, name) for site in named}
     models = _models_in(clause) or _models_in(text)
     lengths = [float(value.replace(",", "")) for value in _KILOMETRES.findall(text)]
@@ -139,6 +160,7 @@ def _fits(text: str, clause: str) -> dict[int, float]:
     classes, fits = _classes(models), []
     dated = _MONTH_DAY.search(clause)
     month_day = (list(calendar.month_abbr).index(dated[1][:3]), int(dated[2])) if dated else None
+    gap, again = _SINCE.search(text), _AGAIN.search(text)
     for day in _days_of_launch():
         fit = weekdays.get(day.weekday, -3.0) if weekdays else 0.0
         if month_day:
@@ -147,6 +169,9 @@ def _fits(text: str, clause: str) -> dict[int, float]:
             fit += 1.5 if day.models & models else -0.8 if day.classes & classes or not day.models else -2.0
         if kinds:
             fit += 0.0 if kinds & day.weapons else -2.5
+        else:
+            fit += 0.0 if not around or around & day.weapons else -0.8
+            fit += 0.0 if not ballistic or day.weapons - _NOT_BALLISTIC else -2.0
         if sites:
             fit += 1.0 if sites & day.sites else -1.0
         if number:
@@ -155,9 +180,26 @@ def _fits(text: str, clause: str) -> dict[int, float]:
             agree = sum(any(abs(length - one) <= 0.06 * one for length in lengths) for one in day.lengths)
             fit += min(3.5, 2.2 * agree) - 1.0
         fit += 0.0 if failed == day.failed else -0.9
+        fit += _history(day, gap, again)
         fits.append(fit)
     shares = np.exp(fits)
     return dict(zip((day.place for day in _days_of_launch()), (shares / shares.sum()).tolist(), strict=True))
+
+
+def _history(day: _Day, gap: re.Match | None, again: re.Match | None) -> float:
+    """How well the days of launch before this one fit "the first since September 15" and "the third in two weeks"."""
+    earlier = [one for one in _launch_days() if one < day.place]
+    fit = 0.0
+    if gap and earlier:
+        last = earlier[-1]
+        same = MONTH[last] == list(calendar.month_abbr).index(gap[1])
+        same = same and (not gap[2] or abs(int(gap[2]) - int(DAY_OF_MONTH[last])) <= 1) and (not gap[3] or int(gap[3]) == YEAR[last])
+        fit += 2.5 if same else -0.5
+    if again:
+        reach = 8 if again[2] == "week" else 16
+        count = 1 + sum(day.place - one <= reach for one in earlier)
+        fit += 1.0 if count >= _ORDINALS[again[1]] else -1.5
+    return fit
 
 
 class _Day(NamedTuple):
@@ -188,19 +230,22 @@ def _days_of_launch() -> tuple[_Day, ...]:
     return tuple(days)
 
 
-def _launch_weekdays(clause: str) -> dict[int, float]:
-    """The weekdays on which the launch of a clause may have been, with how well they fit.
+def _launch_weekdays(sentence: str, end: int) -> dict[int, float]:
+    """The weekdays on which the launch of a sentence may have been, with how well they fit; ``end`` is where its words end.
 
-    The last one named in a clause that also names who "said Friday" is the launch's own; one that only says when it was
-    told allows the day before. Saturday in Washington is Sunday in Seoul.
+    The nearest one is the launch's own, unless it says when it was told and another does not; state media tell the day after, an
+    army on the same day. Saturday in Washington is Sunday in Seoul.
     """
-    named = list(_WEEKDAY.finditer(clause))
+    named = [day for day in _WEEKDAY.finditer(sentence) if not _OTHER_WEEK.search(sentence[: day.start()])]
     if not named:
         return {}
-    last = list(calendar.day_name).index(named[-1][0])
-    told = re.search(r"\b(?:said|announced|reported|confirmed)(?: on)? $", clause[: named[-1].start()])
-    fits = {(last + 1) % 7: -0.7, last: 0.0}
-    return {(last - 1) % 7: 0.0, last: -0.3} if told else fits
+    own = [day for day in named if not _SAID.search(sentence[: day.start()])]
+    nearest = min(own or named, key=lambda day: abs(day.start() - end))
+    number = list(calendar.day_name).index(nearest[0])
+    if own:
+        return {(number + 1) % 7: -0.7, number: 0.0}
+    before, same = (0.0, -1.0) if _STATE_MEDIA.search(sentence) else (-0.8, 0.0)
+    return {(number - 1) % 7: before, number: same}
 
 
 def _models_in(text: str) -> set[str]:
@@ -245,15 +290,16 @@ def _launch() -> re.Pattern:
 
 def _ranks(article: CleanArticle) -> Iterator[Reason]:
     """ "The seventh launch this year": after the seventh day of launches, or the seventh missile, and before the next."""
-    for found in _ranked(article.body):
+    text = told(article).text
+    for found in _ranked(text):
         number = _ORDINALS.get(found[1].lower()) or int(re.sub(r"\D", "", found[1]))
-        around = article.body[max(0, found.start() - 150) : found.end() + 80]
+        around = text[max(0, found.start() - 150) : found.end() + 80]
         if not re.search(r"missile|rocket|launch|weapon|projectile|ballistic", around):
             continue
         days, missiles = _counts()
         slack = np.minimum(np.abs(days - number), np.abs(missiles - number) + 0.5 * (number < 4))
         weights = np.where(slack <= 0.5, 0.0, np.where(slack <= 1, -0.7, np.where(slack <= 2, -1.6, -3.0)))
-        yield from_body(article, found.start(), found.end(), "rank", f"launch number {number} of its year", weights)
+        yield from_told(article, found.start(), found.end(), "rank", f"launch number {number} of its year", weights)
         return
 
 
@@ -299,7 +345,7 @@ def _sites() -> dict[str, list[str]]:
     written = {row["name"]: {row["name"], *forms(row["forms"])} for row in rows("places")}
     found: dict[str, list[str]] = {}
     for site in sorted({row["site"] for row in rows("launches")} - {""}):
-        for name in sorted(written.get(site, {site}) | {site.split(" ")[0]}):
+        for name in sorted(written.get(site, {site}) | {_LOCATION.sub("", site).split(" ")[0]}):
             if len(name) > 4:
                 found.setdefault(name, []).append(site)
     return found

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 
 import numpy as np
 
 from kdnb.cleaning import CleanArticle
-from kdnb.date_reasons import DAYS, Reason, first_word, from_body, has_word, index_of, later, words_of
+from kdnb.date_reasons import DAYS, Reason, first_word, from_told, has_word, index_of, later, told, words_of
 from kdnb.tables import forms, rows
 
 OPENING, LEAD, SPOKEN = 300, 700, 1200
@@ -25,8 +26,15 @@ SOON_AFTER_WITH = {"today": (0.01, 0.02, 0.90, 0.06, 0.01), "yesterday": (0.01, 
 where the opening says "today" or "yesterday"."""
 AWAIT = 30
 """Days before an occasion in which it is written of."""
-EARLY, MORE = 20.0, 2.0
-"""How many times likelier an occasion is all of whose words stand in the first characters, and for each word beyond three."""
+PLANNED, PLANNED_DAYS = (0.35, 0.45), 8.0
+"""The chances of a report and of an outlook where the lead looks ahead, and how many days before, on average."""
+REST, LATE = 2500, 0.3
+"""Characters of the article in which one of three or more groups of words may stand, and how much of the weight that leaves."""
+UNSURE = 0.6
+"""How much of the chance of a report is left where some word of every occasion stands below the opening."""
+EARLY, MORE, FULL = 20.0, 2.0, 20.0
+"""How many times likelier an occasion is all of whose words stand in the first characters, and for each word beyond three; the
+weight of the first alone."""
 
 
 Fits = list[tuple[dict, float]]
@@ -39,46 +47,74 @@ def occasions(article: CleanArticle, fits: Fits, named: set[str]) -> Iterator[Re
     """
     if not fits:
         return
-    words = words_of(article.body[:OPENING].lower())
+    opening = told(article).text
+    words = words_of(opening[:OPENING].lower())
     soon_after = next((shares for word, shares in SOON_AFTER_WITH.items() if word in words), SOON_AFTER)
     reported = REPORTED if soon_after is SOON_AFTER else TOLD_AS_NEWS
     fresh = sum(weight for row, weight in fits if row["date"][5:] not in named) / sum(weight for _, weight in fits)
     reported *= OLD + (1.0 - OLD) * fresh
     fits = [(row, weight * (OLD if row["date"][5:] in named else 1.0)) for row, weight in fits]
     total = sum(weight for _, weight in fits)
-    recalled = RECALLED * (1.0 - reported) / (1.0 - REPORTED)
-    density = np.full(len(DAYS), 1.0 - reported - recalled - AWAITED)
+    awaited = AWAITED
+    if all(weight < LATE for _, weight in fits):
+        reported *= UNSURE
+    if _outlook(opening):
+        reported, awaited = (chance * reported / REPORTED for chance in PLANNED)
+    recalled = RECALLED * (1.0 - reported - awaited) / (1.0 - REPORTED)
+    density = np.full(len(DAYS), 1.0 - reported - recalled - awaited)
     past: dict[int, float] = {}
     for row, weight in fits:
         share = len(DAYS) * weight / total
         first, last = index_of(row["date"]), index_of(row["end"] or row["date"])
         past[last] = past.get(last, 0.0) + share
-        density[max(0, first - AWAIT) : first] += AWAITED * share / AWAIT
+        before = np.exp(-np.arange(AWAIT, 0, -1) / PLANNED_DAYS) if awaited > AWAITED else np.ones(AWAIT)
+        if first >= AWAIT:
+            density[first - AWAIT : first] += awaited * share * before / before.sum()
         for at, chance in _appearance(first, last, soon_after):
             density[at] += reported * chance * share
     density += recalled * later(past)
     best = max(fits, key=lambda fit: fit[1])[0]
     said = f"opens like a report of {best['date']}" + (f" or of {len(fits) - 1} other days" if len(fits) > 1 else "")
-    yield from_body(article, 0, min(len(article.body), 120), "occasion", said, np.log(density))
+    yield from_told(article, 0, min(len(opening), 120), "occasion", said, np.log(density))
 
 
 def fitting(article: CleanArticle, dated: set[str]) -> Fits:
     """The occasions whose words all stand in the opening, with how well they fit. Those ``dated`` with their year are history."""
-    body = _plain(article.body[: SPOKEN if article.genre == "transcript" else LEAD])
-    return [(row, weight) for row, weight in _fitting(body) if row["date"] not in dated]
+    whole = told(article).text
+    text = plain(whole[: SPOKEN if article.genre == "transcript" else LEAD])
+    return [(row, weight) for row, weight in matched(text, plain(whole[:REST])) if row["date"] not in dated]
 
 
-def _fitting(body: str) -> Iterator[tuple[dict, float]]:
+def _outlook(opening: str) -> bool:
+    """Whether the lead looks ahead: its first sentence of some length speaks of what will be."""
+    lead = next((part for part in re.split(r"(?<=[a-z\d]{3}[.!?])\s|\n\n", opening) if len(part) > 60), opening)
+    return bool(_OUTLOOK.search(lead[:300]))
+
+
+_OUTLOOK = re.compile(
+    r"\b(?:will|to (?:visit|meet|hold|attend|travel|arrive)|plans? to|set to|due (?:to|in)|slated|scheduled|expected to|upcoming|ahead of|next (?:week|month)|later this (?:week|month))\b"
+)
+
+
+def matched(body: str, rest: str = "") -> Iterator[tuple[dict, float]]:
+    """The occasions all of whose words stand in a text written `plain`, with how well they fit; one may stand in the rest."""
     words, opening = words_of(body), body[:OPENING]
     possible = sorted({number for word in words for number in _by_word().get(word, ())})
+    late = words_of(rest)
     for number in possible:
         row, groups = _occasions()[number]
-        if all(any(first in words and has_word(body, form) for first, form in group) for group in groups):
+        missing = [group for group in groups if not any(first in words and has_word(body, form) for first, form in group)]
+        there = not missing or (
+            len(missing) == 1 and len(groups) > 2 and any(first in late and has_word(rest, form) for first, form in missing[0])
+        )
+        if there:
             early = sum(any(has_word(opening, form) for _, form in group) for group in groups)
-            yield row, EARLY ** (early / len(groups)) * MORE ** max(0, len(groups) - 3)
+            weight = EARLY ** (early / len(groups)) * MORE ** max(0, len(groups) - 3)
+            yield row, weight / FULL * (LATE if missing else 1.0)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Lower case, without hyphens and line breaks."""
     return " ".join(text.lower().replace("-", " ").replace("’", "'").split())
 
 

@@ -29,7 +29,16 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _CAPITALIZED = re.compile(r"[^\W\d_a-zß-öø-ÿ][^\W\d_]*(?:[-'’][^\W\d_]+)*")
 _NAME = re.compile(r"\b[A-Z][a-z]+(?:[ -][A-Z]?[a-z]+){1,2}\b")
 _FORMER = re.compile(r"\b(?:former|ex)[- ](?:[\w'’.-]+ ){0,6}$", re.IGNORECASE)
-_THEN = re.compile(r"\b(?:then|late|slain|deposed|ousted)[- ](?:[\w'’.-]+ ){0,4}$", re.IGNORECASE)
+_THEN = re.compile(
+    r"\b(?:(?:then|late|slain|deposed|ousted)[- ]|(?:death|funeral|purge|execution|assassination|killing|murder) of )(?:[\w'’.-]+ ){0,4}$", re.IGNORECASE
+)
+_NEW = re.compile(r"\b(?:new|newly[- ](?:appointed|named|installed|elected|inaugurated)|incoming)[- ](?:[\w'’.-]+ ){0,6}$", re.IGNORECASE)
+_BEGAN = re.compile(
+    r"\b(?:since (?:his|her) (?:appointment|inauguration)|since (?:taking|assuming) office|(?:took|assumed|takes) office|appointed|named|inaugurated|sworn in)"
+    r"(?: on \w+)? (?:(?:earlier )?(?:last|this) (week|month))\b"
+)
+NEWLY, FRESH = 180, {"week": 14, "month": 45}
+"""Days in which the press calls an official new, and in which his appointment was "last week" or "last month"."""
 _ELECT = re.compile(r"\b(?:elect|designate|nominee|nominate)\W+(?:[\w'’.-]+ ){0,2}$", re.IGNORECASE)
 _DEPUTY = re.compile(r"(?:\w|\b(?:vice|deputy|assistant|under|senior)[ -])$")
 """What before a title makes it another one: "Deputy Foreign Minister Kim" is no foreign minister."""
@@ -42,7 +51,7 @@ _ADMINISTRATION = re.compile(r"(?:['’]s)?[ -](?:administration|government|pres
 
 def officials(article: CleanArticle) -> Iterator[Reason]:
     """Give a reason for each person of the tables that the article names, at the first of the places that say most."""
-    body, low = article.body, article.body.lower()
+    body, low = article.body, article.body.lower().replace("vice-", "vice ")
     found: dict[str, list[tuple[int, int]]] = {}
     for person, start, end in _named(body):
         found.setdefault(person, []).append((start, end))
@@ -142,6 +151,12 @@ def _titled(person: str, place: tuple[int, int], body: str, low: str) -> tuple |
             f"{person} was or had been {said}",
             np.where(age(first) < 0, OUT_OF_OFFICE, np.where(inside, -0.5, 0.0)) if first else np.zeros(len(DAYS)),
         )
+    days = NEWLY if _NEW.search(before) else None
+    if began := _BEGAN.search(low, start, end + 300):
+        days = FRESH[began[1]]
+    if days:
+        fresh = np.any([(age(one) >= -SLACK) & (age(one) <= days) for one, _ in terms if one] or [inside], axis=0)
+        return start, end, f"{person} was newly {said}", np.where(fresh, 1.0, np.where(inside, -1.5, OUT_OF_OFFICE))
     return start, end, f"{person} was {said}", np.where(inside, 0.0, OUT_OF_OFFICE)
 
 
@@ -262,12 +277,17 @@ def _after(person: str, low: str, end: int) -> list[dict]:
         lengths = [
             len(form)
             for form in _titles().get((term["office"], term["state"]), ())
-            if has_word(apposition[1], form) or has_word(stateless, form)
+            if _bears(apposition[1], form) or _bears(stateless, form)
         ]
         if lengths:
             found.append((max(lengths), term))
     longest = max((length for length, _ in found), default=0)
     return [term for length, term in found if length == longest]
+
+
+def _bears(apposition: str, form: str) -> bool:
+    """Whether an apposition holds a title, and not as part of that of a deputy."""
+    return has_word(apposition, form) and not _DEPUTY.search(apposition[: apposition.find(form)])
 
 
 @cache

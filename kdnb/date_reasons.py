@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -44,6 +45,32 @@ def from_body(
     """Return a reason for ``article.body[start:end]``, with its place in the raw text."""
     first, last = article.to_raw(start, end)
     return Reason(first, last, article.text[first:last], kind, says, stated, weights)
+
+
+class Told(NamedTuple):
+    """Headline and body as one text, ``text``, in which the body begins at ``shift``; ``title`` is the headline's place in the raw text."""
+
+    text: str
+    shift: int
+    title: tuple[int, int]
+
+
+def told(article: CleanArticle) -> Told:
+    """Return what an article says with its headline first: many a lead is taken for the headline, or repeats it."""
+    head = next((one for one in article.segments if one.role in ("title", "body")), None)
+    if head is None or head.role == "body":
+        return Told(article.body, 0, (0, 0))
+    title = " ".join(article.text[head.start : head.end].split())
+    return Told(f"{title}\n\n{article.body}", len(title) + 2, (head.start, head.end))
+
+
+def from_told(article: CleanArticle, start: int, end: int, kind: str, says: str, weights: np.ndarray) -> Reason:
+    """Return a reason for a stretch of `told`, with its place in the raw text."""
+    whole = told(article)
+    if start >= whole.shift:
+        return from_body(article, start - whole.shift, end - whole.shift, kind, says, weights)
+    first, last = whole.title
+    return Reason(first, last, article.text[first:last], kind, says, False, weights)
 
 
 @lru_cache(maxsize=8192)

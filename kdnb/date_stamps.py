@@ -28,6 +28,8 @@ TRUST = {  # label: chance that the article appeared that day, a day before or a
     "caption": (0.60, 0.15, 0.02),
     "image": (0.55, 0.15, 0.15),
 }
+MONTH_FIRST = (0.65, 0.35)
+"""The chances of the two days that "02-08-2007" may be."""
 HEADER_ROLES = {"metadata", "dateline", "byline", "source"}
 BEFORE_BODY = {"title", "menu", "caption", "legal", "promo", "duplicate"}
 AFTER_BODY = {"menu", "promo", "caption"}
@@ -135,15 +137,17 @@ def _stamp(start: int, end: int, text: str, label: str, days: tuple[str, ...]) -
             True,
             stated_weights((month == MONTH) & (number == DAY_OF_MONTH), label),
         )
-    matching = np.isin(DAYS, np.array(days, dtype="datetime64[D]"))
-    if not matching.any():
+    inside = [index_of(one) for one in days if 0 <= index_of(one) < len(DAYS)]
+    if not inside:
         return None
+    matching = np.zeros(len(DAYS))
+    matching[inside] = (1.0,) if len(inside) == 1 else MONTH_FIRST
     return Reason(start, end, text, label, f"{label}: {' or '.join(days)}", True, stated_weights(matching, label))
 
 
 def stated_weights(matching: np.ndarray, label: str) -> np.ndarray:
     """Return the log-likelihoods of a stamp that names one of the matching days, by how far its label is to be trusted."""
-    if matching.sum() == 1:
+    if np.count_nonzero(matching) == 1:
         at = int(matching.argmax())
         return _one_day(label)[len(DAYS) - at : 2 * len(DAYS) - at]
     return _spread(matching, label)
@@ -221,7 +225,7 @@ def _address(link: str, start: int, end: int) -> Reason | None:
                 weights = stated_weights(age(value) == 0, "image" if _IMAGE.search(link) else "address")
                 return Reason(start, end, day[0], "address", f"the address holds {value}", True, weights)
     month = _PATH_MONTH.search(link)
-    if not month:
+    if not month or _IMAGE.search(link):
         return None
-    inside = np.where(DAYS.astype("datetime64[M]") == np.datetime64(f"{month[1]}-{month[2]}"), 5.0, 0.0)
+    inside = np.where(DAYS.astype("datetime64[M]") == np.datetime64(f"{month[1]}-{month[2]}"), 5.8, -4.5)
     return Reason(start, end, month[0], "address", f"the address holds {month[1]}-{month[2]}", False, inside)

@@ -1,0 +1,86 @@
+"""Where a sentence places an event: "last week", "two months ago", "in September", "on Saturday", "yesterday", still ahead."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Callable
+
+import numpy as np
+
+from kdnb.date_reasons import DAY_OF_MONTH, DAYS, MONTH, MONTHS, WEEKDAY, YEAR, index_of
+
+_PLACE = np.arange(len(DAYS))
+_NUMBERS = {word: number for number, word in enumerate("a two three four five six seven eight nine ten".split(), start=1)} | {"one": 1, "an": 1}
+_UNITS = {"day": (1, 1), "week": (7, 4), "month": (30, 20), "year": (365, 200)}
+"""Days in a unit, and how far "two months ago" may be off."""
+_MONTH_NAME = "|".join(f"{name}|{name[:3]}\\.|{name[:4]}\\." for name in calendar.month_name[1:])
+_WEEKDAY_NAME = "|".join(calendar.day_name)
+_SINCE_MONTH = 330
+"""A day or a month without its year lies within so many days."""
+
+
+def _ago(found: re.Match, since: np.ndarray, day: int) -> np.ndarray:
+    unit, slack = _UNITS[found[2].lower()]
+    number = _NUMBERS.get(found[1].lower()) or int(found[1])
+    return np.abs(since - number * unit) <= slack
+
+
+def _on_day(found: re.Match, since: np.ndarray, day: int) -> np.ndarray:
+    number = _month_number(found[1])
+    near = range(max(0, day - 1), min(len(DAYS), day + 2))  # it is still the day before in Washington
+    same = any(MONTH[one] == number and DAY_OF_MONTH[one] == int(found[2]) for one in near)
+    return (since >= 0) & (since <= _SINCE_MONTH) if same else np.zeros(len(DAYS), dtype=bool)
+
+
+def _in_month(found: re.Match, since: np.ndarray, day: int) -> np.ndarray:
+    same = MONTH[day] == _month_number(found[1])
+    return (since >= 1) & (since <= _SINCE_MONTH) if same else np.zeros(len(DAYS), dtype=bool)
+
+
+def _on_weekday(found: re.Match, since: np.ndarray, day: int) -> np.ndarray:
+    said = list(calendar.day_name).index(found[1])
+    fits = WEEKDAY[day] in (said, (said + 1) % 7)
+    return (since >= 0) & (since <= 6) if fits else np.zeros(len(DAYS), dtype=bool)
+
+
+_RELATIONS: tuple[tuple[str, re.Pattern, Callable], ...] = tuple(
+    (name, re.compile(pattern, re.IGNORECASE), place)
+    for name, pattern, place in (
+        ("old", r"\b(\d{1,2}|" + "|".join(_NUMBERS) + r") (day|week|month|year)s? (?:ago|earlier)\b", _ago),
+        ("old", r"\blast week(?:end)?\b", lambda _, since, day: (since >= 1) & (since <= 13) & (since > WEEKDAY)),
+        ("old", r"\blast month\b", lambda _, since, day: MONTHS[day] + 1 == MONTHS),
+        ("old", r"\blast year\b", lambda _, since, day: YEAR[day] + 1 == YEAR),
+        ("old", r"\b(?:earlier|early|later|late) this month\b|\bthis month\b", lambda _, since, day: (MONTHS[day] == MONTHS) & (since >= 0)),
+        ("old", r"\bearlier this year\b|\bthis year\b", lambda _, since, day: (YEAR[day] == YEAR) & (since >= 3)),
+        ("new", r"\bearlier this week\b|\bthis week\b", lambda _, since, day: (since >= 0) & (since <= 6)),
+        ("new", r"\byesterday\b|\ba day (?:after|earlier)\b|\bthe day before\b", lambda _, since, day: (since >= 0) & (since <= 2)),
+        ("new", r"\btoday\b", lambda _, since, day: (since >= 0) & (since <= 1)),
+        ("old", rf"\b({_MONTH_NAME}) (\d{{1,2}})(?!\d|,? (?:19|20)\d\d)\b", _on_day),
+        ("new", rf"(?<!said )\b(?<!last )({_WEEKDAY_NAME})\b", _on_weekday),
+        ("old", rf"\b(?:in|of|last|since|early|late|mid|this past)[ -]({_MONTH_NAME})(?! ?\d|,? (?:19|20)\d\d)", _in_month),
+    )
+)
+_DATED = re.compile(r"\b(?:19|20)\d\d\b")
+
+
+def relation(sentence: str, first: str, last: str) -> tuple[str, np.ndarray] | None:
+    """Tell how a sentence places an event of the days ``first`` to ``last``: ("new", "old" or "year", the days of publication that fit).
+
+    None where it does not place it; no day fits where it means another event.
+    """
+    for name, expression, place in _RELATIONS:
+        found = expression.search(sentence)
+        if found:
+            days = {index_of(first), index_of(last)}
+            matching = [place(found, _PLACE - day, day) for day in sorted(days) if 0 <= day < len(DAYS)]
+            return name, np.any(matching, axis=0) if matching else np.zeros(len(DAYS), dtype=bool)
+    years = _DATED.findall(sentence)
+    if years:
+        after = _PLACE >= index_of(last)
+        return "year", after if {first[:4], last[:4]} & set(years) else np.zeros(len(DAYS), dtype=bool)
+    return None
+
+
+def _month_number(name: str) -> int:
+    return list(calendar.month_abbr).index(name[:3].title())
