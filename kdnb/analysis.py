@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import shutil
@@ -21,7 +22,7 @@ from kdnb.launches import find_launches
 from kdnb.merging import merge_launches, merge_talks
 from kdnb.plover import add_codes
 from kdnb.relevance import IRRELEVANT, is_relevant
-from kdnb.scale import Result, join, run_cluster, run_workers
+from kdnb.scale import Result, join, run_cluster, run_workers, settle
 from kdnb.schema import TABLES, table
 from kdnb.stances import find_stances
 from kdnb.story import Analysis, plain_rows
@@ -151,8 +152,13 @@ def _results(
                 bar.update(len(result["articles"]))
                 yield result
         else:
-            for batch in batches:
-                yield read_batch(batch, bar.update)
+            try:
+                for number, batch in enumerate(batches):
+                    yield read_batch(batch, bar.update)
+                    if number == 0 and len(batch) == CHUNK:
+                        settle()
+            finally:
+                gc.unfreeze()
 
 
 def _records(frame: pd.DataFrame, everything: bool) -> list[dict]:

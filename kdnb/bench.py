@@ -77,12 +77,14 @@ def time_stages(texts: list[str], count: int) -> pd.DataFrame:
     from kdnb.dating import date_article
     from kdnb.language import load_language
     from kdnb.launches import find_launches
+    from kdnb.scale import settle
     from kdnb.stances import find_stances
     from kdnb.talks import find_talks
 
     nlp = load_language()
     for text in texts:  # tables and caches are filled once in a run, however long it is
         analyze_article({"text": text})
+    settle()
     spent: dict[tuple[str, str], float] = {}
 
     def timed(stage: str, owner: str, function, *values):

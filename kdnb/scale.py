@@ -5,6 +5,7 @@ An article that kills the process that reads it is reported as lost; nothing els
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import signal
 from collections import deque
@@ -112,6 +113,7 @@ def _serve(pipe: Connection, read: Read) -> None:
     """Read the articles that come through the pipe until it is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is for the process that was called, which stops this one
     pipe.send("up")
+    settled = False
     try:
         while True:
             record = pipe.recv()
@@ -120,8 +122,18 @@ def _serve(pipe: Connection, read: Read) -> None:
             except Exception as error:
                 answer = RuntimeError(f"{type(error).__name__}: {error}")
             pipe.send(answer)
+            if not settled:
+                settle()
+                settled = True
     except (EOFError, OSError):
         return
+
+
+def settle() -> None:
+    """Tell the garbage collector that the pipeline and the tables, loaded by now, are here to stay: looking through them again and
+    again takes an eighth of the time."""
+    gc.collect()
+    gc.freeze()
 
 
 def _speaking(team: list[_Worker]) -> list[_Worker]:
