@@ -20,11 +20,12 @@ def one_by_one(reading: Reading, cue: Cue, plural: bool) -> list[Telling]:
     """Return one telling a guest, [] where the clause tells of one talk or does not name one host.
 
     `plural` says that the noun itself counts several ("meetings"); its guests must then be named. Without it the clause must say so:
-    "separately", "bilateral", or the counterparts of three states and more.
+    "separately", "bilateral", the counterparts of three states and more, or "the minister of A and a delegation of B".
     """
     start, stop = reading.sentence(cue.head)
     near = (start, *range(max(cue.first - 4, start), min(cue.last + 2, stop)))
-    apart = any(role(reading.lower(number), "apart") for number in near)
+    parted = any(reading.lower(number) == "and" and reading.lower(number + 1) in ("a", "an") for number in range(cue.last, stop))
+    apart = parted or any(role(reading.lower(number), "apart") for number in near)
     listed = "counterparts" in reading.lowers[cue.last : min(cue.last + 3 * REACH, stop)]
     if not (plural or apart or listed):
         return []

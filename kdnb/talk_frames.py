@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from kdnb.talk_apart import one_by_one
 from kdnb.talk_clauses import OPENING_PHRASE, Carrier, carrier, carrier_by_syntax, cases, finite, lexical, subjects
 from kdnb.talk_leaders import STATES
-from kdnb.talk_reading import Cue, Reading, role
+from kdnb.talk_reading import Cue, Reading, role, status_word
 from kdnb.talk_setting import day_of
 from kdnb.talk_sides import BODIES, REACH, Side, enough, merge_sides, participants, parties, sides_in, sides_left, sides_of, sides_right
 from kdnb.talk_status import ENDS, NONE, Verdict, verdict
@@ -108,7 +108,7 @@ def _pair_before(reading: Reading, cue: Cue) -> list[Side]:
 def _meets_alone(reading: Reading, cue: Cue) -> bool:
     """ "Abe and Ban met": nothing but a place or a day may follow ("met the demands" is no meeting; "spoke by phone" is a call)."""
     verb = reading.tokens[cue.head]
-    return cue.kind == "call" or cue.frame in ("mutual", "with") and not any(child.dep_ in ("obj", "ccomp") and child.i >= cue.last and child.i not in reading.times for child in verb.children)
+    return cue.kind == "call" or cue.frame in ("mutual", "with") and not any(child.dep_ in ("obj", "ccomp") and cue.last <= child.i and child.left_edge.i < cue.last + 2 and child.i not in reading.times for child in verb.children)
 
 
 def _objects(reading: Reading, cue: Cue, verb: Token) -> list[Side]:
@@ -180,11 +180,13 @@ def _noun_talk(reading: Reading, cue: Cue) -> Telling | None:
         inner = []  # "the Vietnam summit" is held there
     if held.relation == "beside" and reading.lower(noun.left_edge.i) == "their" and len(parties(inner)) == len(inner):
         inner = _owners(reading, noun) or inner
+    if held.relation == "beside" and reading.lower(noun.left_edge.i) in ("his", "her") and cue.first - reading.sentence(noun.i)[0] < OPENING_PHRASE and over is not None:
+        inner = [side for side in doers(reading, over) if side.person] or inner  # "After his summit with Moon, Biden announced"
     known = parties(merge_sides(owned, inner))
     sides = merge_sides(owned, inner, [side for side in beside if len(known) < 2 or side.person and side.state in known])
-    if len(parties(sides)) < 2 and any(role(word, "three") for word in name_words(reading, cue)):
+    if len(parties(sides)) < 2 and _is_threefold(reading, cue):
         sides = three_sides(reading, cue, sides)
-    if cue.frame == "call" and not sides and held.relation != "object" and not _own_day(reading, cue) or (is_plural(cue) and day_of(reading, cue, held.verb.i if held.verb is not None else None) is None):
+    if cue.frame == "call" and not sides and held.relation != "object" and not _own_day(reading, cue) or (is_plural(cue) and not (len(beside) == 1 and any(role(word, "apart") for word in name_words(reading, cue))) and day_of(reading, cue, held.verb.i if held.verb is not None else None) is None):
         return None
     if over is not None and _carries(reading, held):
         over = finite(reading, over) if held.relation == "beside" and not sides else over
@@ -221,7 +223,15 @@ def is_plural(cue: Cue) -> bool:
 def _singled_out(reading: Reading, cue: Cue) -> bool:
     """ "dialogue" alone is a topic; with an ordinal, a day or "the" and a session it is an occasion."""
     before = range(max(cue.first - 3, reading.sentence(cue.head)[0]), cue.first)
-    return any(number in reading.times or role(reading.lower(number), "ordinal") for number in before) or (cue.form.startswith("session") and reading.lower(cue.first - 1) == "the")
+    held = carrier(reading, reading.tokens[cue.head])
+    if held.relation == "subject" and status_word(reading, held.verb.i, "verb") in ("held", "planned", "postponed", "cancelled") and day_of(reading, cue, held.verb.i) is not None:
+        return True  # "the last military dialogue was held in December 2007"
+    return any(number in reading.times or role(reading.lower(number), "ordinal") for number in before) or (cue.form.startswith("session") and (reading.lower(cue.first - 1) == "the" or _is_threefold(reading, cue)))
+
+
+def _is_threefold(reading: Reading, cue: Cue) -> bool:
+    """Say whether the talk's own words call it one of three states: "a trilateral session"."""
+    return any(role(word, "three") for word in name_words(reading, cue))
 
 
 def _own_meeting(reading: Reading, cue: Cue) -> bool:
@@ -235,7 +245,7 @@ def _own_meeting(reading: Reading, cue: Cue) -> bool:
     if any(role(word, "not_talk") for word in near) or any(role(pair, "not_talk") for pair in pairs[-2:]):
         return not (cue.kind == "negotiation" or _named_sides_follow(reading, cue))
     after = reading.lower(cue.last)
-    if cue.form.startswith("contact") and "in" in words[-3:]:
+    if cue.form.startswith("contact") and "in" in words[-3:] and "secret" not in near:
         return True  # "remains in close contact with the U.N."
     if cue.kind == "summit" and after == "for" and not _owned(reading, cue):
         return True  # "the Summit for Democracy"
@@ -266,6 +276,8 @@ def _beside(reading: Reading, cue: Cue, noun: Token, top: Token, over: Token | N
             return pair  # "Prior to the talks between A and B, C met D"
     if over is not None and over.i > cue.last and role(over.lower_, "involving") and carrier(reading, noun).relation == "subject":
         return sides_right(reading, over.i + 1, stop, opened=True)  # "the talks, which start on Tuesday, involve A and B"
+    if reading.lower(cue.last) in ("that", "which") and role(reading.lower(cue.last + 1), "involving"):
+        return sides_right(reading, cue.last + 2, stop, opened=True)  # "a session that included C"
     return sides_right(reading, cue.last, stop, opened=False, also=also) or _reduced_relative(reading, cue) or _beside_by_syntax(reading, noun, top, over)
 
 
@@ -294,7 +306,10 @@ def three_sides(reading: Reading, cue: Cue, sides: list[Side]) -> list[Side]:
     place = bisect_right(reading.bounds, cue.head) - 1
     near = reading.between(reading.bounds[max(place - 3, 0)], reading.bounds[place + 1])
     states = {m.state for m in near if m.state and m.kind in ("state", "person")} - {"PRK"}
-    return merge_sides(sides, [Side(code, None) for code in sorted(states)]) if len(states) == 3 and set(parties(sides)) <= states else sides
+    if len(states) != 3 or not set(parties(sides)) <= states:
+        return sides
+    people = {m.state: m.name for m in reversed(near) if m.kind == "person" and reading.at(m) >= reading.bounds[place]}  # the first of each state
+    return merge_sides(sides, [Side(code, people.get(code)) for code in sorted(states - set(parties(sides)))])
 
 
 def _reduced_relative(reading: Reading, cue: Cue) -> list[Side]:

@@ -261,7 +261,9 @@ def _in_title(reading: Reading, cue: Cue) -> bool:
     first = cue.first - 1 if reading.lower(cue.first - 1) == "the" else cue.first
     if cue.pos == "noun" and reading.lower(first - 1) == "in" and reading.lower(first - 2) == "involved" and not reading.lower(first - 3).startswith(("is", "are", "was", "were")):
         return True  # "the negotiators involved in the talks"
-    return cue.pos == "noun" and reading.lower(first - 1) in ("to", "at") and bool(cue.states) and role(reading.lower(first - 2), "side_noun")
+    if cue.pos == "verb" or not role(reading.lower(first - 2), "side_noun"):
+        return False
+    return reading.lower(first - 1) in ("to", "at") and bool(cue.states) or reading.lower(first - 1) in ("to", "in") and cue.kind == "negotiation"
 
 
 def _fitting(reading: Reading, entries: list, first: int, last: int) -> Cue | None:

@@ -19,6 +19,7 @@ WEEK = datetime.timedelta(days=6)
 NEAR_NOUN = 20
 PLACE_NEAR = 12
 COUNTED = re.compile(r"\b(?:days?|weeks?|hours?)\b", re.IGNORECASE)  # "a day" after something
+CLOCK = re.compile(r"(?:(?:about|around|before|just|at) )*\d{1,2}(?:[:.]\d\d)?\s*(?:[ap]\.?m\.?)?(?: (?:local|Korean?) time)?|noon|midnight", re.IGNORECASE)  # an hour of no day
 VAGUE = re.compile(r"(?:just |only |a few |several )?(?:days|weeks|months|hours|minutes)\b", re.IGNORECASE)
 CLAUSAL = ("as", "because", "when", "though", "although")
 LOCATING = ("in", "at", "near", "outside", "inside", "around")
@@ -51,9 +52,11 @@ def _closeness(reading: Reading, cue: Cue, verb: int | None, time: TimeExpressio
     offset = bool(COUNTED.search(time.text)) and reading.lower(last) in ("after", "before", "following") and last < cue.first
     if cue.pos == "noun" and noun.left_edge.i <= first < cue.first and distance < 8 and not _turns(reading, last, cue.first, False):
         return 0, distance
-    if before in ("since", "until", "till", "by", "than"):  # but "since February's summit"
+    if 0 <= distance < NEAR_NOUN and _opens_when(reading, cue, last):
+        return 1, distance
+    if before in ("since", "until", "till", "by", "than") or CLOCK.fullmatch(time.text) or _of_noun(reading, cue, time):  # but "since February's summit"
         return None
-    if "since" in reading.lowers[cue.last : first] or (first < cue.first and _turns(reading, last + offset, cue.first, cue.kind == "visit" or time.precision != "day" or verb is not None and role(reading.lower(verb), "gathering"))):
+    if "since" in reading.lowers[cue.last : first] and "," not in reading.lowers[cue.last : first] or (first < cue.first and _turns(reading, last + offset, cue.first, cue.kind == "visit" or time.precision != "day" or verb is not None and role(reading.lower(verb), "gathering"))):
         return None
     if first >= cue.last and any(phrase_role(reading, number, "before") for number in range(cue.last, first - 1)):
         return None  # "took place ahead of reunions from Feb. 20"
@@ -64,6 +67,8 @@ def _closeness(reading: Reading, cue: Cue, verb: int | None, time: TimeExpressio
     if _of_another(reading, cue, verb, first, last) or _in_other_clause(reading, cue, first):
         return None
     root = reading.doc[first:last].root
+    if cue.kind != "visit" and role(root.head.lower_, "closing") and reading.lower(root.head.i - 1) in ("to", "will"):
+        return None  # "the meeting, to end Monday"
     if root.head.i in range(cue.first, cue.last) and root.i not in range(cue.first, cue.last):
         return 1, distance
     if _beside_saying(reading, first, last, cue, verb):
@@ -75,6 +80,23 @@ def _closeness(reading: Reading, cue: Cue, verb: int | None, time: TimeExpressio
     if distance > reach or _interrupted(reading, cue, first, last, verb):
         return None
     return 3, max(distance, 0)
+
+
+def _opens_when(reading: Reading, cue: Cue, last: int) -> bool:
+    """ "since October 2014, when officials met": the day before a clause of its own is that clause's."""
+    opener = last + (reading.lower(last) == ",")
+    if reading.lower(opener) != "when" or cue.first < opener:
+        return False
+    return not any(reading.tokens[number].pos_ == "VERB" or reading.lower(number) == "," for number in range(opener, min(cue.first, cue.head)))
+
+
+def _of_noun(reading: Reading, cue: Cue, time: TimeExpression) -> bool:
+    """ "ahead of the Thursday anniversary": the day of another noun, unless that only carries the talk."""
+    root = time.span(reading.doc).root
+    noun = root.head
+    if root.dep_ not in ("compound", "nmod:poss", "nmod:unmarked", "amod") or noun.pos_ != "NOUN" or noun.i in reading.times or noun.i < root.i:
+        return False
+    return noun.i not in range(cue.first, cue.last) and not role(noun.lower_, "passage") and not any(other.head == noun.i for other in reading.cues)
 
 
 def _in_own_clause(reading: Reading, cue: Cue, first: int, last: int) -> bool:
@@ -164,7 +186,7 @@ def _interrupted(reading: Reading, cue: Cue, first: int, last: int, verb: int | 
         token = reading.tokens[number]
         if token.lower_ in ("who", "which") and number not in clause and (close := _clause_end(reading, number, stop)):
             clause = range(number, close)
-        if token.i == verb or role(token.lower_, "light") or number in clause:
+        if token.i == verb or role(token.lower_, "light") or number in clause or token.lower_ == "since" and number + 1 in reading.times and "," in reading.lowers[number:stop]:
             continue
         if any(other.head == number for other in reading.cues if other is not cue and other.loose != "weak" and other.frame not in ("place", "none")):
             return True

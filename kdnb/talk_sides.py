@@ -253,7 +253,7 @@ def _behind_participle(reading: Reading, start: int, stop: int) -> int:
 
 def _is_other_noun(reading: Reading, number: int) -> bool:
     """The sides behind another talk's noun are the other talk's: "talks on a second summit between Trump and Kim"."""
-    return any(cue.head == number and cue.pos == "noun" and cue.loose != "weak" and cue.frame != "place" for cue in reading.cues)
+    return any(cue.head == number and cue.pos == "noun" and (cue.loose != "weak" or role(reading.lower(cue.first - 1), "three")) and cue.frame != "place" for cue in reading.cues)
 
 
 def _reopens(reading: Reading, number: int, numbers: list[int], closed: int) -> bool:
@@ -307,6 +307,8 @@ def sides_left(reading: Reading, verb: int, start: int) -> list[Side]:
                 continue
             travelled = reading.lower(verb - 1) == "to" and any(cue.frame == "place" and cue.last == first for cue in reading.cues)
             if not role(before, "outside") and before not in OPENING and not travelled:
+                while number + 1 < verb and reading.tokens[number + 1].pos_ in ("NOUN", "PROPN", "ADJ"):
+                    number += 1  # "Japanese and North Korean officials"
                 return sides_in(reading, range(_group_start(reading, first, start), number + 1))
             number = first
         elif token.pos_ == "VERB" and number < verb - 3 and not role(token.lower_, "saying"):

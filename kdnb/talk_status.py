@@ -195,6 +195,8 @@ def noun_verdict(reading: Reading, cue: Cue) -> Verdict:
         return adjective
     if clause.status in ("open", "none") and adjective:
         return adjective
+    if clause.status in ("held", "open") and held.relation == "object" and reading.tokens[cue.last - 1].nbor(1 if cue.last < len(reading.doc) else 0).tag_ == "VBN" and status_word(reading, cue.last, "verb") == "planned":
+        return Verdict("planned", True)  # "had meetings scheduled with X"
     if cue.kind == "visit" and clause.status == "open" and held.relation == "subject" and role(held.verb.lower_, "telling") and not is_negated(held.verb):
         return Verdict("held", False)  # "Wang's visit to Pyongyang comes as ...", "is his first in 24 years"
     if adjective and adjective.status in ("planned", "ongoing", *ENDS) and clause.status not in ENDS:

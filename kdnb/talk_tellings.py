@@ -6,7 +6,7 @@ import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kdnb.talk_clauses import subjects
+from kdnb.talk_clauses import finite, subjects, tense
 from kdnb.talk_reading import VERBAL, Cue, Reading, phrase_role, role, status_word
 from kdnb.talk_setting import date_of, day_of, place_of, precision_of
 from kdnb.talk_sides import REACH, Side, combine, merge_sides, sides_left, sides_of, sides_opening
@@ -45,7 +45,7 @@ def make_telling(reading: Reading, cue: Cue, sides: list[Side], said: Verdict, v
     if cue.loose and cue.pos == "verb" and any(phrase_role(reading, n, "phone") for n in range(cue.last, min(cue.last + REACH, reading.sentence(cue.head)[1]))):
         cue = cue._replace(kind="call", loose="")
     time = day_of(reading, cue, verb)
-    ahead = said.status in ("planned", "postponed", "cancelled", "proposed") or said.status == "open" and _begins(reading, cue, time)
+    ahead = _days_back(reading, cue, verb, said, time)
     start, end = evidence(reading, cue, verb, time)
     before = _left_words(reading, cue)
     definite = any(word in ("the", "this", "that", "these", "those", "their", "his", "her", "its", "both") for word in before) or (
@@ -88,17 +88,27 @@ def _points_at(reading: Reading, number: int) -> bool:
     return number in reading.times or any(m.kind in ("person", "state", "place") for m in reading.mentions.get(number, ()))
 
 
-def _weekday_ahead(date: datetime.date | None, time: TimeExpression | None, said: Verdict, published: datetime.date | None, ahead: bool, call: bool) -> datetime.date | None:
+def _weekday_ahead(date: datetime.date | None, time: TimeExpression | None, said: Verdict, published: datetime.date | None, ahead: int | None, call: bool) -> datetime.date | None:
     """A bare weekday of what is planned or called off is the coming one: "the meeting on Thursday has been called off", said on a Wednesday.
+
+    `ahead` is how many days back it must lie for that, None for what does not lie ahead.
 
     The weekday of a call that has been held is the last one: "agreed to keep up pressure during a call on Monday".
     """
     bare = time is not None and time.text.lower().removesuffix("'s").removesuffix("’s") in WEEKDAYS
-    if bare and date and published and ahead and date + datetime.timedelta(days=4) <= published < date + WEEK:
+    if bare and date and published and ahead and date + datetime.timedelta(days=ahead) <= published < date + WEEK:
         return date + WEEK
     if bare and date and published and call and said.status == "held" and said.sure and published < date <= published + WEEK:
         return date - WEEK
     return date
+
+
+def _days_back(reading: Reading, cue: Cue, verb: int | None, said: Verdict, time: TimeExpression | None) -> int | None:
+    """ "is scheduled to meet on Monday" is never yesterday; "was scheduled to meet on Monday" may be."""
+    if said.status not in ("planned", "postponed", "cancelled", "proposed"):
+        return 4 if said.status == "open" and _begins(reading, cue, time) else None
+    main = finite(reading, reading.tokens[cue.head if verb is None else verb])
+    return 1 if said.status == "planned" and main.pos_ in VERBAL and tense(reading, main) in ("future", "present") else 4
 
 
 def _begins(reading: Reading, cue: Cue, time: TimeExpression | None) -> bool:

@@ -158,7 +158,7 @@ def conflict(telling: Telling, thread: Thread, published: datetime.date | None) 
 
 def _is_also(telling: Telling, thread: Thread) -> bool:
     """ "He met the president and also met his counterpart": one more of the other side, whoever it is."""
-    return "also" in telling.words and bool(telling.sides) and set(participants(telling.sides)) != set(participants(thread.sides))
+    return "also" in telling.words and bool(telling.sides) and not set(participants(thread.sides)) <= set(participants(telling.sides))
 
 
 def _other_sort(telling: Telling, thread: Thread) -> bool:
@@ -169,7 +169,7 @@ def _other_sort(telling: Telling, thread: Thread) -> bool:
         return True
     named = {"summit", "negotiation", "dialogue"}
     kinds = thread.kinds & named
-    if telling.kind in named and kinds and telling.kind not in kinds and not (telling.sides and _same_day(telling, thread) and telling.kind != "dialogue"):
+    if telling.kind in named and telling.cue.loose != "weak" and kinds and telling.kind not in kinds and not (telling.sides and _same_day(telling, thread) and telling.kind != "dialogue"):
         return True
     sectors, known = sectors_of(telling), {sector for other in thread.tellings for sector in sectors_of(other)}
     if sectors and known and not sectors & known:

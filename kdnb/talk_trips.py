@@ -162,6 +162,8 @@ def _ends_trip(reading: Reading, number: int) -> bool:
     if word == "on" and (number + 1 in reading.times or reading.lower(number + 1) == "to") or number in reading.times:
         return False
     parts = (";", "where", "that", "who", "which", "from", "after", "before", "with", "on")
+    if reading.tokens[number].tag_ == "VBG" and reading.lower(number - 1) in ("to", "in"):
+        return False  # "a visit to neighbouring South Korea"
     return word in parts or reading.tokens[number].pos_ in VERBAL and number not in reading.mentions
 
 
