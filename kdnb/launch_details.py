@@ -162,8 +162,9 @@ def judge(sentence: Sentence, anchors: list[Anchor]) -> None:
     for position, lexeme in enumerate(sentence.lexemes):
         if "failure" not in lexeme:
             continue
-        before, after = sentence.words(position - 6, position), sentence.words(position + 1, position + 3)
-        word = lexeme.text.lower()
+        dates = {n for time in sentence.times for n in range(sentence.index(time.start), sentence.index(time.end - 1) + 1)}
+        before = [sentence.lexemes[n].text.lower() for n in range(max(0, position - 6), position) if n not in dates]  # "on May 31" is no "may"
+        after, word = sentence.words(position + 1, position + 3), lexeme.text.lower()
         if word == "failures" or (before and before[-1] in ("three", "two", "four")):
             continue
         if (
@@ -188,6 +189,9 @@ def judge(sentence: Sentence, anchors: list[Anchor]) -> None:
             continue
         anchor = anchor_at(anchors, lexeme.start)
         events = anchor.events if anchor else []
+        if before[-1:] in (["which"], ["that"]):  # "seven missiles, including a Taepodong-2 which exploded"
+            named = next((weapon for weapon in sentence.weapons if weapon.last == position - 2), None)
+            events = [event for event in events if named and event.weapon.model == named.model] or events
         for event in events if len(events) == 1 else [e for e in events if e.weapon.weapon != "nuclear"]:
             partial = (event.weapon.count or 1) > 1 and "one" in before
             if event.status in ("fired", "suspected") and event.weapon.weapon != "nuclear" and not partial:

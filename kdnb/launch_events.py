@@ -17,7 +17,7 @@ class Event:
     """A launch; ``start`` and ``end`` are the sentence that tells it, number ``sentence`` of the article.
 
     ``told_by`` is the state whose agency gave the numbers, ``told_as`` the weapon's class when first told, ``clocks`` every clock
-    time said of it, ``parts`` its missiles told apart ("the first missile") and, under OTHER_ACCOUNT, another agency's report.
+    time said of it, ``assumed`` that its day is that of the report for want of another, ``parts`` its missiles told apart ("the first missile") and, under OTHER_ACCOUNT, another agency's report.
     """
 
     start: int
@@ -39,6 +39,7 @@ class Event:
     sentence: int = 0
     parts: dict[int, Event] = field(default_factory=dict)
     told_as: str = "missile"
+    assumed: bool = False
     clocks: list[str] = field(default_factory=list)
 
 
@@ -74,6 +75,11 @@ def agree(date: datetime.date, precision: str | None, event: Event) -> bool:
     )[coarse]
 
 
+def redates(date: datetime.date, precision: str | None, event: Event) -> bool:
+    """Whether a day takes the place of the one that an event had for want of another: the same or one of the two days before."""
+    return event.assumed and precision == "day" and datetime.timedelta() <= event.date - date <= datetime.timedelta(days=2)
+
+
 def fits(known: Weapon, weapon: Weapon, loose: bool = False) -> bool:
     if not compatible(known.weapon, weapon.weapon):
         return False
@@ -87,8 +93,8 @@ def fits(known: Weapon, weapon: Weapon, loose: bool = False) -> bool:
 
 
 def retell(event: Event, weapon: Weapon, frame: Frame, date: datetime.date | None, precision: str | None) -> None:
-    if date and (event.date is None or (precision == "day" and event.precision != "day")):
-        event.date, event.precision = date, precision
+    if date and (event.date is None or (precision == "day" and (event.assumed or event.precision != "day"))):
+        event.date, event.precision, event.assumed = date, precision, False
     if frame.mood == "attempt" and event.status == "fired" and frame.kind != "nominal":
         event.status = "failed"
     learn(event, weapon, False)
@@ -126,6 +132,8 @@ def learn(event: Event, weapon: Weapon, override: bool, named: bool = False) -> 
         changes["model"] = weapon.model
     if weapon.count and known.count is None and weapon.count > 1 and weapon.weapon != "nuclear":
         changes |= {"count": weapon.count, "at_least": weapon.at_least}
+    if weapon.count == 1 and weapon.article == "indefinite" and known.count is None and known.article == "bare" and not known.plural and not known.at_least:
+        changes["count"] = 1
     if weapon.at_least and known.count is None and not weapon.count and weapon.weapon != "nuclear":
         changes["at_least"] = True
     if changes:

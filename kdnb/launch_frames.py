@@ -42,7 +42,8 @@ def find_frames(sentence: Sentence) -> list[Frame]:
 
 
 MORE = ("more", "others", "more of them")
-ELLIPSIS = re.compile(r"\b(?:more|others|including one|(?:the|its) (?:\w+(?:st|nd|rd|th)|\w+teen|latter|final|previous|last|earlier|recent))\b", re.I)
+ELLIPSIS = re.compile(r"\b(?:more|launch(?:es)? on|tests? on|test-firings? on|others|including one|(?:the|its) (?:\w+(?:st|nd|rd|th)|\w+teen|latter|final|previous|last|earlier|recent))\b", re.I)
+LAUNCHES = (["launch"], ["launches"], ["test"], ["tests"], ["test-firing"], ["test-firings"])
 EARLIER = ("previous", "last", "earlier", "recent")
 
 
@@ -71,6 +72,11 @@ def _elliptic(sentence: Sentence) -> list[Frame]:
                 weapon.weapon = named[-1].weapon
                 found.append(Frame(at + 1, "nominal", "real", [weapon], asserted=False))
         known = [weapon for weapon in sentence.weapons if weapon.last < at and weapon.state == "PRK"]
+        if known and (ordinal or "number" in lexeme) and following[:1] in LAUNCHES and following[1:2] == ["on"] and at + 3 in starts:
+            weapon = _of_context(lexemes, at, at, 1 if ordinal else int(lexeme.kinds["number"]))  # "after the first launch on April 15 and two launches on April 28"
+            weapon.weapon, weapon.model = known[-1].weapon, known[-1].model
+            found.append(Frame(at + 1, "nominal", "real", [weapon], asserted=False))
+            continue
         if not (ordinal or lexeme.text.lower() in EARLIER) or not known or sentence.words(at - 1, at) not in (["the"], ["its"]):
             continue
         after = next((n for n in range(at + 1, at + 4) if sentence.words(n, n + 1)[:1] not in (["one"], ["on"], ["in"], [","], ["was"])), at + 1)
@@ -102,7 +108,20 @@ def _orbited(sentence: Sentence, weapon: Weapon) -> Frame | None:
     if not (past and "to" not in before[-1:] or {"succeeded", "successfully"} & set(before)):
         return None
     mood = mood_of(sentence, at)
-    return Frame(at, "active", "none" if mood == "none" else "real", [weapon])
+    failed = any(word.startswith("failed") for word in sentence.words(at - 3, at))
+    return Frame(at, "active", "none" if mood == "none" else "attempt" if failed else "real", [weapon])
+
+
+AFTER_LAUNCH = re.compile(r"(?:in (?:the )?(?:mid-?)?air )?(?:\w+ ){0,3}(?:after|upon|on|during) (?:its |the |being )?(?:launch\w*|lift-?off|take-?off|blast-?off|fir\w+)\b")
+
+
+def _broke_up(sentence: Sentence, weapon: Weapon) -> Frame | None:
+    """Return the launch of "a Unha-3 rocket explodes just after take-off", which names what went wrong in place of the launch."""
+    at = weapon.last + 1
+    if weapon.article == "definite" or at >= len(sentence.lexemes) or "failure" not in sentence.lexemes[at]:
+        return None
+    follows = AFTER_LAUNCH.match(" ".join(sentence.words(at + 1, at + 8)))
+    return Frame(at, "passive", "attempt", [weapon]) if follows and owner_of(sentence, weapon.first) in ("PRK", None) else None
 
 
 def _is_listed(sentence: Sentence, before: Weapon, weapon: Weapon) -> bool:
@@ -129,7 +148,7 @@ def _list_goes_on(sentence: Sentence, weapon: Weapon) -> bool:
 
 
 def _frame(sentence: Sentence, weapon: Weapon) -> Frame | None:
-    for reader in (_active, _passive, nominal, _orbited):
+    for reader in (_active, _passive, nominal, _orbited, _broke_up):
         found = reader(sentence, weapon)
         if found:
             elsewhere = aimed_elsewhere(sentence, max(found.at, weapon.last))
@@ -174,7 +193,7 @@ def _over_place(sentence: Sentence, at: int) -> int:
         lexeme = sentence.lexemes[position]
         if "fired" in lexeme:
             return position
-        if lexeme.text.lower() in (",", "and", "that", "which", "said") or {
+        if lexeme.text.lower() in (",", "and", "that", "which", "said", "while", "when", "as", "but", "before", "after") or {
             "report",
             "head",
             "model",

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from kdnb.launch_cues import is_total, new_in_kind, past_cue
 from kdnb.launch_details import source_of
-from kdnb.launch_events import LAST, OTHER_ACCOUNT, Event, agree, fits
+from kdnb.launch_events import LAST, OTHER_ACCOUNT, Event, agree, fits, redates
 from kdnb.launch_sentences import Frame, Sentence
 from kdnb.measures import find_clocks, find_lengths
 from kdnb.weapons import GENERIC, Weapon
@@ -24,6 +24,8 @@ def is_occasion(sentence: Sentence, frame: Frame, weapon: Weapon, precision: str
     90 missiles this year", a plan without a day are none.
     """
     dated = precision in ("day", "month")
+    if dated and bare_last(sentence, frame) and frame.mood in ("real", "perfect"):
+        return True  # "North Korea last fired artillery shells in December 2022"
     if weapon.words & {"future", "other"} and weapon.weapon in GENERIC and not weapon.count:
         return False
     told = frame.kind != "nominal" or (frame.asserted and (lead or dated))
@@ -59,8 +61,15 @@ def is_occasion(sentence: Sentence, frame: Frame, weapon: Weapon, precision: str
     return True
 
 
+def bare_last(sentence: Sentence, frame: Frame) -> bool:
+    """Whether "last" stands right before what governs a launch: "last fired", "last carried out a similar firing of"."""
+    verb = next((n for n in range(frame.at, max(-1, frame.at - 6), -1) if {"fired", "conduct"} & set(sentence.lexemes[n].kinds)), frame.at)
+    return sentence.words(verb - 1, verb) == ["last"]
+
+
 def known_event(
     events: list[Event],
+    here: list[Event],
     focus: list[Event],
     sentence: Sentence,
     frame: Frame,
@@ -69,13 +78,16 @@ def known_event(
     precision: str | None,
     siblings: list[Event],
 ) -> Event | None:
-    """Return the event that a frame tells again; ``siblings`` are those of the same list of weapons."""
+    """Return the event that a frame tells again: one told ``here``, in this sentence, before those in ``focus`` and all others.
+
+    ``siblings`` are those of the same list of weapons.
+    """
     fresh = (
         (frame.kind == "active" or (frame.kind == "nominal" and frame.asserted))
         and weapon.article != "definite"
         and weapon.ordinal is None
     )
-    ordered = sorted(events, key=lambda event: (event not in focus, event.background, -event.start))
+    ordered = sorted(events, key=lambda event: (event not in here, event not in focus, event.background, -event.start))
     if not frame.asserted and weapon.plural and not weapon.count and weapon.article != "definite" and not date:
         return None
     for event in ordered:
@@ -92,6 +104,8 @@ def known_event(
             later = _local_day(sentence, weapon, date, precision, event)
             if later:
                 event.date = date
+            if redates(date, precision, event) and not new_in_kind(sentence, frame) and weapon.article != "definite":
+                return event
             if not agree(date, precision, event) and not _seen_from_washington(sentence, weapon, date, event):
                 continue
             same = (
@@ -156,7 +170,7 @@ def split_part(
     tells = (
         told
         or failed
-        or find_lengths(sentence.text)
+        or any(length.role in ("range", "apogee") for length in find_lengths(sentence.text))
         or find_clocks(sentence.text)
         or any(w is not weapon and w.weapon not in GENERIC for w in sentence.weapons)
     )

@@ -18,7 +18,7 @@ def references(sentence: Sentence, frames: list[Frame], used: set[int]) -> list[
         if id(weapon) in used or weapon.state != "PRK" or weapon.words & {"other", "any", "such"}:
             continue
         before = sentence.words(weapon.first - 2, weapon.first)
-        if {"not", "n't"} & set(before) or before in (["rather", "than"], ["instead", "of"]):
+        if {"not", "n't", "carrying", "carried", "bearing"} & set(before) or before in (["rather", "than"], ["instead", "of"]):
             continue  # "only a medium-range missile, not the long-range ICBM"
         if (
             weapon.model
@@ -60,6 +60,10 @@ def references(sentence: Sentence, frames: list[Frame], used: set[int]) -> list[
 
 
 OCCASION = re.compile(r"(?:[^,;]* (?:said|says) (?:that )?)?(?:The|This|That|Its) (?:\w+ )?(?:test|launch|firing|test-?(?:fire|firing|launch)|drill|exercise|missile|projectile|rocket)(?:e?s)?\b", re.I)
+OVERSEEN = re.compile(r"[^,;.]*\b(?:oversaw|watched|observed|guided|supervised|attended|inspected) $|[^,;.]*\b(?:oversaw|watched|observed|guided|supervised|attended|inspected) \w+['\u2019]s (?:\w+ ){0,3}(?:test|launch|firing|drill|exercise)", re.I)
+"""What says who watched it, up to its day ("Kim oversaw Saturday's test")."""
+HELD = re.compile(r"\b(?:took place|held|conducted|carried out|staged|overseen|made|happened|occurred|fired|launched)\b[^,;.]{0,30}$", re.I)
+"""What stands before the day on which an occasion was."""
 SAID = re.compile(r"\b(?:said|says|told|reported|announced|according to)\b[^,;]{0,30}$", re.I)
 
 
@@ -68,9 +72,9 @@ def of_others(sentence: Sentence) -> bool:
     return any(owner_of(sentence, weapon.first) not in ("PRK", None) for weapon in sentence.weapons)
 
 
-def told_by_media(sentence: Sentence, frame: Frame, weapon: Weapon) -> bool:
+def told_by_media(sentence: Sentence, frame: Frame) -> bool:
     """Whether a sentence tells on the word of Pyongyang's media of one launch, whose day was another than that of the report."""
-    return source_of(sentence, sentence.end) in ("PRK", None) and frame.kind == "active" and frame.asserted and bool(weapon.count or weapon.model)
+    return source_of(sentence, sentence.end) in ("PRK", None) and frame.asserted and frame.mood in ("real", "perfect", "attempt")
 
 
 OWNED = re.compile(r"\b(?:North Korea['\u2019]s|Pyongyang['\u2019]s|the North['\u2019]s)\s+(?P<noun>launch)\s+(?:on |in |of )?$", re.I)

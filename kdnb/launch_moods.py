@@ -94,8 +94,12 @@ AROUND = ("PRK", "KOR", "JPN", "USA", "UN", "CHN")
 
 
 def foreign_launcher(sentence: Sentence) -> str | None:
-    """Return a state far from Korea that a sentence is about: the first one named, where the North is not before it."""
-    states = [lexeme for lexeme in sentence.lexemes if "state" in lexeme]
+    """Return a state far from Korea that a sentence is about: the first one named, where the North is not before it.
+
+    One that only says where a weapon comes from ("a version of the Soviet Scud-B") is not what the sentence is about.
+    """
+    lexemes = sentence.lexemes
+    states = [lexeme for lexeme, after in zip(lexemes, [*lexemes[1:], None], strict=True) if "state" in lexeme and not (after and "model" in after)]
     if not states or states[0].kinds["state"] in AROUND or names_north(sentence):
         return None
     return states[0].kinds["state"]

@@ -38,7 +38,7 @@ class Frame:
 class Sentence:
     """A sentence's lexemes, weapon phrases and times; all offsets are the text's own.
 
-    ``said``: a day in it is one of speech; ``opens``: it opens a paragraph; ``context`` is
+    ``said``: a day in it is one of speech, ``reported``: which dates the launch for want of another; ``opens``: it opens a paragraph; ``context`` is
     the other state that the sentences before tell launches of ("They fired missiles" after "the Iranians").
     """
 
@@ -49,6 +49,7 @@ class Sentence:
     weapons: list[Weapon]
     times: list[TimeExpression]
     said: bool = False
+    reported: bool = False
     opens: bool = False
     context: str | None = None
 
@@ -76,7 +77,8 @@ class Sentence:
 
 # a run of text this long without a full stop is a caption transcript: there the parser's sentences are better
 LONG = 600
-STOP = re.compile(r"[.!?][\"\u201d)]*(?=\s+[\"\u201c(]?[A-Z])|\n\n")
+# the second kind of stop has lost the space behind it: "ended in failure.The North's agency"
+STOP = re.compile(r"[.!?][\"\u201d)]*(?=\s+[\"\u201c(]?[A-Z])|(?<=[a-z\d)]{2})\.(?=[A-Z][a-z]+ )|\n\n")
 ABBREVIATION = re.compile(
     r"\b(?:[ap]\.m|U\.S|U\.N|N|S|Sept?|Jan|Feb|Mar|Apr|Aug|Oct|Nov|Dec|Gen|Adm|Mr|Ms|Dr|Lt|Col|Sen|Rep|No)\.$"
 )
@@ -103,7 +105,7 @@ def sentence_spans(doc: Doc) -> list[tuple[int, int]]:
             inner = [sent.start_char for sent in doc.sents if start < sent.start_char < end]
         found += zip([start, *inner], [*inner, end], strict=True)
     return [
-        (start + len(text[start:end]) - len(text[start:end].lstrip()), end)
+        (start + len(text[start:end]) - len(text[start:end].lstrip()), start + len(text[start:end].rstrip()))
         for start, end in found
         if text[start:end].strip()
     ]

@@ -13,7 +13,7 @@ from kdnb.annotations import TimeExpression
 from kdnb.launch_details import source_of
 from kdnb.launch_offsets import is_distance
 from kdnb.launch_sentences import Frame, Sentence
-from kdnb.weapons import Weapon
+from kdnb.weapons import NUMBERS, Weapon
 
 
 def assign_times(sentence: Sentence, pending: list[tuple]) -> dict[int, list[TimeExpression]]:
@@ -35,7 +35,8 @@ def assign_times(sentence: Sentence, pending: list[tuple]) -> dict[int, list[Tim
             given.setdefault(owners[0], []).append(time)
             continue
         inside = sentence.words(position - 1, position)[:1] in (["the"], ["its"], ["'s"], ["\u2019s"])
-        if before and not inside and before[-1] in (
+        on = sentence.words(position - 1, position) == ["on"]  # "farther than ever before on Tuesday"
+        if before and not inside and not on and before[-1] in (
             "since",
             "until",
             "before",
@@ -55,7 +56,8 @@ def assign_times(sentence: Sentence, pending: list[tuple]) -> dict[int, list[Tim
         cited = REPORTED.search(sentence.text[: time.start - sentence.start]) or re.search(r"(?:according to|told)\s+(?:\S+\s+){1,4}$", sentence.text[: time.start - sentence.start])
         if after == ["that"] and any("report" in lexeme for lexeme in near):
             spoken = True  # "confirmed on Monday that it had tested"
-        if (spoken or cited) and before[-1:] != ["that"]:
+        again = said and said[-1].end < time.start and sentence.text[said[-1].end - sentence.start : time.start - sentence.start].strip() == "("
+        if (spoken or cited or again) and before[-1:] != ["that"]:
             said.append(time)
             sentence.said = sentence.said or time.precision in ("day", "week")
             continue
@@ -94,10 +96,11 @@ def assign_times(sentence: Sentence, pending: list[tuple]) -> dict[int, list[Tim
         and (said[0].precision != "day" or source_of(sentence, sentence.end) not in ("PRK", None))
     ):
         given[frames[0][0]] = said[:1]
+        sentence.reported = True
     return given
 
 
-REPORTED = re.compile(r",\s*(?:[\w'\u2019.-]+\s+){1,5}(?:reported|announced|claimed|confirmed)\s+(?:on\s+)?$")
+REPORTED = re.compile(r",[\"\u201d]?\s*(?:[\w'\u2019.()-]+\s+){1,9}(?:reported|announced|claimed|confirmed)\s+(?:on\s+)?$")
 """A day of speech behind a comma: "..., KCNA reported on Thursday"."""
 
 
@@ -146,9 +149,9 @@ def _datable(sentence: Sentence, item: Frame | tuple, offset: int, time: TimeExp
             return False  # a thing has no date, an occasion has: "its first satellite on May 31"
     position, end = sentence.index(time.start), sentence.index(time.end - 1)
     between = sentence.lexemes[end + 1 : first] if position < first else sentence.lexemes[last + 1 : position]
-    if isinstance(item, Frame) and item.weapons[0].weapon == "nuclear" and item.weapons[0].plural and position > last:
-        # "its nuclear tests in 2006, 2009 and 2013"
-        dated = [n for n in sentence.times if n.start < time.start]
+    if isinstance(item, Frame) and item.weapons[0].weapon == "nuclear" and item.weapons[0].plural:
+        # "its nuclear tests in 2006, 2009 and 2013", "its 2006 and 2009 nuclear tests"
+        dated = [n for n in sentence.times if n is not time]
         between = [
             lexeme
             for lexeme in between
@@ -210,6 +213,8 @@ def dates_of(times: list[TimeExpression], plural: bool) -> list[tuple[datetime.d
     found: list[tuple[datetime.date, str]] = []
     for time in times:
         day = time.date
+        if time.precision in ("decade", "century"):
+            continue
         if time.precision == "week":
             last = day + datetime.timedelta(days=6)
             reading = (
@@ -256,6 +261,24 @@ def enumerated(sentence: Sentence, frame: Frame, weapons: list[Weapon]) -> list[
     if re.search(r"\b(?:between|from|since|after|before|sanctions|resolutions?)\s*$", lead):
         return []
     return [(time.date, time.precision) for time in times]
+
+
+SHARE = re.compile(r"(?:^|[\s(])(?P<number>[a-z]+|\d+)(?: of (?:them|those|which))? (?:on|in|last|early on|late on) ?$", re.I)
+
+
+def shares(sentence: Sentence, frame: Frame) -> list[tuple[int, datetime.date]]:
+    """Return the number and day of each part of "three missiles, two on Friday and one on Saturday", none unless every day has its number."""
+    weapon = frame.weapons[-1]
+    times = [time for time in frame.times if time.date and time.precision == "day" and time.start > weapon.end]
+    found = []
+    for time in times:
+        match = SHARE.search(sentence.text[: time.start - sentence.start])
+        number = match and (int(match["number"]) if match["number"].isdecimal() else NUMBERS.get(match["number"].lower()))
+        if not number:
+            return []
+        found.append((number, time.date))
+    whole = weapon.count or sum(number for number, _ in found)
+    return found if len(found) > 1 and len(frame.weapons) == 1 and sum(number for number, _ in found) == whole else []
 
 
 def own_dates(weapons: list[Weapon], number: int, times: list[TimeExpression]) -> list[tuple[datetime.date, str]]:

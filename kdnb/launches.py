@@ -25,15 +25,15 @@ from kdnb.launch_cues import (
     without_total,
 )
 from kdnb.launch_details import describe, source_of
-from kdnb.launch_events import LAST, Anchor, Event, agree, fits, learn, retell
+from kdnb.launch_events import LAST, Anchor, Event, agree, fits, learn, redates, retell
 from kdnb.launch_frames import find_frames
 from kdnb.launch_matching import is_occasion, known_event, split_part
-from kdnb.launch_mentions import OCCASION, SAID, dated_launch, of_others, references, told_by_media
+from kdnb.launch_mentions import HELD, OCCASION, OVERSEEN, SAID, dated_launch, of_others, references, told_by_media
 from kdnb.launch_moods import foreign_launcher, names_north
 from kdnb.launch_offsets import offset_date
 from kdnb.launch_plans import add_preparation, find_preparation, is_news
 from kdnb.launch_sentences import Frame, Sentence, sentence_spans
-from kdnb.launch_times import REPORTED, assign_times, dates_of, enumerated, local_first, own_dates
+from kdnb.launch_times import REPORTED, assign_times, dates_of, enumerated, local_first, own_dates, shares
 from kdnb.tables import forms, rows
 from kdnb.weapons import GENERIC, Weapon, lex
 
@@ -45,7 +45,7 @@ __all__ = ["check_ordinal", "find_launches", "same_launch"]
 # a launch this many days before publication is the context of the news and not the news
 RECENT = 7
 GATE = re.compile(
-    r"missile|rocket|projectile|satellite|nuclear|ICBM|[SMI]RBM|SLBM|artillery|howitzer|shells|MRLS?|Hwasong|guided weapon|weapons? system|torpedo|drone|engine",
+    r"missile|rocket|projectile|satellite|launch vehicle|nuclear|ICBM|[SMI]RBM|SLBM|artillery|howitzer|shells|MRLS?|Hwasong|guided weapon|weapons? system|torpedo|drone|engine",
     re.I,
 )
 WEEKDAY = re.compile(r"^(?:on |early |late |last |this )*(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b", re.I)
@@ -213,17 +213,19 @@ class _Reader:
 
     def _date_open(self, sentence: Sentence) -> None:
         """Give the article's undated news its day: "The test was overseen by Kim Jong Un on Wednesday"."""
-        open_ = [event for event in self.events if event.date is None and not event.background and event.sentence < self.number]
-        if not open_ or not OCCASION.match(sentence.text):
+        open_ = [event for event in self.events if (event.date is None or event.assumed) and not event.background and event.sentence < self.number]
+        if not open_ or not (OCCASION.match(sentence.text) or OVERSEEN.match(sentence.text)):
             return
         reach = self.published and self.published - datetime.timedelta(days=RECENT)
         for time in sentence.times:
             if reach and not (time.date and reach <= time.date <= self.published):
                 continue
             lead = sentence.text[: time.start - sentence.start]
-            if time.precision == "day" and time.date and not REPORTED.search(lead) and not SAID.search(lead):
-                open_[-1].date, open_[-1].precision = time.date, "day"
-                return
+            if time.precision != "day" or not time.date or REPORTED.search(lead) or SAID.search(lead):
+                continue
+            if open_[-1].date is None or redates(time.date, "day", open_[-1]) and (HELD.search(lead) or OVERSEEN.match(lead)):
+                open_[-1].date, open_[-1].precision, open_[-1].assumed = time.date, "day", False
+            return
 
     def finish(self) -> list[Event]:
         """Return the events, those of earlier days than the article's latest launch as background."""
@@ -284,10 +286,14 @@ class _Reader:
         if one_a_date := enumerated(sentence, frame, weapons):
             weapons, dates = [replace(weapons[0], count=1, at_least=False, plural=False)], one_a_date
         everyone = dates
+        parts = shares(sentence, frame)
+        weapons = [replace(weapons[0], count=count, at_least=False) for count, _ in parts] or weapons
         for number, weapon in enumerate(weapons):
             paired = "respectively" in sentence.text and len(dates_of(told, True)) == len(weapons) > 1
             dates = (
-                dates_of(told, True)[number : number + 1]
+                [(parts[number][1], "day")]
+                if parts
+                else dates_of(told, True)[number : number + 1]
                 if paired
                 else own_dates(weapons, number, told) or everyone
                 if len(weapons) > 1 and len(told) > 1
@@ -317,7 +323,7 @@ class _Reader:
                 years = [time for time in sentence.times if time.precision == "year" and time.start < weapon.start]
                 dates = dates_of(years[-1:], False)
             for date, precision in dates or [(None, None)]:
-                known = known_event(self.events, self.focus, sentence, frame, weapon, date, precision, events)
+                known = known_event(self.events, self.here, self.focus, sentence, frame, weapon, date, precision, events)
                 if known is not None:
                     retell(known, weapon, frame, date, precision)
                     events.append(known)
@@ -370,6 +376,7 @@ class _Reader:
         if not enumerated(sentence, frame, frame.weapons) and not is_occasion(sentence, frame, weapon, precision, lead):
             return None
         background: bool | None = None
+        assumed = bool(date and sentence.reported)
         if date is None:
             here = [event for event in self.events if event.sentence == self.number and not event.background]
             if here and not past_cue(sentence, frame):
@@ -382,7 +389,8 @@ class _Reader:
                 and not sums_up(sentence)
             ):
                 date, precision = self.published, "day" if self.published else None
-            elif self.number <= 1 and not self.events and sentence.said and told_by_media(sentence, frame, weapon):
+                assumed = date is not None
+            elif self.number <= 1 and not self.events and sentence.said and told_by_media(sentence, frame):
                 background = False  # "has tested a new engine, state media said on Sunday": on which day is left open
             elif sentence.opens and not self.events and frame.kind == "active" and frame.mood == "real" and frame.asserted and not past_cue(sentence, frame):
                 background = False  # an item of a newscast: on which day is left open
@@ -422,6 +430,7 @@ class _Reader:
             background=background,
             sentence=self.number,
             told_as=weapon.weapon,
+            assumed=assumed,
         )
         if weapon.ordinal and weapon.ordinal > 1 and weapon.weapon != "nuclear" and frame.kind != "nominal":
             event.parts = {weapon.ordinal: event}

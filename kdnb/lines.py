@@ -22,6 +22,11 @@ TITLE_FIELD = re.compile(r"(?:post_)?title:\s*\S")
 BYLINE = re.compile(r"[Bb]y:? [A-Z]")
 GIVEN_NAME = re.compile(r"[A-Z][a-z]+(?:-[a-z]+| [A-Z]?[a-z]+)\b")
 HARD_WRAP = 130  # no page is wrapped wider than this
+MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+CHRONICLE = re.compile(  # "Oct. 9, 2006: North Korea ...", "\u25a0 28 July: Second ..."; a list of other stories has days without a colon
+    rf"[^\w\"]{{0,3}}(?:(?:early|late|mid-?) ?)?(?:{MONTH}(?: \d{{1,2}})?,?(?: (?:19|20)\d\d)?|\d{{1,2}} {MONTH}(?:,? (?:19|20)\d\d)?|(?:19|20)\d\d(?:,? {MONTH}(?: \d{{1,2}})?)?) ?[:\u2013\u2014] ?\S",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -52,7 +57,9 @@ class Piece:
         self.closed = self.text[-1:] in ENDINGS and SENTENCE_END.search(self.text[-8:]) is not None or (self.text.endswith(":") and self.words >= 8)
 
     def is_prose(self) -> bool:
-        """Tell a sentence or a paragraph from a headline, a link and a name: its length, its end, its small words."""
+        """Tell a sentence or a paragraph from a headline, a link and a name: its length, its end, its small words; an entry of a chronology is one."""
+        if self.words >= 6 and CHRONICLE.match(self.text):
+            return True
         if self.words >= 25:
             return self.common >= 0.15 and (self.closed or self.common >= 0.25)
         return self.closed and self.words >= 6 and self.common >= 0.12

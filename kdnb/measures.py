@@ -94,7 +94,7 @@ def find_clocks(text: str) -> list[tuple[int, str]]:
     for number, match in enumerate(matches):
         before = text[max(0, match.start() - 45) : match.start()]
         if match["zone"] or re.search(
-            r"\b(?:before|by|until|landed|splash\w*|fell|landing|down|last)\b[^,.;]*$", before
+            r"\b(?:before|by|until|landed|splash\w*|fell|landing|down|last)\b[^,.;]*$|\b(?:released|statement|convened|meeting|briefing|issued)(?: \w+){0,2} (?:at|around|about) $", before
         ):
             continue
         if match["noon"]:
@@ -154,7 +154,7 @@ def _cue_pattern() -> re.Pattern:
 
 
 # "farther than the 500 km of the May test", "compared with 700 km in May": the flight of another missile
-OTHER = re.compile(r"\b(?:than (?:the|its|in|a)|compared (?:to|with)|unlike|previous|earlier)\b[^,;.]*$", re.I)
+OTHER = re.compile(r"\b(?:than (?:the|its|in|a)|(?:longer|farther|further|higher) than|compared (?:to|with)|unlike|previous|earlier)\b[^,;.]*$", re.I)
 ROLES = {"height": "apogee", "distance": "range", "design": "design", "elsewhere": "elsewhere"}
 
 
