@@ -127,6 +127,6 @@ def continues(sentence: Sentence, distance: int) -> bool:
     kinds = {kind for lexeme in sentence.lexemes for kind in lexeme.kinds}
     return (
         bool({"it", "they", "each", "both", "this", "one", "jcs", "tokyo"} & set(words))
-        and bool(kinds & {"flight", "failure", "height", "distance"})
+        and bool(kinds & {"flight", "failure", "height", "distance"} or "detected it" in sentence.text)
         or bool(find_speed(sentence.text))
     )

@@ -165,7 +165,7 @@ def _active(sentence: Sentence, weapon: Weapon) -> Frame | None:
             break
         of = of or word == "of"
         if not (
-            word in ("of", "off", "up", "out", "yet", "just", "for", "a", "the", ",", "as", "also", "involving", "(")
+            word in ("of", "off", "up", "out", "yet", "just", "for", "a", "the", ",", "as", "also", "involving", "(", "-", "\u2014", "\u2013")
             or word.endswith("ly")
             or "quoted" in lexeme
             or "number" in lexeme

@@ -88,7 +88,7 @@ def known_event(
         and weapon.ordinal is None
     )
     ordered = sorted(events, key=lambda event: (event not in here, event not in focus, event.background, -event.start))
-    if not frame.asserted and weapon.plural and not weapon.count and weapon.article != "definite" and not date:
+    if not date and weapon.article != "definite" and (not frame.asserted and weapon.plural and not weapon.count or is_total(sentence, frame, weapon)):
         return None
     for event in ordered:
         if event in siblings and (event.weapon.weapon != weapon.weapon or event.weapon.count != weapon.count):

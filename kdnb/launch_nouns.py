@@ -110,6 +110,8 @@ def _governor(sentence: Sentence, first: int) -> int | None:
     """Return where the verb stands whose object a named launch is, None for none."""
     for position in range(first - 1, max(-1, first - 14), -1):
         lexeme = sentence.lexemes[position]
+        if lexeme.text.lower() in ("included", "include") and any("fire" in other or "occasion" in other for other in sentence.lexemes[max(0, position - 2) : position]):
+            return position  # "Its latest launches included a test of two missiles"
         if "conduct" in lexeme or "react" in lexeme or lexeme.text.lower() in ("attempted", "there was", "tried"):
             return position
         if (

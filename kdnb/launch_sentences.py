@@ -34,6 +34,10 @@ class Frame:
     times: list[TimeExpression] = field(default_factory=list)
 
 
+# "(2149 GMT Friday)": the day elsewhere
+ABROAD = re.compile(r"\([^()]{0,30}\b(?:GMT|UTC|EDT|EST|ET)\b[^()]{0,30}\)")
+
+
 @dataclass(slots=True)
 class Sentence:
     """A sentence's lexemes, weapon phrases and times; all offsets are the text's own.
@@ -55,7 +59,8 @@ class Sentence:
 
     @classmethod
     def read(cls, text: str, start: int, end: int, times: list[TimeExpression]) -> Sentence:
-        times = [time for time in times if start <= time.start < end and not HOUR.fullmatch(time.text)]
+        abroad = [match.span() for match in ABROAD.finditer(text, start, end)]
+        times = [time for time in times if start <= time.start < end and not HOUR.fullmatch(time.text) and not any(first < time.start < last for first, last in abroad)]
         lexemes = lex(text[start:end], start)
         for lexeme in lexemes:
             if any(time.start <= lexeme.start < time.end for time in times):

@@ -54,8 +54,8 @@ def assign_times(sentence: Sentence, pending: list[tuple]) -> dict[int, list[Tim
             continue
         spoken = bool(near and near[-1].text.lower() in ("announcement", "statement", "claim", "report")) or any("report" in lexeme and "conduct" not in lexeme for lexeme in near) and "for" not in before
         cited = REPORTED.search(sentence.text[: time.start - sentence.start]) or re.search(r"(?:according to|told)\s+(?:\S+\s+){1,4}$", sentence.text[: time.start - sentence.start])
-        if after == ["that"] and any("report" in lexeme for lexeme in near):
-            spoken = True  # "confirmed on Monday that it had tested"
+        if (after in (["that"], ["it"], ["its"]) or STATED.match(sentence.text, time.end - sentence.start)) and any("report" in lexeme for lexeme in near):
+            spoken = True  # "confirmed on Monday that it had tested", "reported on Tuesday its leader ..."
         again = said and said[-1].end < time.start and sentence.text[said[-1].end - sentence.start : time.start - sentence.start].strip() == "("
         if (spoken or cited or again) and before[-1:] != ["that"]:
             said.append(time)
@@ -75,11 +75,18 @@ def assign_times(sentence: Sentence, pending: list[tuple]) -> dict[int, list[Tim
             possessive = True
         if right and (possessive or not left or _opens_clause(sentence, position, time, left[-1])):
             owner = right[0]
+        elif possessive:
+            continue  # "many missiles this year, with Sunday's the seventh"
         elif left:
             owner = left[-1]
         else:
             continue
         given.setdefault(owner, []).append(time)
+    for offset, item in pending:  # "conducted its last test on January 30, firing a Hwasong-12"
+        at = item.at if isinstance(item, Frame) and item.mood == "gerund" and offset not in given else 0
+        if at and sentence.words(at - 1, at) == [","]:
+            before = [time for time in sentence.times if time.date and time.precision == "day" and time.end == sentence.lexemes[at - 2].end]
+            given |= {offset: before} if before else {}
     for offset, times in given.items():
         # "On Monday Seoul said an IRBM it tested last month ...": Monday is the day of speech
         after = [time for time in times if time.start > offset]
@@ -110,7 +117,12 @@ def _subordinate(sentence: Sentence, time: TimeExpression, offset: int) -> bool:
     return bool({"after", "since", "following", "before", "until", ":", ";"} & set(between[1:] if between[:1] == [":"] else between))
 
 
+STATED = re.compile(r"\s*,?\s*(?:North Korea|the North|the country|the DPRK|leader Kim)\b")
 NEXT_TO = {
+    "-",
+    "--",
+    "\u2014",
+    "\u2013",
     "on",
     "in",
     "at",
@@ -229,6 +241,17 @@ def dates_of(times: list[TimeExpression], plural: bool) -> list[tuple[datetime.d
     best = min((("day", "month", "year").index(precision) for _, precision in found), default=0)
     finest = [reading for reading in found if reading[1] == ("day", "month", "year")[best]]
     return finest if plural else finest[:1]
+
+
+JOINED = re.compile(r",|(?:, ?)?(?:and|then|and then|and again|again|to|through|-|\u2013|or)(?: (?:on|in))?|, in|\(|.{0,24}\(|")
+
+
+def joined(sentence: Sentence, times: list[TimeExpression]) -> list[TimeExpression]:
+    """Return the times of a plain list ("on Tuesday and Wednesday"): only the first where another thing stands between it and the next."""
+    for number, (left, right) in enumerate(zip(times, times[1:], strict=False), 1):
+        if left.end <= right.start and not JOINED.fullmatch(sentence.text[left.end - sentence.start : right.start - sentence.start].strip()):
+            return times[:number]
+    return times
 
 
 def enumerated(sentence: Sentence, frame: Frame, weapons: list[Weapon]) -> list[tuple[datetime.date, str]]:

@@ -33,7 +33,7 @@ from kdnb.launch_moods import foreign_launcher, names_north
 from kdnb.launch_offsets import offset_date
 from kdnb.launch_plans import add_preparation, find_preparation, is_news
 from kdnb.launch_sentences import Frame, Sentence, sentence_spans
-from kdnb.launch_times import REPORTED, assign_times, dates_of, enumerated, local_first, own_dates, shares
+from kdnb.launch_times import LOCAL, REPORTED, assign_times, dates_of, enumerated, joined, local_first, own_dates, shares
 from kdnb.tables import forms, rows
 from kdnb.weapons import GENERIC, Weapon, lex
 
@@ -54,6 +54,7 @@ SPEAKS = tuple(
     "fire firing test detonat lobb liftoff lift-off blast explo salvo volley barrage shot flight bomb device".split()
 )
 """Parts of words, one of which stands in every sentence that tells a launch."""
+THIS = re.compile(r"(?:This|It|That) (?:was|is|marked|marks|would be|came)\b")
 LAUNCH = re.compile(r"launch|fir(?:es?|ed|ing)\b|test|detonat|lob|liftoff|lift-off|explo", re.I)
 
 
@@ -160,6 +161,7 @@ class _Reader:
         pending.sort(key=lambda item: item[0])
         times = assign_times(sentence, pending)
         anchors: list[Anchor] = []
+        topic = self._topic() if THIS.match(sentence.text) else []
         for offset, item in pending:
             if isinstance(item, Frame):
                 item.times = times.get(offset, [])
@@ -170,6 +172,8 @@ class _Reader:
             else:
                 anchor = self._refer(sentence, item, times.get(offset, []))
                 anchors += [anchor] if anchor else []
+        if topic and anchors and anchors[0].events and anchors[0].new:
+            anchors.insert(0, Anchor(sentence.start, topic))  # "This was the third test, after one on September 28"
         if anchors:
             live = [anchor for anchor in anchors if anchor.events]
             if live and live[0] is anchors[0]:
@@ -275,10 +279,10 @@ class _Reader:
         planned = frame.mood == "planned"
         told = [
             time
-            for time in self._past(local_first(sentence, frame.times), frame)
+            for time in self._past(sentence, local_first(sentence, frame.times), frame)
             if not planned or not self.published or (time.date and time.date > self.published)
         ]
-        dates = dates_of(told, any(w.plural and w.weapon != "nuclear" for w in weapons) and not planned)
+        dates = dates_of(told if len(weapons) > 1 else joined(sentence, told), any(w.plural and w.weapon != "nuclear" for w in weapons) and not planned)
         if not dates and not planned:
             at, last = sentence.lexemes[frame.at].start, max(sentence.lexemes[frame.at].end, weapons[-1].end)
             distant = offset_date(sentence, min(at, weapons[0].start), last, self.here, self._topic(), self.day or (self.published if self.number <= 1 else None))
@@ -352,15 +356,20 @@ class _Reader:
             return replace(weapon, weapon=topic[0].weapon.weapon)
         return weapon
 
-    def _past(self, times: list[TimeExpression], frame: Frame) -> list[TimeExpression]:
+    def _past(self, sentence: Sentence, times: list[TimeExpression], frame: Frame) -> list[TimeExpression]:
         """Return the times of what happened: a weekday read as the coming one is the last one, any other coming day none of its."""
         if not self.published or frame.mood in ("planned", "none"):
             return times
         week = datetime.timedelta(days=7)
+
+        def tomorrow(time: TimeExpression) -> bool:
+            """Whether the day is only ahead of the one in the West ("Sunday morning local time" in an article of Saturday)."""
+            return time.date == self.published + datetime.timedelta(days=1) and bool(LOCAL.match(sentence.text, time.end - sentence.start))
+
         return [
-            replace(time, date=time.date - week) if time.date and time.date > self.published else time
+            replace(time, date=time.date - week) if time.date and time.date > self.published and not tomorrow(time) else time
             for time in times
-            if not (time.date and time.date > self.published) or (time.precision == "day" and WEEKDAY.search(time.text))
+            if not (time.date and time.date > self.published) or (time.precision == "day" and WEEKDAY.search(time.text)) or tomorrow(time)
         ]
 
     def _new(
@@ -464,7 +473,11 @@ class _Reader:
         topic = self._topic()
         candidates = topic + [event for event in reversed(self.events) if event not in topic]
         if dates:
-            candidates = [event for event in candidates if event.date and agree(*dates[0], event)]
+            agreeing = [event for event in candidates if event.date and agree(*dates[0], event)]
+            assumed = [event for event in topic if redates(*dates[0], event)] if not agreeing and source_of(sentence, offset) == "PRK" else []
+            for event in assumed:  # "KCNA reported on Tuesday that Kim oversaw the test the previous day"
+                event.date, event.precision, event.assumed = *dates[0], False
+            candidates = agreeing or assumed
         if apart and not dates:
             return Anchor(offset, [])
         if not dates and any(

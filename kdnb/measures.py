@@ -34,7 +34,7 @@ def find_lengths(text: str) -> list[Length]:
     found: list[Length] = []
     for match in pattern.finditer(text):
         factor = factors[_key(match["unit"])]
-        value = float(re.sub(r"[, \u2009]", "", match["value"])) * (1000 if match["thousand"] else 1)
+        value = _number(match["value"]) * {"t": 1000, "h": 100}.get((match["scale"] or " ").strip(" -")[:1].lower(), 1)
         value = round(value * factor, 3 if factor < 0.01 else 1 if factor != 1 else 3)
         end = match.end("unit") if not text[match.end() : match.start("unit")].strip(" -") else match.end()
         last = found[-1] if found else None
@@ -68,12 +68,11 @@ def find_speed(text: str) -> tuple[int, float] | None:
     >>> find_speed("10 times the speed of sound")
     (0, 10.0)
     """
-    match = re.search(r"\bMach[ -]?(\d+(?:\.\d+)?)|\b(\w+) times (?:faster than )?the speed of sound", text, re.I)
+    match = re.search(r"\bMach[ -]?(\d+(?:\.\d+)?|five|six|seven|eight|nine|ten)\b|\b(\w+) times (?:faster than )?the speed of sound", text, re.I)
     if not match:
         return None
-    words = {"five": 5.0, "six": 6.0, "seven": 7.0, "eight": 8.0, "nine": 9.0, "ten": 10.0}
     number = match[1] or match[2]
-    value = words.get(number.lower()) or (float(number) if re.fullmatch(r"\d+(?:\.\d+)?", number) else None)
+    value = _number(number) if number.lower() in WORDS or number[0].isdecimal() else None
     return (match.start(), value) if value else None
 
 
@@ -111,6 +110,14 @@ def find_clocks(text: str) -> list[tuple[int, str]]:
     return found
 
 
+# broadcasters write "one-thousand kilometers", "15-hundred"
+WORDS = {word: value for value, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)}
+
+
+def _number(value: str) -> float:
+    return float(WORDS.get(value.lower()) or re.sub(r"[, \u2009]", "", value))
+
+
 @cache
 def _unit_pattern() -> tuple[re.Pattern, dict[str, float]]:
     factors = {
@@ -123,7 +130,7 @@ def _unit_pattern() -> tuple[re.Pattern, dict[str, float]]:
         re.escape(form).replace(r"\ ", r"\s+") for form in sorted(factors, key=lambda form: (-len(form), form))
     )
     # the first half of "850-900 km" takes the unit of the second
-    value = r"(?P<value>\d{1,3}(?:[, \u2009]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<thousand>\s+thousand)?"
+    value = rf"(?P<value>\d{{1,3}}(?:[, \u2009]\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|(?:{'|'.join(WORDS)})(?=[\s-](?:hundred|thousand)))(?P<scale>[\s-](?:hundred|thousand))?"
     return re.compile(
         rf"(?<![\w.,]){value}(?:\s?|-)(?=(?:\s?(?:-|\u2013|to|and|or)\s?(?:about |around )?[\d,.]+\s?-?)?(?P<unit>{units})\b)",
         re.I,
