@@ -7,6 +7,7 @@ from functools import cache
 
 from kdnb.lexicon import words
 from kdnb.name_context import Evidence
+from kdnb.name_outlines import outline, outlines
 from kdnb.registry import FAMILY_FIRST, Candidate, Person, registry
 from kdnb.romanization import (
     character_readings,
@@ -63,9 +64,22 @@ def by_sound(form: str, tokens: tuple[str, ...], evidence: Evidence) -> list[Can
             holder = holder or book.holder(evidence.offices, evidence.states, evidence.on) or (None,)
             if person is holder[0]:
                 base, why = (_garbled if person.hangul else _near_sound)(tokens, person)
+            if not base and evidence.offices and person.hangul:
+                base, why = _outlined(tokens, person)
         if base:
             found.append(Candidate(person, "sound", base, why))
     return found
+
+
+def _outlined(tokens: tuple[str, ...], person: Person) -> tuple[float, str]:
+    """Every syllable in its outline alone, as Russian and Japanese leave it: enough for who holds the title on the day, or nearly so."""
+    if len(tokens) < 2 or tokens[0] not in person.heads and outline(tokens[0]) not in outlines(person.family):
+        return 0.0, ""
+    given, syllables = tokens[1:], person.syllables
+    for parts in [given] if len(given) == len(syllables) else _splits(given[0]) if len(given) == 1 and len(syllables) == 2 else []:
+        if all([outline(part) in outlines(syllable) for part, syllable in zip(parts, syllables, strict=True)]):
+            return 0.35, f"a title that {person.name} has held, and the outline of the name"
+    return 0.0, ""
 
 
 def _garbled(tokens: tuple[str, ...], person: Person) -> tuple[float, str]:

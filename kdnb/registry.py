@@ -16,10 +16,12 @@ from functools import cache
 from itertools import product
 from typing import NamedTuple
 
+from kdnb.name_outlines import Outline, outline, outlines
 from kdnb.romanization import (
     character_readings,
     cyrillic_key,
     hanja_readings,
+    japanese_readings,
     key,
     long_vowels,
     skeleton,
@@ -100,7 +102,7 @@ class Candidate(NamedTuple):
 
 
 BASES = {"exact": 1.0, "alias": 0.97, "romanization": 0.88, "reading": 0.85}
-UNSURE_READING = 0.58
+UNSURE_READING, LIKELY_READING = 0.58, 0.44
 HIGH = frozenset(("president", "president_elect", "prime_minister", "foreign_minister", "leader"))
 FAMILY_FIRST = {"PRK", "KOR", "CHN", "TWN", "HKG", "MAC"}
 
@@ -119,7 +121,7 @@ class Registry:
         self.people = {row["name"]: _person(row) for row in people}
         self.holders: dict[str, list[Person]] = defaultdict(list)
         self.terms: dict[tuple[str, str], list[tuple[Person, Term]]] = defaultdict(list)
-        self.near_holders: dict[tuple[str, str], list[Person]] = defaultdict(list)
+        self.near_holders: dict[tuple[str, str | Outline | None], list[Person]] = defaultdict(list)
         self.by_form: dict[str, list[Candidate]] = defaultdict(list)
         self.by_surname: dict[str, list[Person]] = defaultdict(list)
         self.by_given: dict[str, list[Candidate]] = defaultdict(list)
@@ -175,8 +177,8 @@ class Registry:
         return held
 
     def holders_like(self, office: str, tokens: tuple[str, ...]) -> list[Person]:
-        """Return the holders of an office whose name begins as the folded words do: with a surname as spelled or read, in letter or in sound."""
-        signs = (tokens[0], "=" + tokens[-1][0], "~" + skeleton(tokens[-1])[:1])
+        """Return the holders of an office whose name begins as the folded words do: with a surname as spelled or read, in letter, sound or outline."""
+        signs = (tokens[0], outline(tokens[0]) if len(tokens) > 1 else None, "=" + tokens[-1][0], "~" + skeleton(tokens[-1])[:1])
         return [person for sign in signs for person in self.near_holders.get((office, sign), ())]
 
     def spelled(self, tokens: tuple[str, ...]) -> list[str]:
@@ -206,7 +208,7 @@ class Registry:
     def _mixed(self, tokens: tuple[str, ...]) -> list[Candidate]:
         """Return owners of a name half read in Chinese, half spelled in Korean ("Park Zhen", "Wen Jae-in"), as translations write.
 
-        Where people.csv has no hanja the usual ones of each syllable stand in, and count for less.
+        The usual hanja of each syllable count for less than those of people.csv.
         """
         if tokens[0] not in self.mixed_heads:
             return []
@@ -217,11 +219,13 @@ class Registry:
                 owners += [candidate.person for name in given for candidate in self.by_given[name]]
         if len(tokens) == 2:
             owners += [candidate.person for name in units.get(tokens[1], ()) for candidate in self.by_given.get(name, ())]
-        return [
-            Candidate(person, "reading", UNSURE_READING if person.han else 0.44, f"{person.han or 'the likely hanja of ' + person.hangul} read in Chinese, in part or whole")
-            for person in dict.fromkeys(owners)
-            if _reads_mixed(tokens, person)
-        ]
+        found = []
+        for person in dict.fromkeys(owners):
+            if _reads_mixed(tokens, person, certain_readings(person)):
+                found.append(Candidate(person, "reading", UNSURE_READING, f"{person.han} read in Chinese, in part or whole"))
+            elif _reads_mixed(tokens, person, syllable_readings(person)):
+                found.append(Candidate(person, "reading", LIKELY_READING, f"the likely hanja of {person.hangul} read in Chinese, in part or whole"))
+        return found
 
     def _loose(self, tokens: tuple[str, ...]) -> list[Candidate]:
         found, shapes = [], list(map(loose_shape, tokens))
@@ -256,7 +260,7 @@ class Registry:
             person.high.append(term)
         if person not in self.holders[row["office"]]:
             self.holders[row["office"]].append(person)
-            for sign in {*person.heads} if person.hangul else {*person.heads, "=" + person.last[0], "~" + person.sound[:1]}:
+            for sign in {*person.heads, *outlines(person.family[:1])} if person.hangul else {*person.heads, "=" + person.last[0], "~" + person.sound[:1]}:
                 self.near_holders[row["office"], sign].append(person)
 
     def _add_forms(self, person: Person) -> None:
@@ -274,6 +278,10 @@ class Registry:
             short = len(person.han) < 3  # two syllables are anybody's: "Jian Xin"
             self._own(surname + given, person, "reading", why, UNSURE_READING if short else BASES["reading"])
             self._own(given + surname, person, "reading", why, UNSURE_READING if short else BASES["reading"])
+        for surname, given in japanese_readings(person.han) if person.hangul else ():
+            self.starts |= {word for word in (surname, given) if len(word) > 2}  # "In", "To" and "Go" begin too many sentences
+            for form in (surname + given, given + surname):
+                self._own(form, person, "reading", f"{person.han} read in Japanese", UNSURE_READING)
         for part in {person.last, *(key(_words(alias)[-1]) for alias in person.aliases if not person.hangul and person.state not in FAMILY_FIRST)}:
             self.by_surname[part].append(person)
         self.starts |= self.nicknames.get(person.first, set())
@@ -331,9 +339,8 @@ def _halves(tokens: tuple[str, ...]) -> list[tuple[str, ...]]:
     return [tokens, *((tokens[0], word[:cut], word[cut:]) for cut in range(1, len(word)))]
 
 
-def _reads_mixed(tokens: tuple[str, ...], person: Person) -> bool:
+def _reads_mixed(tokens: tuple[str, ...], person: Person, readings: list[frozenset[str]]) -> bool:
     """Say whether each word, or part of the second, spells or reads one syllable of the name; the surname too."""
-    readings = syllable_readings(person)
     return any(
         len(parts) == len(readings)
         and all(
@@ -344,11 +351,16 @@ def _reads_mixed(tokens: tuple[str, ...], person: Person) -> bool:
     )
 
 
+def certain_readings(person: Person) -> list[frozenset[str]]:
+    """Return the Chinese readings of each character of a Korean name in hanja, [] where they are not known."""
+    return list(map(character_readings, person.han)) if len(person.han) == len(person.hangul) else []
+
+
 def syllable_readings(person: Person) -> list[frozenset[str]]:
-    """Return the Chinese readings of each syllable of a Korean name: of its hanja, else of the hanja usual for the syllable."""
-    if len(person.han) == len(person.hangul):
-        return [character_readings(character) for character in person.han]
-    return [_usual_readings(syllable, number == 0) for number, syllable in enumerate(person.hangul)]
+    """Return the Chinese readings of each syllable of a Korean name, those of its hanja and of the hanja usual for the syllable."""
+    usual = [_usual_readings(syllable, number == 0) for number, syllable in enumerate(person.hangul)]
+    certain = certain_readings(person)
+    return [one | other for one, other in zip(certain, usual, strict=True)] if certain else usual
 
 
 @cache

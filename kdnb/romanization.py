@@ -2,7 +2,7 @@
 
 Hangul is spelled syllable by syllable (Revised Romanization, McCune-Reischauer, the North's style and press habits, from
 romanization.csv, press_spellings.csv and surnames.csv), hanja are read in Chinese (han_readings.csv, and pypinyin for characters that it
-lacks), and `skeleton` keeps the consonants that survive speech recognition and translation.
+lacks) and in Japanese (japanese_readings.csv), and `skeleton` keeps the consonants that survive speech recognition and translation.
 """
 
 from __future__ import annotations
@@ -153,6 +153,22 @@ def _readings(character: str) -> tuple[str, ...]:
 @cache
 def _readings_table() -> dict[str, tuple[str, ...]]:
     return {row["character"]: tuple(forms(row["readings"])) for row in rows("han_readings")}
+
+
+@cache
+def japanese_readings(han: str) -> tuple[tuple[str, str], ...]:
+    """Return (surname, given) for each Japanese reading of a Korean name in hanja, long vowels short; () for one with an unlisted character.
+
+    >>> japanese_readings("文在寅")
+    (('bun', 'zaiin'), ('mon', 'zaiin'))
+    """
+    listed = [_japanese_table().get(character, ()) for character in han]
+    return tuple((read[0], "".join(read[1:])) for read in product(*listed)) if len(han) > 1 else ()
+
+
+@cache
+def _japanese_table() -> dict[str, tuple[str, ...]]:
+    return {row["character"]: tuple(forms(row["readings"])) for row in rows("japanese_readings")}
 
 
 @cache
