@@ -231,12 +231,12 @@ def _distance(one: Attribution) -> int:
 def _unclaimed(doc: Doc, found: list[Attribution], quotations: list[tuple[int, int]]) -> Iterator[Attribution]:
     """Whole quoted sentences that no cue claims belong to the speaker quoted just before, in this paragraph or the last."""
     direct = sorted((one for one in found if one.source is not None and one.cue is not None), key=lambda one: one.content[1])
-    claimed = sorted(one.content for one in found)
+    claimed = sorted((*one.content, one.cue) for one in found)
     place, last = 0, None
     for number, (start, end) in enumerate(quotations):
         while place < len(direct) and direct[place].content[1] <= start:
             last, place = direct[place], place + 1
-        if end - start < 6 or not _starts(doc, start) or any(2 * (min(b, end) - max(a, start)) > end - start for a, b in claimed):
+        if end - start < 6 or not _starts(doc, start) or any(2 * (min(b, end) - max(a, start)) > end - start and not start < cue < end for a, b, cue in claimed):
             continue
         if (later := _closing_source(doc, quotations, number, direct)) is not None:
             yield Attribution(later.source, later.source_span, None, (start, end))

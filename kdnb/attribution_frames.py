@@ -102,7 +102,7 @@ def of_cue(token: Token, quoted: list[int]) -> Iterator[Attribution]:
         own = takes(token)
         if own and not _mere_auxiliary(token):
             content = _complement(token, own)
-            if "sentence" in own and (content is None or (token.i + 1 < len(token.doc) and token.doc[token.i + 1].text == "," and quoted[content[0]] < 0)):
+            if "sentence" in own and (content is None or _inverted(token) is not None or (token.i + 1 < len(token.doc) and token.doc[token.i + 1].text == "," and quoted[content[0]] < 0)):
                 content = _sentence_around(token, quoted) or content or _clause_behind(token, quoted) or _caption_before(token)
             if content is not None:
                 yield _attribution(token, source_of(token) or _inverted(token) or _named_between(token), content)
@@ -223,8 +223,8 @@ def _clause_behind(verb: Token, quoted: list[int]) -> tuple[int, int] | None:
     Without "that" it needs a subject before the verb, and a finite verb or a quotation mark close behind.
     """
     doc, last = verb.doc, verb.sent.end
-    if last < len(doc) and last - verb.i < 6 and not doc[last - 1].is_punct and not doc[last - 1].is_space:
-        last = min(doc[last].sent.end, last + 25)  # captions: the parse ends sentences where none ends
+    while last < len(doc) and last - verb.i < 6 and not doc[last - 1].is_punct and not doc[last - 1].is_space:
+        last = min(doc[last].sent.end, last + 25)  # captions, "said Friday they had": the parse ends sentences where none ends
     that = next((t.i for t in doc[verb.i + 1 : min(last, verb.i + 8)] if t.lower_ == "that" and t.tag_ in ("IN", "WDT")), None)
     if that is not None and not any(t.text in ".;:" or t.pos_ == "VERB" for t in doc[verb.i + 1 : that]):
         return (that, last) if last - that > 3 else None
@@ -235,7 +235,8 @@ def _clause_behind(verb: Token, quoted: list[int]) -> tuple[int, int] | None:
     finite = any(t.tag_ in ("VBZ", "VBP", "VBD", "MD") for t in doc[verb.i + 1 : min(end, verb.i + 14)])
     if not finite and end < last and doc[end].text == "," and quoted[verb.i + 1] < 0:  # "says the drills, which ..., are rehearsals"
         end, finite = last, any(t.tag_ in ("VBZ", "VBP", "VBD", "MD") and t.dep_ != "acl:relcl" for t in doc[end:last])
-    return (verb.i + 1, end) if finite and end - verb.i > 3 else None
+    first = verb.i + 1 + (following.lemma_.lower() in cues("time"))
+    return (first, end) if finite and end - first > 2 else None
 
 
 def _caption_before(verb: Token) -> tuple[int, int] | None:
@@ -363,7 +364,7 @@ def subject_before(verb: Token) -> Token | None:
         if token.dep_ not in SUBJECTS or token.head.i >= verb.i or token.tag_ in ("WP", "WDT") or token.lemma_.lower() in cues("time"):
             continue
         clause = token.head
-        if beside and clause.dep_ in CLAUSES and clause.head.i < clause.i:
+        if beside and clause.dep_ in CLAUSES and clause.head.i < clause.i and not takes(clause):
             continue
         if clause.dep_ in ("ROOT", "conj", "parataxis") or clause.head.i > clause.i or clause in verb.ancestors:
             return token

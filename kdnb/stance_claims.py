@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 
+LAST = 40
+"""Tokens back to the words of whoever spoke last."""
+
+
 @dataclass(eq=False, slots=True)
 class Claim:
     """An attribution or an act, with who speaks."""
@@ -57,6 +61,11 @@ class Claims:
                 one = attribution_of(token) or _broken_off(token, act)
                 if one is not None:
                     found.append(self._claim(one))
+        for one in [one for token in self.doc if (one := _taken_for_noun(token)) is not None]:
+            for other in found:
+                if other.source is not None and other.source.i == one.source and other.content[0] < one.cue - 1 < other.content[1]:
+                    other.content = (other.content[0], one.cue - 1)
+            found.append(self._claim(one))
         found = self._voiced(found)
         found.sort(key=lambda claim: (claim.content[0] - claim.content[1], claim.content))
         for number, claim in enumerate(found):
@@ -137,10 +146,23 @@ class Claims:
         if source.lower_ in ("he", "she") and claim.parent is None and (said := self._speaker_before(source)) is not None:
             return (said,)
         found = tuple(self.actors.speakers(source))
+        if not found and not outer and source.lower_ in ("he", "she", "it") and claim.parent is None:
+            return self._last_speakers(claim)
         together = claim.cue is not None and ((act := claim.act) is not None and act.code == "AGREE" or any(c.lower_ == "both" for c in claim.cue.children))
         if source.lower_ == "they" and together and outer and not {speaker.state for speaker in outer} & {speaker.state for speaker in found}:
             return outer
         return found
+
+    def _last_speakers(self, claim: Claim) -> tuple[Speaker, ...]:
+        """ "A spokesman said ... It was a violation, he added": whoever spoke last, in this paragraph or the last."""
+        pronoun = claim.source
+        first = min(pronoun.i, claim.content[0], claim.cue.i if claim.cue is not None else pronoun.i)
+        before = [other for other in self.found if other.cue is not None and other.source is not None and other.parent is None and max(other.cue.i, other.source.i) < first]
+        last = max((other for other in before if "sentence" in takes(other.cue) or other.act is not None), key=lambda other: other.cue.i, default=None)
+        if last is None or first - max(last.cue.i, last.source.i, last.content[1]) > LAST:
+            return ()
+        speakers = last.speakers or self._who(last)[0]
+        return speakers if len(speakers) == 1 and (speakers[0].name is None or pronoun.lower_ != "it") else ()
 
     def _speaker_before(self, pronoun: Token) -> Speaker | None:
         """The person who spoke in the sentence before, in the same paragraph: "Daniel Russel said ... He called for ..."."""
@@ -180,6 +202,18 @@ def _broken_off(token: Token, act: Act) -> Attribution | None:
     last = next((t.i for t in token.doc[token.i + 1 : token.sent.end] if t.text in ",;.\"”"), token.sent.end)
     if source is None or last - token.i < 2:
         return None
+    return Attribution(source.i, (source.left_edge.i, source.i + 1), token.i, (token.i + 1, last))
+
+
+def _taken_for_noun(token: Token) -> Attribution | None:
+    """ "Condemns the launch and calls on the North to stop": a verb that the parse took for a noun."""
+    if token.lower_ != "calls" or token.pos_ == "VERB" or token.i + 2 >= token.sent.end or token.doc[token.i - 1].lower_ not in ("and", "also"):
+        return None
+    source = subject_before(token)
+    infinitive = next((t.i for t in token.doc[token.i + 2 : token.sent.end] if t.lower_ == "to"), None)
+    if token.doc[token.i + 1].lower_ not in ("on", "upon") or source is None or infinitive is None:
+        return None
+    last = next((t.i for t in token.doc[infinitive : token.sent.end] if t.text in ",;.\"”"), token.sent.end)
     return Attribution(source.i, (source.left_edge.i, source.i + 1), token.i, (token.i + 1, last))
 
 

@@ -22,13 +22,15 @@ TOPIC = frozenset(("on", "about", "of", "over", "toward", "towards", "regarding"
 def act_of(cue: Token) -> Act | None:
     """What the cue says that is done, by its lemma, its particle and its frame."""
     lemma = cue.lemma_.lower()
+    if cue.lower_ == "calls":
+        return acts()["call on"][0]
     if cue.pos_ == "NOUN":  # "voiced concern that ..."
         voiced = cue.dep_ == "obj" or any(act.code == "expression" for child in cue.lefts for act in acts().get(child.lemma_.lower(), ()))
         return expressions().get(lemma) if voiced else None
     named: list[Act] = []
     for child in cue.children:
-        if child.i > cue.i and (child.dep_ in ("compound:prt", "obl", "advmod", "case") or child.dep_ == "xcomp" and child.pos_ == "ADJ"):
-            words = [child.lower_] + [c.lower_ for c in child.children if c.dep_ == "case"]
+        if child.i > cue.i and (child.dep_ in ("compound:prt", "obl", "advmod", "case", "advcl") or child.dep_ == "xcomp" and child.pos_ == "ADJ"):
+            words = [child.lower_] + [c.lower_ for c in child.children if c.dep_ == "case" or (child.dep_ == "advcl" and c.dep_ == "mark")]
             for word in words:
                 named += acts().get(f"{lemma} {word}", ())
     named += acts().get(lemma, ())
@@ -42,6 +44,8 @@ def _fits(frame: str, cue: Token) -> bool:
         if frame == "dative":
             return infinitive and any(c.dep_ in ("obj", "iobj", "obl") and c.i > cue.i for c in cue.children)
         return infinitive or (frame == "request" and _infinitive_behind(cue))
+    if frame == "that":
+        return any(c.dep_ == "ccomp" and c.i > cue.i for c in cue.children)
     return frame in ("", "clause") or (frame == "stated" and cue.pos_ == "ADJ") or (frame == "matter" and not of_a_guest(cue))
 
 
@@ -104,6 +108,13 @@ def unreal(cue: Token, claim: Claim) -> bool:
         return True
     if claim.parent is None and lefts & {"will", "'ll", "’ll"}:
         return True
+    if cue.tag_ in ("VB", "VBP") and cue.dep_ == "conj" and not any(child.dep_ in ("aux", "nsubj") for child in cue.children):
+        first = cue.head
+        while first.dep_ == "conj":
+            first = first.head
+        goes_on = claim.parent is not None and claim.act is not None and claim.parent.act is not None and claim.parent.act.code == claim.act.code
+        if first.tag_ == "VB" and any(child.lower_ == "to" for child in first.lefts) and not goes_on:
+            return True  # "urged them to stop and apologize"
     if cue.dep_ in ("xcomp", "advcl", "acl") and any(child.lower_ == "to" for child in cue.lefts) and cue.head.lemma_.lower() not in listed("going_on"):
         return True
     refused = (act := claim.act) is not None and act.code == "REJECT"

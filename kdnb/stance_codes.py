@@ -110,8 +110,8 @@ def _hits(tokens: Sequence[Token], own: Own) -> list[tuple[bool, int, int, str, 
                 if _matches(tokens, at, phrase):
                     if _negated(tokens, at) and phrase[0] not in NEGATIONS:
                         code = negated
-                    if code == "ACCUSE" and _provided(token, inside):
-                        continue  # "will not use it unless others encroach on it"
+                    if _provided(token, inside):
+                        continue  # "will not use it unless others encroach on it", "can go on if we show willingness"
                     subject = subject_of(token)
                     if code == "CONSULT" and (subject is None or not own(subject)):
                         continue

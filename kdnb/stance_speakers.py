@@ -59,6 +59,7 @@ class Actors:
             for at in range(span.start, span.end) if span is not None else ():
                 self.at[at].append(mention)
         self.titled = self._titled()
+        self.at_home = self._home()
         self.surnames = {m.text.split()[-1]: m for m in doc._.mentions if m.kind == "person" and m.state and " " in m.text and m.method != "coreference"}
 
     def _titled(self) -> dict[str, Speaker]:
@@ -165,15 +166,26 @@ class Actors:
             return self._of_group(head)
         if role in ("official", "text"):
             return self._of_office(head) or (self._of_group(head) if head.tag_ == "NNS" else self._named_earlier(head)) if role == "official" else self._of_office(head)
+        if role is None and head.is_upper and len(head) > 2 and not covering:
+            return self._abbreviated(head)
+        if role == "media" and not self.states(head.subtree) and any(child.lower_ == "the" for child in head.children):
+            return self._last_medium(head)
         if role == "media" and any(child.lower_ in ("state", "official", "state-run", "state-controlled") for child in head.subtree):
             states = [state for _, state in self.states(head.subtree)] or ["PRK"]
             return [Speaker(None, states[0])]
         return found
 
+    def _run_before(self, head: Token) -> list[Token]:
+        """The words of the noun phrase before an office that the parse cut: "a White House National Security Council (NSC) spokesman"."""
+        first = head.i
+        while first > 0 and (self.doc[first - 1].pos_ in ("PROPN", "NOUN", "ADJ") or self.doc[first - 1].text in ("(", ")", "'s", "’s", "&")):
+            first -= 1
+        return list(self.doc[first : head.i])
+
     def _named_earlier(self, head: Token) -> list[Speaker]:
-        """ "The ministry" without a state: the last one of that word that had one."""
+        """ "The ministry" without a state: the last one of that word that had one; without any, the dateline's."""
         if not any(child.lower_ == "the" for child in head.children):
-            return []
+            return self.at_home if any(child.lower_ in ("a", "an") for child in head.children) and self._of_a_ministry(head) else []
         for at in range(head.left_edge.i - 1, max(-1, head.i - EARLIER), -1):
             token = self.doc[at]
             if token.lower_ == head.lower_:
@@ -181,6 +193,33 @@ class Actors:
                 found = [speaker for mention in bodies for speaker in _of_organization(mention)] or self._of_office(token)
                 if found:
                     return found[:1]
+        return self.at_home if self._of_a_ministry(head) else []
+
+    def _of_a_ministry(self, head: Token) -> bool:
+        """Whether an office is one of a ministry, or a ministry, without name or state."""
+        return any(token.lower_ in ("ministry", "ministerial") for token in (head, *head.lefts))
+
+    def _home(self) -> list[Speaker]:
+        """The state whose capital the dateline names, as the one whose ministry needs no other name."""
+        for at in range(min(6, len(self.doc))):
+            for mention in self.at.get(at, ()):
+                if mention.text.isupper() and mention.text.title() in capitals() and mention.state:
+                    return [Speaker(None, mention.state)]
+        return []
+
+    def _abbreviated(self, head: Token) -> list[Speaker]:
+        """ "NSC" after "the White House National Security Council (NSC)": whoever stands before the bracket."""
+        for at in range(head.i - 2, 0, -1):
+            if self.doc[at].text == head.text and self.doc[at - 1].text == "(" and at > 1:
+                return [speaker for mention in self.at.get(at - 2, ()) if mention.kind == "organization" and mention.state for speaker in _of_organization(mention)]
+        return []
+
+    def _last_medium(self, head: Token) -> list[Speaker]:
+        """ "The agency": the last one named, if it speaks for its state."""
+        for at in range(head.left_edge.i - 1, max(-1, head.i - EARLIER), -1):
+            media = [mention for mention in self.at.get(at, ()) if mention.kind == "organization" and organization_kind(mention.name) == "media"]
+            if media:
+                return _of_organization(media[0])
         return []
 
     def _of_group(self, head: Token) -> list[Speaker]:
@@ -201,7 +240,7 @@ class Actors:
     def _of_office(self, head: Token) -> list[Speaker]:
         """ "The North's foreign ministry", "officials from the two Koreas": the states named in the source."""
         near = [token for token in head.subtree if not any(a.dep_ in ("acl", "acl:relcl", "advcl", "parataxis") and a.i > head.i for a in (token, *_up_to(token, head)))]
-        own = [(token, state) for token, state in self.states(near) if token.i <= head.i]
+        own = [(token, state) for token, state in self.states(near) if token.i <= head.i] or self.states(self._run_before(head))
         edge = head.left_edge.i
         if edge > 1 and self.doc[edge - 1].lower_ == "and":  # "South Korean and U.S. officials", cut in two by the parse
             own = self.states(self.doc[edge - 2 : edge - 1]) + own

@@ -50,6 +50,8 @@ DEEP, SHALLOW = 30, 1
 """How deep in its clause a telling word may stand; in a statement that goes on without a cue it must be the clause's own."""
 UNDECIDED = ("other", "launches", "nuclear_program")
 """Issues on which words without a stand are reports of fact, and left out."""
+GOING_ON = ("AGREE", "REQUEST", "SUPPORT")
+"""Codes of stands that go on about what the sentence before is about: "China will continue to play a constructive role, he said"."""
 SAID = Act("", "content", "", "")
 
 
@@ -160,6 +162,8 @@ class Stances(Claims):
                 code = governing(claim.cue) or code
             if code == COMMENT and act.default and not (act.default == "SUPPORT" and any(t.lower_ in ("no", "not", "n't", "never") for t in rest)) and (act.default != "THREATEN" or threatens(rest, own)):
                 code = act.default
+            if code == COMMENT and root(rest).lemma_.lower() in listed("hoped") and own(subject_of(root(rest))):
+                code = "REQUEST"  # "China hopes that both will talk, its ministry said"
             if code == COMMENT:
                 left = left or rest
             elif found and found[-1][1] == code and found[-1][0][-1].sent == rest[0].sent:
@@ -197,9 +201,15 @@ class Stances(Claims):
         """The tokens of the claims inside this one that make rows of their own."""
         inside: set[int] = set()
         for other in self.inside.get(claim, ()):
-            if other.cue is not None and self._takes_stand(other):
+            if other.cue is not None and self._takes_stand(other) and not self._in_mouth(other, claim):
                 inside |= {*range(*other.content), other.cue.i, *(range(*other.source_span) if other.source_span else ())}
         return inside
+
+    def _in_mouth(self, claim: Claim, outer: Claim) -> bool:
+        """Whether state media put a stand against Pyongyang into another's mouth: the words stay their own."""
+        act = claim.act if outer.cue is not None else None
+        voiced = any(speaker.state == VOICED for speaker in outer.speakers) and not any(speaker.state == VOICED for speaker in claim.speakers)
+        return voiced and act is not None and act.code in AGAINST and all(self._put_in_mouth(claim, speaker, self.tokens[slice(*claim.content)]) for speaker in claim.speakers)
 
     def _own(self, claim: Claim) -> Own:
         states = {speaker.state for speaker in claim.speakers}
@@ -225,6 +235,8 @@ class Stances(Claims):
             return None  # "announced the site where the U.S. unit will be deployed": allies do not threaten each other
         if code == COMMENT and (speaker.name is None or target is None or issue in UNDECIDED):
             return None
+        if target is None and issue == OTHER and code in GOING_ON:
+            issue = self._issue_before(claim, speaker, tokens)
         if target is None and issue == OTHER:
             return None  # a stand on anything toward nobody: prices, elections, the weather
         if claim.cue is None and target is None and code in ("ACCUSE", "REQUEST", "THREATEN", "REJECT"):
@@ -243,6 +255,17 @@ class Stances(Claims):
             "content": self.doc[tokens[0].i : tokens[-1].i + 1].text,
             "via": claim.via if claim.via != speaker.name else None,
         }
+
+    def _issue_before(self, claim: Claim, speaker: Speaker, tokens: list[Token]) -> str:
+        """The issue of the sentence before, if the same side speaks there."""
+        first = tokens[0].sent.start
+        while first > 0 and self.doc[first - 1].is_space:
+            first -= 1
+        if claim.cue is None or first == 0:
+            return OTHER
+        before = self.doc[first - 1].sent
+        spoke = any(other.cue is not None and other.cue.sent == before and speaker.state in {one.state for one in other.speakers} for other in self.claims)
+        return issue_of(list(before)) if spoke else OTHER
 
     def _target(self, claim: Claim, speaker: Speaker, tokens: list[Token], code: str, issue: str, word: Token | None) -> str | None:
         """The state that the position is toward; None when the text names no other."""

@@ -24,9 +24,12 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 LABEL = re.compile(r"(?:\A|\n\n)((?:[A-Z][\w.’'-]*)(?: (?:[A-Z][\w.’'-]*|of|and|the)){0,6})(?: \([^()\n]{1,40}\))?: (?=\S)|(?:\A|\n\n)(Q)\s+(?=[A-Z\"“])")
-SOUNDBITE = re.compile(r"(?:\A|\n\n)([A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){1,4}) ?\(([^()\n]{2,120})\) ?: ?(?=[\"“])")
+SOUNDBITE = re.compile(r"(?:\A|\n\n)(?:\[Sound ?bite\] ?)?([A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){1,4}) ?\(([^()\n]{2,120})\) ?: ?(?=[\"“])")
 BRACKETED = re.compile(r"\[([A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){1,4}) ?/ ?([^\[\]:\n]{2,120}): ?(?=\S)")
 """A soundbite in brackets, as Korean broadcasters' pages have it: "[Geng Shuang/Deputy Chinese Ambassador to the United Nations: ...]"."""
+NAMED = re.compile(r"\[Sound ?bite: ([^\[\]\n]{3,120}?) ((?:[A-Z][\w.’'-]* ){1,2}[A-Z][\w.’'-]*)\] ?(?=[\"“])")
+"""The same with the title before the name: '[Sound bite: U.S. envoy Stephen Biegun]"..."'."""
+BITES = ((SOUNDBITE, "\n\n"), (BRACKETED, "]"), (NAMED, '"'))
 TITLED = re.compile(r"(?:MR|MS|MRS|DR)\.? ")
 UNKNOWN = ("", None)
 """The speaker of a label with an honorific whose surname is in no table."""
@@ -46,8 +49,8 @@ class Turn(NamedTuple):
 def find_turns(doc: Doc) -> list[Turn]:
     """Return the turns of a transcript, or the soundbites of a report, in order; empty for an article that is none."""
     text = text_of(doc)
-    if bites := [(bite, end) for form, end in ((SOUNDBITE, "\n\n"), (BRACKETED, "]")) for bite in form.finditer(text)]:
-        return sorted(turn for bite, end in bites if (turn := _soundbite(bite, doc, end)) is not None)
+    if bites := [(bite, *form) for form in BITES for bite in form[0].finditer(text)]:
+        return sorted(turn for bite in bites if (turn := _soundbite(doc, *bite)) is not None)
     labels = [(match.end(), match.start(), match.group(1) or match.group(2)) for match in LABEL.finditer(text)]
     said = [_speaker(label, doc._.published) for _, _, label in labels]
     if sum(speaker is not None for speaker in said) < FEWEST:
@@ -65,15 +68,22 @@ def find_turns(doc: Doc) -> list[Turn]:
     return turns
 
 
-def _soundbite(bite: re.Match[str], doc: Doc, closed: str) -> Turn | None:
-    """The turn of a name with its title: to the end of its paragraph, or to the bracket that closes it."""
-    name, title = bite.groups()
+def _soundbite(doc: Doc, bite: re.Match[str], form: re.Pattern[str], closed: str) -> Turn | None:
+    """The turn of a name with its title: to the end of its paragraph, or to the mark that closes it."""
+    name, title = bite.groups() if form is not NAMED else _name_last(*bite.groups(), doc)
     match = resolve_name(name.title() if name.isupper() else name, on=doc._.published, context=title.title() if title.isupper() else title)
-    end = bite.string.find(closed, bite.end())
+    end = bite.string.find(closed, bite.end() + 1)
     span = doc.char_span(bite.end(), len(bite.string) if end < 0 else end, alignment_mode="contract")
     if span is None:
         return None
     return Turn(span.start, span.end, match.name, match.state) if match else Turn(span.start, span.end, name, state_of_title(title))
+
+
+def _name_last(title: str, name: str, doc: Doc) -> tuple[str, str]:
+    """(name, title) of a label that ends with the name, of two words or three."""
+    words = f"{title} {name}".split()
+    known = next((count for count in (2, 3) if resolve_name(" ".join(words[-count:]), on=doc._.published) is not None), 2)
+    return " ".join(words[-known:]), " ".join(words[:-known])
 
 
 def _speaker(label: str, on: datetime.date | None) -> tuple[str | None, str | None] | None:
