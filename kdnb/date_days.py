@@ -44,6 +44,8 @@ DATED = np.log(366 * _BY_DAYS)
 on 104 articles."""
 KNOWN = np.log(366 * np.r_[0.012, 0.008, _BY_DAYS[2:]])
 """The same for the day of an event of the tables."""
+SAID = np.log(366 * np.repeat([0.58, 0.22, 0.02, 0.004, 0.0003], [1, 1, 3, 5, 356]))
+"""The same for a day on which somebody is said to have said so, near the beginning."""
 DATELINE_REACH = 40
 """A day without a year in the first characters of the body ("China News Service, July 8, ...") is the day of writing."""
 ANNOUNCED = 900
@@ -56,7 +58,9 @@ OPENED = np.log(np.r_[len(DAYS) * np.repeat([0.60, 0.14, 0.05, 0.01, 0.001], [1,
 YEARS_AFTER = np.log([0.16, 0.15, 0.13, 0.10, 0.07, 0.04])
 """How many years after the latest year it names an article appeared."""
 
-_PAST_DAY = re.compile(r"\b(?:since|last)\W+\w+\W*\w*$")
+_SAID_ON = re.compile(r"\b(?:said|announced|reported|told \w+|stated)(?: here| in \w+)? (?:on )?$")
+_COMING = re.compile(r"\bnext (?:week|month)\b|\blater this (?:week|month)\b", re.IGNORECASE)
+_PAST_DAY = re.compile(r"\b(?:since|last)\b(?:\W+\w+){0,3}\W*$")
 _OCCASION_AFTER = re.compile(
     r"\W+(?:[\w-]+\W+){0,2}(?:summits?|talks|meetings?|elections?|anniversary|deadline|celebrations?)\b", re.IGNORECASE
 )
@@ -109,7 +113,7 @@ def _ahead(article: CleanArticle, time: TimeExpression) -> bool:
 
 def _still_ahead(body: str, start: int, end: int) -> bool:
     """Whether a day or a month is still to come; "since July" and "last December 17" never are."""
-    return looks_ahead(body, start, end) and not _PAST_DAY.search(body[max(0, start - 12) : end])
+    return looks_ahead(body, start, end) and not _PAST_DAY.search(body[max(0, start - 14) : end])
 
 
 def month_days(article: CleanArticle, times: list[TimeExpression], known: set[str]) -> Iterator[Reason]:
@@ -118,7 +122,7 @@ def month_days(article: CleanArticle, times: list[TimeExpression], known: set[st
     The nearest of them counts in full for each day of publication, the others hardly. An article that names weekdays gives
     the day of the month to what is older than a week. ``known`` are the days of milestones that it names: they are seldom news.
     """
-    lags, leads, nears, events = [], [], [], []
+    lags, leads, nears, events, said = [], [], [], [], []
     for time, matching in _yearless(article.body, times):
         start, end = time
         text = article.body[start:end]
@@ -126,6 +130,8 @@ def month_days(article: CleanArticle, times: list[TimeExpression], known: set[st
             yield from_body(
                 article, start, end, "day", f"{text!r} opens the article", stated_weights(matching, "dateline")
             )
+        elif start < ANNOUNCED and _SAID_ON.search(article.body[max(0, start - 30) : start]):
+            said.append((start, end, since(matching)))
         elif _still_ahead(article.body, start, end):
             leads.append((start, end, np.where(matching, 30, until(matching))))
         elif _OCCASION_AFTER.match(article.body, end):
@@ -137,11 +143,30 @@ def month_days(article: CleanArticle, times: list[TimeExpression], known: set[st
     by_weekday = any(re.search(r"-WXX-[1-7]", time.value) for time in times)
     for group, says, by_days in (
         (lags, "past, longer ago than a weekday" if by_weekday else "just past", DATED if by_weekday else recency_by_day(0.55, 0.25, 0.05)),
+        (said, "said on that day", SAID),
         (events, "a known day, past", KNOWN if by_weekday else recency_by_day(0.03, 0.47, 0.20)),
         (nears, "near, before or after", recency_by_day(0.1, 0.6, 0.1)),
         (leads, "still ahead", recency_by_day(0.02, 0.58, 0.10)),
     ):
         yield from _nearest(article, group, says, by_days)
+
+
+def coming(article: CleanArticle, times: list[TimeExpression]) -> Iterator[Reason]:
+    """ "Next week" and the like beside a day or a month that is still ahead: publication is the week or the month before it."""
+    days = [(span, matching) for span, matching in _yearless(article.body, times) if _still_ahead(article.body, *span)]
+    phrase = _COMING.search(article.body, 0, ANNOUNCED)
+    if not phrase or not days:
+        return
+    (start, end), matching = days[0]
+    left = until(matching)
+    inside = {
+        "next week": (left + WEEKDAY >= 7) & (left + WEEKDAY <= 13),
+        "this week": left + WEEKDAY <= 6,
+        "next month": np.isin(MONTH, (MONTH[matching] - 2) % 12 + 1) & (left <= 62),
+        "this month": left <= 31 - DAY_OF_MONTH,
+    }[" ".join(phrase[0].lower().split()[-2:])]
+    weights = np.where(inside, 1.2, -1.0)
+    yield from_body(article, start, end, "day", f"{article.body[start:end]!r} is {phrase[0].lower()!r}", weights)
 
 
 def _announced(body: str, start: int, text: str) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kdnb.cleaning import CleanArticle
-from kdnb.date_days import full_days, month_days, months, this_year, weekdays, years
+from kdnb.date_days import coming, full_days, month_days, months, this_year, weekdays, years
 from kdnb.date_launches import launches
 from kdnb.date_milestones import anniversaries, eras, milestones, referred
-from kdnb.date_occasions import LEAD, fitting, occasions
+from kdnb.date_occasions import fitting, occasions
 from kdnb.date_people import officials
 from kdnb.date_reasons import Reason
 from kdnb.date_recalled import placed_as_old, recalled
@@ -24,13 +24,14 @@ def gather(article: CleanArticle, url: str | None, enough: Callable[[list[Reason
     """
     stated = [*stamps(article), *addresses(article, url)]
     times, named = find_times(article.body, None), referred(article.body)
-    fits = fitting(article, {time.value[:10] for time in times} | placed_as_old(article, LEAD))
-    told = [*(row for row, *_ in named if row["precision"] == "day"), *(row for row, _ in fits)]
+    fits = fitting(article, {time.value[:10] for time in times} | placed_as_old(article))
+    told = [*(row for row, *_ in named if row["precision"] == "day"), *(row for row, *_ in fits)]
     known = {day for row in told for day in (row["date"], row["end"]) if day >= "1994"}
     calendar = [
         *stated,
         *weekdays(article, times),
         *month_days(article, times, known),
+        *coming(article, times),
         *full_days(article, times, known),
         *months(article, times),
         *this_year(article),
@@ -43,7 +44,7 @@ def gather(article: CleanArticle, url: str | None, enough: Callable[[list[Reason
         *officials(article),
         *milestones(article, named),
         *occasions(article, fits, {time.value[5:10] for time in times if time.value.startswith("XXXX-")}),
-        *recalled(article),
+        *recalled(article, {row["date"] for row, *_ in fits}),
         *launches(article),
         *relative_events(article),
         *eras(article),

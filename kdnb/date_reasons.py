@@ -163,6 +163,8 @@ def looks_ahead(body: str, start: int, end: int) -> bool:
     if not _ahead_words("ahead")(clause):
         return False
     before = _before(body, start)
+    if _past_words().match(body, end + 1) or _CANCELLED.search(before) or _JUST_DONE.search(before):
+        return False
     past = [found.end() for found in _past_words().finditer(before)]
     return not past or bool(_ahead_words("ahead")(before, past[-1]))
 
@@ -173,6 +175,12 @@ def _past_words() -> re.Pattern:
         re.escape(form) for row in rows("ahead_words") if row["kind"] == "past" for form in forms(row["forms"])
     )
     return re.compile(rf"(?<!be )(?<!being )\b(?:{words})\b", re.IGNORECASE)
+
+
+_CANCELLED = re.compile(r"\b(?:originally|initially|previously|earlier) (?:been )?(?:scheduled|planned|slated|set|due)\b")
+"""What was to be and was not."""
+_JUST_DONE = re.compile(r"\b(?!scheduled|planned|slated|expected|delayed|postponed)(?:\w+ed|said|told|met|held|left|began|spoke)(?: on)? $")
+"""A verb of the past right before a day: "proposed on Friday"."""
 
 
 def is_unsure(body: str, start: int, end: int) -> bool:

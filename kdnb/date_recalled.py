@@ -7,13 +7,14 @@ from collections.abc import Iterator
 import numpy as np
 
 from kdnb.cleaning import CleanArticle
-from kdnb.date_occasions import matched, plain
-from kdnb.date_reasons import DAYS, SENTENCE_END, Reason, from_body, index_of, later, looks_ahead
-from kdnb.date_relations import relation
+from kdnb.date_occasions import crowd
+from kdnb.date_reasons import DAYS, SENTENCE_END, Reason, from_body, index_of, later
+from kdnb.date_relations import looks_out, relation
+from kdnb.date_wording import matched, plain
 
 SURE = 0.6
 """The chance that a sentence which places the event means the one of the table."""
-UNPLACED = 0.35
+UNPLACED = 0.2
 """The same for a sentence that does not say when."""
 AHEAD = 45
 """Days before an occasion in which a sentence about the future speaks of it."""
@@ -21,23 +22,23 @@ MOST = 6
 """How many sentences of an article count."""
 
 
-def recalled(article: CleanArticle) -> Iterator[Reason]:
-    """One reason for each of the first sentences that names occasions; an occasion counts once."""
-    seen: set[str] = set()
+def recalled(article: CleanArticle, news: set[str]) -> Iterator[Reason]:
+    """One reason for each of the first sentences that names occasions; an occasion counts once, and the ``news`` not again."""
+    seen = set(news)
     for start, end in _sentences(article.body):
         density = _density(article.body, start, end, seen)
         if density is not None:
             yield from_body(article, start, end, "recalled", f"tells of {', '.join(sorted(seen)[-3:])}", np.log(density))
-            if len(seen) >= MOST:
+            if len(seen) >= MOST + len(news):
                 return
 
 
-def placed_as_old(article: CleanArticle, opening: int) -> set[str]:
-    """The occasions that a sentence of the opening places in the past or gives another day: they are not its news."""
+def placed_as_old(article: CleanArticle) -> set[str]:
+    """The occasions that a sentence places in the past: they are not the news."""
     found = set()
-    for start, end in _sentences(article.body[:opening]):
+    for start, end in _sentences(article.body):
         sentence = article.body[start:end]
-        for row, _ in matched(plain(sentence)):
+        for row, *_ in matched(plain(sentence)):
             where = relation(sentence, row["date"], row["end"] or row["date"])
             if where and where[0] == "old":
                 found.add(row["date"])
@@ -47,24 +48,33 @@ def placed_as_old(article: CleanArticle, opening: int) -> set[str]:
 def _density(body: str, start: int, end: int, seen: set[str]) -> np.ndarray | None:
     """The likelihood of each day of publication against any day alike, given a sentence; None where it names no occasion."""
     sentence = body[start:end]
-    rows = [(row, weight) for row, weight in matched(plain(sentence)) if row["date"] not in seen]
+    rows = [(row, weight) for row, weight, *_ in matched(plain(sentence)) if row["date"] not in seen]
     parts = []
     for row, weight in rows:
         first, last = row["date"], row["end"] or row["date"]
-        where = relation(sentence, first, last)
-        if where and where[1].any():
-            parts.append((row, weight, SURE, where[1] / where[1].sum()))
-        elif where is None and looks_ahead(body, start, end):
-            window = np.zeros(len(DAYS))
-            window[max(0, index_of(first) - AHEAD) : index_of(first) + 1] = 1.0
-            parts.append((row, weight, UNPLACED, window / max(1.0, window.sum())))
-        elif where is None:
-            parts.append((row, weight, UNPLACED, later({min(index_of(last), len(DAYS) - 1): 1.0})))
+        days, sure = _publication(sentence, first, last)
+        if days is not None:
+            parts.append((row, weight, sure, days))
     if not parts:
         return None
-    total = sum(weight for _, weight, _, _ in parts)
+    total = sum(weight for _, weight, _, _ in parts) * crowd([weight for _, weight, _, _ in parts])
     seen.update(row["date"] for row, _, _, _ in parts)
     return 1.0 + sum(sure * weight / total * (len(DAYS) * share - 1.0) for _, weight, sure, share in parts)
+
+
+def _publication(sentence: str, first: str, last: str) -> tuple[np.ndarray | None, float]:
+    """The share of each day of publication, given a sentence about an event, and how sure it is; (None, 0) where it says nothing."""
+    where, start, end = relation(sentence, first, last), max(0, index_of(first)), min(index_of(last), len(DAYS) - 1)
+    window = np.zeros(len(DAYS))
+    if looks_out(sentence) and (where is None or where[0] == "weekday" and where[1].any()):
+        length = AHEAD if where is None else 6
+        window[max(0, start - length) : end + 2] = 1.0
+        return window / window.sum(), UNPLACED
+    if where is None:
+        return later({end: 1.0}), UNPLACED
+    if where[0] in ("new", "weekday") or not where[1].any():
+        return None, 0.0
+    return where[1] / where[1].sum(), SURE
 
 
 def _sentences(body: str) -> Iterator[tuple[int, int]]:

@@ -39,25 +39,40 @@ def _in_month(found: re.Match, since: np.ndarray, day: int) -> np.ndarray:
 
 
 def _on_weekday(found: re.Match, since: np.ndarray, day: int) -> np.ndarray:
-    said = list(calendar.day_name).index(found[1])
+    said = list(calendar.day_name).index(found[1].title())
     fits = WEEKDAY[day] in (said, (said + 1) % 7)
     return (since >= 0) & (since <= 6) if fits else np.zeros(len(DAYS), dtype=bool)
 
 
+_OUTLOOK = re.compile(
+    r"\b(?:will|to (?:visit|meet|hold|attend|travel|arrive|make)|plans? to|set to|due (?:to|in)|slated|scheduled|expected to|upcoming|ahead of"
+    r"|next (?:week|month)|later this (?:week|month)|days before)\b"
+)
+
+
+def looks_out(sentence: str) -> bool:
+    """Whether a sentence speaks of what will be."""
+    return bool(_OUTLOOK.search(sentence))
+
+
 _RELATIONS: tuple[tuple[str, re.Pattern, Callable], ...] = tuple(
-    (name, re.compile(pattern, re.IGNORECASE), place)
+    (name, re.compile(pattern, re.IGNORECASE | re.ASCII), place)
     for name, pattern, place in (
+        ("ahead", r"\bnext week\b", lambda _, since, day: (since >= -13) & (since <= -1) & (-since > 6 - WEEKDAY)),
+        ("ahead", r"\bnext month\b", lambda _, since, day: MONTHS[day] - 1 == MONTHS),
+        ("ahead", r"\blater this week\b", lambda _, since, day: (since >= -6) & (since <= 0)),
+        ("ahead", r"\blater this month\b", lambda _, since, day: (MONTHS[day] == MONTHS) & (since <= 0)),
         ("old", r"\b(\d{1,2}|" + "|".join(_NUMBERS) + r") (day|week|month|year)s? (?:ago|earlier)\b", _ago),
         ("old", r"\blast week(?:end)?\b", lambda _, since, day: (since >= 1) & (since <= 13) & (since > WEEKDAY)),
         ("old", r"\blast month\b", lambda _, since, day: MONTHS[day] + 1 == MONTHS),
         ("old", r"\blast year\b", lambda _, since, day: YEAR[day] + 1 == YEAR),
-        ("old", r"\b(?:earlier|early|later|late) this month\b|\bthis month\b", lambda _, since, day: (MONTHS[day] == MONTHS) & (since >= 0)),
+        ("old", r"\b(?:earlier|early) this month\b|\bthis month\b", lambda _, since, day: (MONTHS[day] == MONTHS) & (since >= 0)),
         ("old", r"\bearlier this year\b|\bthis year\b", lambda _, since, day: (YEAR[day] == YEAR) & (since >= 3)),
         ("new", r"\bearlier this week\b|\bthis week\b", lambda _, since, day: (since >= 0) & (since <= 6)),
         ("new", r"\byesterday\b|\ba day (?:after|earlier)\b|\bthe day before\b", lambda _, since, day: (since >= 0) & (since <= 2)),
         ("new", r"\btoday\b", lambda _, since, day: (since >= 0) & (since <= 1)),
         ("old", rf"\b({_MONTH_NAME}) (\d{{1,2}})(?!\d|,? (?:19|20)\d\d)\b", _on_day),
-        ("new", rf"(?<!said )\b(?<!last )({_WEEKDAY_NAME})\b", _on_weekday),
+        ("weekday", rf"(?<!said )\b(?<!last )({_WEEKDAY_NAME})\b", _on_weekday),
         ("old", rf"\b(?:in|of|last|since|early|late|mid|this past)[ -]({_MONTH_NAME})(?! ?\d|,? (?:19|20)\d\d)", _in_month),
     )
 )
@@ -65,7 +80,9 @@ _DATED = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 def relation(sentence: str, first: str, last: str) -> tuple[str, np.ndarray] | None:
-    """Tell how a sentence places an event of the days ``first`` to ``last``: ("new", "old" or "year", the days of publication that fit).
+    """Tell how a sentence places an event of the days ``first`` to ``last``, and the days of publication that fit.
+
+    The first is "ahead", "new", "weekday" (of this week, before or after), "old" or "year".
 
     None where it does not place it; no day fits where it means another event.
     """

@@ -17,10 +17,10 @@ from kdnb.tables import forms, rows
 from kdnb.times import find_times
 
 TRUST = {  # label: chance that the article appeared that day, a day before or after it, in the month before it (image: after it)
-    "published": (0.95, 0.03, 0.005),
-    "address": (0.88, 0.07, 0.01),
-    "dateline": (0.86, 0.10, 0.005),
-    "plain": (0.84, 0.06, 0.03),
+    "published": (0.96, 0.03, 0.005),
+    "address": (0.92, 0.06, 0.01),
+    "dateline": (0.89, 0.09, 0.005),
+    "plain": (0.87, 0.06, 0.03),
     "source": (0.74, 0.08, 0.03),
     "updated": (0.70, 0.12, 0.08),
     "foot": (0.60, 0.10, 0.08),
@@ -56,6 +56,7 @@ _PATH_DAYS = (
     re.compile(r"(?<!\d)((?:19|20)\d\d)[/_.-](0?[1-9]|1[0-2])[/_.-](0?[1-9]|[12]\d|3[01])(?!\d)"),
     re.compile(rf"(?<!\d)((?:19|20)\d\d)[/-]{_MONTH}[/-](0?[1-9]|[12]\d|3[01])(?!\d)", re.IGNORECASE),
 )
+_SHORT_PATH_DAY = re.compile(r"/([012]\d)/?(0[1-9]|1[0-2])/?(0[1-9]|[12]\d|3[01])/")
 _PATH_MONTH = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])/")
 _WORD = re.compile(rf"(?!{_MONTH}\b)[^\W\d_]{{2,}}", re.IGNORECASE)
 _LINK = re.compile(r"https?://\S+")
@@ -80,7 +81,13 @@ def stamps(article: CleanArticle) -> Iterator[Reason]:
             reason = _stamp(segment.start + start, segment.start + end, text[start:end], label, days)
             if reason and (days not in found or reason.weights.max() > found[days].weights.max()):
                 found[days] = reason
-    yield from found.values()
+    yield from _without_scraper(list(found.values()))
+
+
+def _without_scraper(found: list[Reason]) -> list[Reason]:
+    """The stamps without that of a scraper where the page gives its own: it is often days off."""
+    own = any(reason.kind in ("published", "plain", "updated") for reason in found)
+    return [reason for reason in found if not own or reason.kind != "scraper"]
 
 
 def _days(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
@@ -213,6 +220,13 @@ def addresses(article: CleanArticle, url: str | None) -> Iterator[Reason]:
     yield from found.values()
 
 
+def _is_day(day: str) -> bool:
+    try:
+        return 0 <= index_of(datetime.date.fromisoformat(day)) < len(DAYS)
+    except ValueError:
+        return False
+
+
 def _address(link: str, start: int, end: int) -> Reason | None:
     for expression in _PATH_DAYS:
         for day in expression.finditer(link):
@@ -224,6 +238,10 @@ def _address(link: str, start: int, end: int) -> Reason | None:
             if 0 <= index_of(value) < len(DAYS):
                 weights = stated_weights(age(value) == 0, "image" if _IMAGE.search(link) else "address")
                 return Reason(start, end, day[0], "address", f"the address holds {value}", True, weights)
+    short = _SHORT_PATH_DAY.search(link)
+    day = short and f"20{short[1]}-{short[2]}-{short[3]}"
+    if day and not _PATH_MONTH.search(link) and _is_day(day):
+        return Reason(start, end, short[0], "address", f"the address holds {day}", True, stated_weights(age(day) == 0, "image"))
     month = _PATH_MONTH.search(link)
     if not month or _IMAGE.search(link):
         return None
