@@ -67,13 +67,16 @@ def _said_by(folded: list[str], listed: list[tuple[Entry, ...]]) -> Evidence:
 @lru_cache(maxsize=4096)
 def _said(listed: tuple[tuple[Entry, ...], ...], former: bool) -> Evidence:
     """Return what listed forms say together; cached, for "South Korean foreign minister" stands everywhere."""
-    titles, states = [], set()
+    titles, states, owners, last = [], set(), set(), frozenset()
     for entries in listed:
-        for entry in entries:
-            if entry.kind == "title":
-                titles.append(entry)
-            elif entry.kind != "place":
-                states.update(entry.states[:1])
+        named = frozenset([code for entry in entries if entry.kind not in ("title", "place") for code in entry.states[:1]])
+        title = [entry for entry in entries if entry.kind == "title"]
+        states |= named
+        titles += title
+        owners |= last if title else set()
+        last = last if title else named
+    if len(states) > 1 and owners:  # "the U.S. envoy for North Korea" is American
+        states = owners
     offices = frozenset([entry.key for entry in titles if not states or not entry.states or not states.isdisjoint(entry.states)])
     return Evidence(frozenset(states), offices, former=former)
 

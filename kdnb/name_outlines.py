@@ -52,7 +52,7 @@ VOWELS, CONSONANTS = "aeiouwyv", "bcdfghjklmnpqrstxz"
 BEFORE = {
     letters: sign
     for sign, several in {
-        "": "", "k": "k g kk q gk", "h": "h kh x hh", "t": "t d tt dd th dt", "p": "p b pp bb ph bp", "s": "s ss sh", "n": "n", "m": "m", "r": "r l rh",
+        "": "", "k": "k g kk q gk", "h": "h kh x hh f", "t": "t d tt dd th dt", "p": "p b pp bb ph bp", "s": "s ss sh", "n": "n", "m": "m", "r": "r l rh",
         "c": "c ch j jj tch ts tz z zh dz dzh chzh chh chkh tsh dj",
     }.items()
     for letters in several.split(" ")

@@ -112,13 +112,14 @@ def _near_sound(tokens: tuple[str, ...], person: Person) -> tuple[float, str]:
     """Of the title's only holder, a western name bent further than by ear alone: the consonants but for one, or all but three letters."""
     word, surname = tokens[-1], person.last
     if len(tokens) > 1 and not _first_name(tokens[0], person):  # "Lawrence Summers" is not Gary Samore
-        return 0.0, ""
+        alike = word == surname and tokens[0][0] == person.first[:1] and len(tokens[0]) > 1
+        return (0.4, f"the holder of the title, with the surname of {person.name}") if alike else (0.0, "")
     if len(tokens) > 2 or len(word) < 5 or word in registry().by_surname or word in registry().korean_surnames:
         return 0.0, ""
     one, other = skeleton(word), person.sound
     if one[:1] != other[:1] and word[0] != surname[0]:
         return 0.0, ""
-    near = len(other) > 2 and one[:1] == other[:1] and edits(one, other, 1) == 1 or word[0] == surname[0] and edits(word, surname) <= 3 < len(surname)
+    near = len(other) > 2 and one[:1] == other[:1] and edits(one, other, 1) <= 1 or word[0] == surname[0] and edits(word, surname) <= 3 < len(surname)
     return (0.4, f"the holder of the title, near {person.name} in sound") if near else (0.0, "")
 
 
@@ -183,10 +184,14 @@ def _korean_slip(form: str, tokens: tuple[str, ...], person: Person) -> tuple[fl
 
 
 def _reading_slip(tokens: tuple[str, ...], person: Person) -> tuple[float, str]:
-    """One letter off the Chinese reading of a name of three characters."""
-    if len(tokens) < 2 or tokens[0] not in person.surname_readings:
+    """One letter off the Chinese reading of a name of three characters, or two off a longer one."""
+    if len(tokens) < 2:
         return 0.0, ""
     joined = "".join(tokens)
+    if person.state in FAMILY_FIRST and not person.hangul and len(joined) > 7 and edits(joined, person.joined, 2) <= (1 if len(joined) < 9 else 2):
+        return 0.5, f"a letter off {person.name}"
+    if tokens[0] not in person.surname_readings:
+        return 0.0, ""
     if len(joined) >= 7 and any(tokens[0] == surname and edits(joined, surname + given, 1) == 1 for surname, given in hanja_readings(person.han)):
         return 0.5, f"one letter off {person.han} read in Chinese"
     return 0.0, ""

@@ -6,8 +6,11 @@
 from __future__ import annotations
 
 import datetime
+import re
 from functools import cache, lru_cache
 from typing import NamedTuple
+
+from anyascii import anyascii
 
 from kdnb.lexicon import plain_words, words
 from kdnb.name_context import NOTHING, Evidence, own_state, read_context, strip_titles
@@ -50,10 +53,15 @@ def resolve_name(form: str, on: str | datetime.date | None = None, context: str 
     return _resolve(form, as_date(on), context or "")
 
 
+CYRILLIC = re.compile("[\u0400-\u04ff]")
+
+
 @lru_cache(maxsize=65536)
 def _resolve(form: str, on: datetime.date | None, context: str) -> Match | None:
     said = read_context(form, context)
     name, own = strip_titles(form)
+    if CYRILLIC.search(name) and not registry().lookup(name_tokens(name)):
+        name = anyascii(name)  # "Ким Чен Ын"
     if not name:
         return by_office(Evidence(own.states or said.states or own_state(form), own.offices, on))
     if own is NOTHING:
@@ -77,6 +85,8 @@ def judge(form: str, evidence: Evidence) -> Match | None:
     match = _best(by_surname(tokens, evidence), evidence, barred) or _best(by_sound(form, tokens, evidence), evidence, barred)
     if match is None and form.endswith(("'s", "’s")):  # a final s was heard as a possessive: "Ortega's" for Ortagus
         match = _best(by_sound(form, (*tokens[:-1], tokens[-1] + "s"), evidence), evidence, barred)
+    if match is None and len(tokens) == 2 and evidence.offices and evidence.states:  # a name cut in two like a Chinese one: "Bu Linken"
+        match = _best(by_sound("", ("".join(tokens),), evidence), evidence, barred)
     return match
 
 

@@ -56,7 +56,7 @@ class Person:
 
     `states` are the one that the person is of and those that he or she has served; `family` and `syllables` the surname and the given
     name in Hangul; `last` and `first` the surname and the first given name, folded; `sound` and `first_sound` their consonants; `surnames` the spellings
-    of a Korean surname and `surname_readings` the Chinese ones; `heads` the words with which the name may begin where the surname comes first; `high` the terms as head of a government or of its diplomacy;
+    of a Korean surname and `surname_readings` the Chinese ones; `joined` all of the name, folded; `heads` the words with which the name may begin where the surname comes first; `high` the terms as head of a government or of its diplomacy;
     `years` the first and the last year in which the news may tell of the person.
     """
 
@@ -80,6 +80,7 @@ class Person:
     surnames: frozenset[str] = frozenset()
     surname_readings: frozenset[str] = frozenset()
     heads: frozenset[str] = frozenset()
+    joined: str = ""
     high: list[Term] = field(default_factory=list)
     years: tuple[int, int] = (datetime.MINYEAR, datetime.MAXYEAR)
 
@@ -178,7 +179,7 @@ class Registry:
 
     def holders_like(self, office: str, tokens: tuple[str, ...]) -> list[Person]:
         """Return the holders of an office whose name begins as the folded words do: with a surname as spelled or read, in letter, sound or outline."""
-        signs = (tokens[0], outline(tokens[0]) if len(tokens) > 1 else None, "=" + tokens[-1][0], "~" + skeleton(tokens[-1])[:1])
+        signs = (tokens[0], outline(tokens[0]) if len(tokens) > 1 else None, ">" + "".join(tokens[1:]), "=" + tokens[-1][0], "~" + skeleton(tokens[-1])[:1])
         return [person for sign in signs for person in self.near_holders.get((office, sign), ())]
 
     def spelled(self, tokens: tuple[str, ...]) -> list[str]:
@@ -260,7 +261,7 @@ class Registry:
             person.high.append(term)
         if person not in self.holders[row["office"]]:
             self.holders[row["office"]].append(person)
-            for sign in {*person.heads, *outlines(person.family[:1])} if person.hangul else {*person.heads, "=" + person.last[0], "~" + person.sound[:1]}:
+            for sign in {*person.heads, *outlines(person.family[:1])} if person.hangul else {*person.heads, "=" + person.last[0], "~" + person.sound[:1], ">" + "".join(map(key, person.given))}:
                 self.near_holders[row["office"], sign].append(person)
 
     def _add_forms(self, person: Person) -> None:
@@ -424,7 +425,7 @@ def _person(row: dict[str, str]) -> Person:
     return Person(
         row["name"], row["state"] or None, row["gender"] or None, hangul, han, row["cyrillic"], tuple(forms(row["aliases"])),
         surname, tuple(given), states={row["state"] or None}, family=home, syllables=hangul[len(home):], last=last,
-        first=first, sound=skeleton(last), first_sound=skeleton(first),
+        first=first, sound=skeleton(last), first_sound=skeleton(first), joined=key(_plain(row["name"])),
         surnames=frozenset(spelled), surname_readings=(readings := character_readings(han[:1])),
         heads=frozenset(spelled) | readings | {reading for reading, _ in hanja_readings(han)},
     )  # fmt: skip

@@ -196,14 +196,23 @@ CYRILLIC_HABITS = [
 
 @cache
 def long_vowels(word: str) -> str:
-    """Return a Japanese word with its long vowels written short: Kouno, Kohno and Kōno are Kono.
+    """Return a Japanese word with its long vowels written short, in Hepburn: Kouno, Kohno and Kōno are Kono, Humio is Fumio.
 
-    >>> long_vowels("Kouno"), long_vowels("Katoh"), long_vowels("Yūko")
-    ('kono', 'kato', 'yuko')
+    >>> long_vowels("Kouno"), long_vowels("Katoh"), long_vowels("Yūko"), long_vowels("Humio")
+    ('kono', 'kato', 'yuko', 'fumio')
     """
     word = key(word)
     word = re.sub("ou|oo|oh(?![aeiouy])", "o", word)
-    return re.sub("uu", "u", word)
+    word = re.sub("uu", "u", word)
+    for pattern, plain in KUNREI:
+        word = pattern.sub(plain, word)
+    return word
+
+
+KUNREI = [
+    (re.compile(pattern), plain)
+    for pattern, plain in (("(?<![sc])hu", "fu"), ("si", "shi"), ("ti", "chi"), ("tu", "tsu"), ("zi", "ji"), ("sy", "sh"), ("ty", "ch"), ("[zj]y", "j"))
+]
 
 
 @cache
