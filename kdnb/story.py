@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 import pandas as pd
+from pyarrow import parquet
 
 from kdnb.schema import LIST, TABLES
 
@@ -39,17 +40,39 @@ class Analysis:
         return folder
 
     def __repr__(self) -> str:
-        counts = ", ".join(f"{len(getattr(self, field.name))} {field.name.replace('_', ' ')}" for field in fields(self))
+        counts = ", ".join(f"{self._count(field.name)} {field.name.replace('_', ' ')}" for field in fields(self))
         return f"Analysis({counts})"
+
+    def _count(self, name: str) -> int:
+        return len(getattr(self, name))
+
+
+class _Saved(Analysis):
+    """An analysis on disk: each table is read when it is first asked for, for most notebooks need few of them."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        if name not in TABLES:
+            raise AttributeError(f"an Analysis has no {name!r}")
+        setattr(self, name, _load(name, self._folder))
+        return getattr(self, name)
+
+    def _count(self, name: str) -> int:
+        return len(self.__dict__[name]) if name in self.__dict__ else parquet.read_metadata(self._folder / f"{name}.parquet").num_rows
 
 
 def load_analysis(folder: str | Path) -> Analysis:
-    """Read what `Analysis.save` or `kdnb.analyze_to` wrote.
+    """Return what `Analysis.save` or `kdnb.analyze_to` wrote; a table is read when it is first asked for.
 
     Raises `FileNotFoundError` naming the table that is missing, and `ValueError` for a table of other columns: one that another
     version saved.
     """
-    return Analysis(**{field.name: _load(field.name, Path(folder)) for field in fields(Analysis)})
+    folder = Path(folder)
+    for field in fields(Analysis):
+        _check(field.name, folder)
+    return _Saved(folder)
 
 
 def open_story() -> Analysis:
@@ -62,16 +85,22 @@ def open_story() -> Analysis:
     return analyze(next(folder / "seeds" for folder in (here, *here.parents) if (folder / "seeds").is_dir()), progress=False)
 
 
-def _load(name: str, folder: Path) -> pd.DataFrame:
+def _check(name: str, folder: Path) -> None:
     path = folder / f"{name}.parquet"
     if not path.is_file():
         raise FileNotFoundError(f"{path} is missing: {folder} does not hold a saved analysis")
-    frame = pd.read_parquet(path)
-    columns = TABLES[name]
-    if set(frame.columns) != set(columns):
-        raise ValueError(f"{path} has other columns than this version writes ({', '.join(sorted(set(frame.columns) ^ set(columns)))}); analyze the articles again")
-    typed = {column: pd.Series([list(cell) for cell in frame[column]], dtype="object") if kind == LIST else frame[column].astype(kind) for column, kind in columns.items()}
-    return pd.DataFrame(typed)
+    different = set(parquet.read_schema(path).names) ^ set(TABLES[name])
+    if different:
+        raise ValueError(f"{path} has other columns than this version writes ({', '.join(sorted(different))}); analyze the articles again")
+
+
+def _load(name: str, folder: Path) -> pd.DataFrame:
+    frame = pd.read_parquet(folder / f"{name}.parquet")
+    return pd.DataFrame({column: _typed(frame[column], kind) for column, kind in TABLES[name].items()})
+
+
+def _typed(column: pd.Series, kind: str) -> pd.Series:
+    return pd.Series([list(cell) for cell in column], dtype="object") if kind == LIST else column.astype(kind)
 
 
 def plain_rows(frame: pd.DataFrame) -> list[dict]:
