@@ -141,7 +141,7 @@ def mark_captions(pieces: list[Piece]) -> None:
             mark(piece, "caption", f"ends in the credit {after.text!r}")
         elif DATED.search(piece.text) and not final and not PAST.search(piece.text) and not SAID.search(piece.text):
             mark(piece, "caption", "weekday, day and year in a present sentence: a picture agency's caption")
-        elif CREDIT.search(piece.text) and not final:
+        elif CREDIT.search(piece.text) and not final and not SAID.search(piece.text):
             mark(piece, "caption", "has a picture credit")
         elif began and piece.words <= 40 and not piece.closed and PHOTO_WORDS.search(piece.text) and not PAST.search(piece.text):
             mark(piece, "caption", "describes a picture")

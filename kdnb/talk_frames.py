@@ -31,8 +31,8 @@ def tellings(reading: Reading) -> list[Telling]:
     for cue in reading.cues:
         if cue.frame == "none":
             continue
-        if cue.frame in ("place", "bound"):
-            found += visits(reading, cue)
+        if cue.frame in ("place", "bound", "sent"):
+            found += visits(reading, cue, found)
         elif cue.frame == "errand":
             found += errand(reading, cue)
         elif several := one_by_one(reading, cue, is_plural(cue)):
@@ -65,7 +65,7 @@ def _verb_talk(reading: Reading, cue: Cue) -> Telling | None:
     """A verb of meeting: its subject meets its object or whom it has beside "with"."""
     verb = reading.tokens[cue.head]
     said = verdict(reading, cue)
-    if said is NONE or said.status == "none":
+    if said is NONE or said.status == "none" or cue.loose == "told" and said.status not in ("held", "ongoing"):
         return None
     left = doers(reading, verb)
     right = _objects(reading, cue, verb)
@@ -178,6 +178,8 @@ def _noun_talk(reading: Reading, cue: Cue) -> Telling | None:
     owned = [Side(code, None) for code in cue.states]
     if cue.kind == "summit" and len(inner) == 1 and not inner[0].person and inner[0].state not in (*STATES, "EU"):
         inner = []  # "the Vietnam summit" is held there
+    if not inner and noun.dep_ == "conj" and (sister := next((other for other in reading.cues if other.head == noun.head.i and other.pos == "noun"), None)):
+        inner = inner_sides(reading, sister)  # "Kim's trip to Russia and meeting with Putin"
     if held.relation == "beside" and reading.lower(noun.left_edge.i) == "their" and len(parties(inner)) == len(inner):
         inner = _owners(reading, noun) or inner
     if held.relation == "beside" and reading.lower(noun.left_edge.i) in ("his", "her") and cue.first - reading.sentence(noun.i)[0] < OPENING_PHRASE and over is not None:
@@ -193,6 +195,8 @@ def _noun_talk(reading: Reading, cue: Cue) -> Telling | None:
         unnamed = {side.state for side in sides if not side.person}
         joined = not cue.states and not inner and _with_whom(reading, cue)
         sides = merge_sides(sides, [side for side in doers(reading, over) if len(parties(sides)) < 2 or joined or (side.person and side.state in unnamed and held.relation == "object")])
+    if over is not None and len(parties(sides)) < 2 and held.relation == "beside" and _has_listener(reading, over, held):
+        sides = merge_sides(sides, [side for side in sides_right(reading, over.i + 1, max(cue.first, _listener_stop(reading, over)), opened=True) if side.person])
     apart = held.relation == "beside" and held.prepositions[0] not in ("for", "to") and (role(held.prepositions[0], "turn") or role(" ".join(held.prepositions), "ahead"))
     verb = over.i if over is not None and not apart else None  # "ahead of the talks, he met Kim on Friday": the day of meeting Kim
     telling = make_telling(reading, cue, owned or sides, said, verb)
@@ -200,6 +204,19 @@ def _noun_talk(reading: Reading, cue: Cue) -> Telling | None:
         telling.date = telling.precision = None  # "met on Tuesday on the sidelines of the six-party talks"
         telling.verdict = said._replace(sure=False)
     return telling
+
+
+def _has_listener(reading: Reading, over: Token, held: Carrier) -> bool:
+    """ "At a dinner on Monday, Albright told Kim ...", "invited him for a summit": whom the subject speaks to or asks takes part."""
+    if role(over.lower_, "asking"):
+        return held.prepositions[0] in ("for", "to", "at")
+    return role(over.lower_, "saying") and held.prepositions[0] in ("at", "in", "during", "over")
+
+
+def _listener_stop(reading: Reading, over: Token) -> int:
+    """Return where the listener's phrase ends at the latest: before what is said."""
+    stop = reading.sentence(over.i)[1]
+    return next((n for n in range(over.i + 1, stop) if reading.lower(n) in ("that", ":", '"', "“", "``")), stop)
 
 
 def _owners(reading: Reading, noun: Token) -> list[Side]:
@@ -266,7 +283,7 @@ def _named_sides_follow(reading: Reading, cue: Cue) -> bool:
 def _beside(reading: Reading, cue: Cue, noun: Token, top: Token, over: Token | None) -> list[Side]:
     """Return the sides that follow with "with", "between", "among", "of", "by", "involving"; by the order of words, else by syntax."""
     hosted = ("for",) if over is not None else ()  # "a gala dinner for top diplomats" has no host
-    also = {"hosted": hosted, "call": ("to",)}.get(cue.frame, ("on",) if cue.form == "courtesy call" else ())
+    also = {"hosted": hosted, "call": ("to",)}.get(cue.frame, ("on", "to") if cue.form.startswith("courtesy") else ())
     if reading.lower(cue.last) == "of" and len(parties(pair := sides_right(reading, cue.last, reading.sentence(noun.i)[1], opened=False, also=("of",)))) > 1:
         return pair  # "the summit of President A and leader B", cut by the parse
     first, stop = reading.sentence(noun.i)
@@ -325,5 +342,6 @@ def _reduced_relative(reading: Reading, cue: Cue) -> list[Side]:
 def _carries(reading: Reading, held: Carrier) -> bool:
     """Say whether the subject of the verb takes part: it holds the talks, or does something in, at, after or for them."""
     if held.relation == "object":
-        return role(held.verb.lower_, "light") or lexical(reading, held.verb) in ENDS
+        agreed = lexical(reading, held.verb) == "planned" and len(parties(doers(reading, held.verb))) > 1  # "Seoul and Beijing confirmed a summit"
+        return role(held.verb.lower_, "light") or lexical(reading, held.verb) in ENDS or agreed
     return held.relation in ("beside", "noun") and bool(held.prepositions) and held.prepositions[0] in ("in", "at", "during", "after", "before", "following", "for", "through", "via", "over", "ahead", "to", "of", "into")

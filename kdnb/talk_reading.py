@@ -26,6 +26,7 @@ STOPS = frozenset(".?!…:;") | {"...", "?!", "。"}
 CLOSERS = frozenset("\"”’')]»")
 OPENERS = frozenset("the a an he she it they we this that these in on but and at his her its their after however".split())
 DATELINE_MARKS = frozenset("-–—•:/|") | {"--", "---"}
+TITLE = 25  # words of the longest title behind a name
 MANY_WORDS = 80  # words a full stop: fewer full stops than that are none
 
 
@@ -107,11 +108,14 @@ def read(doc: Doc) -> Reading:
     table, strings = doc.to_array(["IDX", "LENGTH", "ORTH"]).tolist(), doc.vocab.strings  # faster than token by token
     words = [strings[orth] for _, _, orth in table]
     reading = Reading(doc, Tokens(doc), ends=[start + length for start, length, _ in table], lowers=[word.lower() for word in words])
+    told = {reading.at(m): m.state for m in doc._.mentions if m.state and m.kind != "person"}
     for mention in doc._.mentions:
         if not reading.at(mention) and reading.lower(reading.end(mention)) in DATELINE_MARKS:
             continue  # "SINGAPORE -- North Korea's foreign minister ..."
         if reading.lower(reading.end(mention)) == "capital" and (city := capital_of(mention)):
             mention = replace(mention, kind="place", name=city)  # "arrived in the Chinese capital"
+        elif mention.kind == "person" and mention.state is None and (state := _state_told(reading, mention, told)):
+            mention = replace(mention, state=state)
         for number in range(reading.at(mention), reading.end(mention)):
             reading.mentions.setdefault(number, []).append(mention)
     for time in doc._.times:
@@ -123,6 +127,22 @@ def read(doc: Doc) -> Reading:
     for number, mention in list(bare_leaders(reading)):
         reading.mentions.setdefault(number, []).append(mention)
     return reading
+
+
+def _state_told(reading: Reading, mention: Mention, told: dict[int, str]) -> str | None:
+    """ "Le Hoai Trung, head of a committee of Vietnam's Communist Party,": the state of a title behind an unknown name; None where none is told."""
+    number = reading.end(mention)
+    if reading.lower(number) != ",":
+        return None
+    titled = False
+    for number in range(number + 1, min(number + TITLE, len(reading.lowers))):
+        word = reading.lower(number)
+        titled = titled or role(word, "side_noun")
+        if titled and number in told:
+            return told[number]
+        if word in STOPS or word in (",", "who", "which") or reading.tokens[number].tag_ in ("VBD", "VBZ", "VBP"):
+            return None
+    return None
 
 
 def _parts(word: str) -> list[str]:

@@ -6,6 +6,7 @@ import datetime
 import re
 from typing import TYPE_CHECKING
 
+from kdnb.talk_clauses import carrier, lexical
 from kdnb.talk_places import place_name
 from kdnb.talk_reading import VERBAL, Reading, phrase_role, role, status_word
 
@@ -16,11 +17,13 @@ if TYPE_CHECKING:
 NEAR = 40  # tokens: the longest way from a cue to its day where the syntax does not join them
 NO_VERB_NEAR = 60  # with no verb on the way: names, offices and places only
 WEEK = datetime.timedelta(days=6)
+NAMED = 20  # words between "according" and the day of the word
 NEAR_NOUN = 20
 PLACE_NEAR = 12
 COUNTED = re.compile(r"\b(?:days?|weeks?|hours?)\b", re.IGNORECASE)  # "a day" after something
 CLOCK = re.compile(r"(?:(?:about|around|before|just|at) )*\d{1,2}(?:[:.]\d\d)?\s*(?:[ap]\.?m\.?)?(?: (?:local|Korean?) time)?|noon|midnight", re.IGNORECASE)  # an hour of no day
 VAGUE = re.compile(r"(?:just |only |a few |several )?(?:days|weeks|months|hours|minutes)\b", re.IGNORECASE)
+DEEDS = ("cancelled", "postponed", "planned", "proposed", "refused", "denied")
 CLAUSAL = ("as", "because", "when", "though", "although")
 LOCATING = ("in", "at", "near", "outside", "inside", "around")
 COARSE = {"day": "day", "week": "month", "month": "month", "season": "year", "year": "year"}
@@ -54,6 +57,8 @@ def _closeness(reading: Reading, cue: Cue, verb: int | None, time: TimeExpressio
         return 0, distance
     if 0 <= distance < NEAR_NOUN and _opens_when(reading, cue, last):
         return 1, distance
+    if cue.pos == "noun" and _is_of_deed(reading, cue, first):
+        return None
     if before in ("since", "until", "till", "by", "than") or CLOCK.fullmatch(time.text) or _of_noun(reading, cue, time):  # but "since February's summit"
         return None
     if "since" in reading.lowers[cue.last : first] and "," not in reading.lowers[cue.last : first] or (first < cue.first and _turns(reading, last + offset, cue.first, cue.kind == "visit" or time.precision != "day" or verb is not None and role(reading.lower(verb), "gathering"))):
@@ -80,6 +85,22 @@ def _closeness(reading: Reading, cue: Cue, verb: int | None, time: TimeExpressio
     if distance > reach or _interrupted(reading, cue, first, last, verb):
         return None
     return 3, max(distance, 0)
+
+
+def _is_of_deed(reading: Reading, cue: Cue, first: int) -> bool:
+    """ "on Thursday canceled a summit", "announced Monday a meeting": the day of what was done about the talks, not theirs.
+
+    Behind the talks only a day of its own ("scheduled for June 12", "on June 12" still to come) is theirs where they were called off.
+    """
+    held = carrier(reading, reading.tokens[cue.head])
+    if held.relation != "object" or (deed := lexical(reading, held.verb)) not in DEEDS:
+        return False
+    if first < cue.first:
+        return True
+    time, published = reading.times[first], reading.doc._.published
+    if deed not in ("cancelled", "postponed") or time.precision != "day" or not published or time.date > published:
+        return False
+    return not any(status_word(reading, number, pos) == "planned" for number in range(cue.last, first) for pos in ("verb", "adjective"))
 
 
 def _opens_when(reading: Reading, cue: Cue, last: int) -> bool:
@@ -167,7 +188,10 @@ def _in_other_clause(reading: Reading, cue: Cue, first: int) -> bool:
 
 
 def _beside_saying(reading: Reading, first: int, last: int, cue: Cue, verb: int | None) -> bool:
-    """ "the department said Thursday": the day of the word."""
+    """ "the department said Thursday", "according to the agency on Thursday": the day of the word."""
+    opener = next((number for number in range(first, max(first - NAMED, reading.sentence(cue.head)[0]) - 1, -1) if reading.lower(number) in ("according", ",")), first)
+    if reading.lower(opener) == "according":
+        return True
     for number in (first - 1, first - 2):
         if role(reading.lower(number), "saying") and reading.tokens[max(number, 0)].pos_ in VERBAL and number not in (cue.head, verb):
             return True

@@ -48,7 +48,7 @@ def phrase(head: Token) -> list[int]:
         token = queue.pop()
         numbers.append(token.i)
         for child in token.children:
-            led = child.dep_ == "acl" and child.lower_ in ("led", "headed", "including")
+            led = child.dep_ == "acl" and child.lower_ in ("led", "headed", "including", "carrying")
             if led or not (child.dep_ in CLAUSAL or is_outside(child) or (child.dep_ == "conj" and child.pos_ in VERBAL)):
                 queue.append(child)
     return sorted(numbers)
@@ -324,7 +324,7 @@ def sides_opening(reading: Reading, verb: int, start: int) -> list[Side]:
         last -= 1
     if reading.lower(last) != ",":
         return []
-    if reading.tokens[start].pos_ in ("ADP", "SCONJ", "ADV"):
+    if reading.tokens[start].pos_ in ("ADP", "SCONJ", "ADV") or reading.lower(start) == "according":
         start = next((number + 1 for number in range(start, last) if reading.lower(number) == ","), last)
     named = next((number for number in range(start, min(start + REACH, last)) if reading.mentions.get(number)), None)
     if named is None or any(reading.tokens[number].pos_ in (*VERBAL, "ADP") for number in range(start, named)):

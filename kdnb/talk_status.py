@@ -29,11 +29,12 @@ ENDS = ("collapsed", "cancelled", "postponed")
 
 
 class Verdict(NamedTuple):
-    """One clause's word on a talk; `sure` when a verb or adjective says it, `past` when it is told of an earlier time (had met)."""
+    """One clause's word on a talk; `sure` when a verb or adjective says it, `past` when it is told of an earlier time (had met), `gone` when the plan is (was to meet)."""
 
     status: str
     sure: bool
     past: bool = False
+    gone: bool = False
 
 
 NONE = Verdict("none", True)
@@ -53,6 +54,8 @@ def verdict(reading: Reading, cue: Cue) -> Verdict:
 
 def verb_verdict(reading: Reading, verb: Token) -> Verdict:
     """Read a verb's own tense, then what stands over it where it is an infinitive."""
+    if verb.dep_ in ("acl:relcl", "acl", "ccomp") and verb.head.lower_ == "time" and verb.head.i < verb.i:
+        return NONE  # "the first time the three leaders have met since 2019"
     if is_conditional(reading, verb) or _has_terms(reading, verb) or _is_habit(verb) or _is_counted(reading, verb) or _is_topic(reading, verb):
         return NONE
     if verb.pos_ not in VERBAL and (ahead := status_word(reading, verb.i, "adverb")) and reading.lower(verb.i + 1) == "in":
@@ -101,7 +104,7 @@ def _governed(reading: Reading, verb: Token, negated: bool) -> Verdict:
         word = next((found for n in range(verb.i - 2, max(verb.i - 9, -1), -1) if (found := status_word(reading, n, "noun"))), None)
     if word is None and over.pos_ not in VERBAL:
         word = "held" if role(over.lower_, "other") or over.lower_ in ("first", "only", "last") else "wish"
-    if word == "wish":
+    if word == "wish" or word == "planned" and any(child.lower_ in ("originally", "initially") for child in over.children):
         return NONE
     if word in ("refused", "denied"):
         return Verdict(word if not is_negated(over) else "none", True)
@@ -273,7 +276,7 @@ def _as_subject(reading: Reading, over: Token) -> Verdict:
     if word == "wish" and not any(child.dep_ == "aux:pass" for child in over.children):
         word = None
     if word in ("planned", "proposed"):
-        return Verdict(word, True) if not is_negated(over) else Verdict("refused", True)
+        return Verdict(word, True, gone=when in ("past", "pluperfect")) if not is_negated(over) else Verdict("refused", True)
     if word in ("refused", "denied"):
         return Verdict("refused" if word == "refused" else "denied", True)
     if word == "ongoing":

@@ -61,7 +61,7 @@ class Thread:
                 continue
             if sure and word in LAST_WORDS and said.status in ("planned", "proposed", "ongoing", "refused", "denied"):
                 continue
-            if word == "collapsed" and said.status == "held":
+            if word == "collapsed" and said.status == "held" or word in ENDS[1:] and (said.gone or said.status == "proposed" or said.status == "planned" and not telling.date):
                 continue
             if said.status == "refused" and word in ("planned", "proposed"):
                 word, sure = ("cancelled" if word == "planned" else "denied"), True
@@ -100,8 +100,9 @@ def threads(tellings: list[Telling], published: datetime.date | None) -> list[Th
 
 def _begins_another(telling: Telling) -> bool:
     """ "another meeting in two weeks", "military talks on June 14": a new occasion of the sides spoken of."""
-    return telling.cue.pos == "noun" and telling.precision == "day" and (
-        bool(set(telling.words) & set(FRESH)) or not telling.definite and bool(sectors_of(telling) or ordinals_of(telling))
+    before = telling.cue.kind == "summit" and telling.verdict.status == "held" and bool(set(telling.words) & {"previous", "last"})
+    return telling.cue.pos == "noun" and (telling.precision == "day" or before and bool(telling.date)) and (
+        before or bool(set(telling.words) & set(FRESH)) or not telling.definite and bool(sectors_of(telling) or ordinals_of(telling))
     )
 
 
@@ -122,7 +123,7 @@ def _is_another_day(telling: Telling) -> bool:
 def inherit(telling: Telling, found: list[Thread]) -> list[Side]:
     """Return the states of the occasion told last, if what the telling knows of its sides fits in."""
     states = parties(found[-1].sides)
-    if len(states) == 2 and set(parties(telling.sides)) <= set(states):
+    if len(states) > 1 and set(parties(telling.sides)) <= set(states):
         return merge_sides(telling.sides, [Side(code, None) for code in states])
     return telling.sides
 
@@ -190,7 +191,7 @@ def _other_time(telling: Telling, thread: Thread, published: datetime.date | Non
         return True
     if said.sure and said.status in ("planned", "proposed") and word in (*LAST_WORDS, "ongoing"):
         return not (telling.date and thread.date is None)
-    if word in ENDS[1:] and said.sure and said.status in ("planned", "proposed") and telling.date:
+    if word in ENDS[1:] and said.sure and said.status in ("planned", "proposed") and telling.date and not said.gone:
         return True
     ahead = published and thread.date and thread.precision == "day" and thread.date > published
     return bool(ahead and said.sure and said.status in LAST_WORDS)

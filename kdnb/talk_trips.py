@@ -13,12 +13,17 @@ from kdnb.talk_sides import BODIES, REACH, Side, enough, merge_sides, phrase, si
 from kdnb.talk_status import Verdict, verdict
 from kdnb.talk_tellings import WEEK, Telling, doers, inner_sides, make_telling
 
+ENVOYS = ("delegation", "delegations", "envoy", "envoys", "mission", "emissary", "emissaries")
+
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
-def visits(reading: Reading, cue: Cue) -> list[Telling]:
-    """A journey to another state, one telling a stop: "Beijing on Sunday, Seoul on Tuesday and Japan on Wednesday" are three."""
+def visits(reading: Reading, cue: Cue, earlier: list[Telling]) -> list[Telling]:
+    """A journey to another state, one telling a stop: "Beijing on Sunday, Seoul on Tuesday and Japan on Wednesday" are three.
+
+    `earlier` are the tellings before it: "the delegation" is the one that travelled last.
+    """
     token = reading.tokens[cue.head]
     said = verdict(reading, cue)
     if said.status == "none":
@@ -27,11 +32,17 @@ def visits(reading: Reading, cue: Cue) -> list[Telling]:
         said = Verdict("planned", False)  # "will meet Park before he travels on to Beijing"
     if cue.form == "visiting" and not subjects(token) and cue.last not in reading.mentions:
         return []
-    if cue.pos == "verb":
+    start = cue.last
+    if cue.frame == "sent":
+        travellers, start = _sent(reading, cue)
+    elif cue.pos == "verb":
         travellers = doers(reading, token) if not _is_thing(reading, subjects(token)) else []
+        last = next((telling for telling in reversed(earlier) if telling.kind == "visit"), None)
+        if not travellers and last is not None and _is_the_delegation(subjects(token)):
+            travellers = last.sides[:1]
     else:
         travellers = inner_sides(reading, cue) or _on_a_visit(reading, cue) or _visit_doer(reading, cue)
-    stops = list(_stops(reading, cue))
+    stops = list(_stops(reading, cue, start))
     if cue.pos == "noun" and not stops and travellers:
         stops = _stop_before(reading, cue, travellers[0].state)
     elif stops and cue.pos == "noun":
@@ -58,6 +69,21 @@ def visits(reading: Reading, cue: Cue) -> list[Telling]:
     _share_day(reading, found, stops, reading.sentence(cue.head)[1])
     _in_order(found)
     return found
+
+
+def _sent(reading: Reading, cue: Cue) -> tuple[list[Side], int]:
+    """ "sent a delegation led by Pak to Mongolia": who is sent, and where the way begins; nobody where no people are sent."""
+    stop = min(cue.last + 2 * REACH, reading.sentence(cue.head)[1])
+    way = next((n for n in range(cue.last, stop) if reading.lower(n) == "to" and any(m.kind in ("state", "place") for k in (n + 1, n + 2) for m in reading.mentions.get(k, ()))), None)
+    if way is None:
+        return [], cue.last
+    people = [side for side in sides_in(reading, range(cue.last, way)) if side.person]
+    envoys = any(reading.lower(n) in ENVOYS for n in range(cue.last, way))
+    return people or (doers(reading, reading.tokens[cue.head]) if envoys else []), way
+
+
+def _is_the_delegation(heads: list[Token]) -> bool:
+    return any(head.lower_ in ("delegation", "group") and any(child.lower_ == "the" for child in head.children) for head in heads)
 
 
 def _is_thing(reading: Reading, heads: list[Token]) -> bool:
@@ -122,13 +148,13 @@ def _share_day(reading: Reading, found: list[Telling], stops: list[tuple], stop:
             telling.date, telling.precision = found[-1].date, found[-1].precision
 
 
-def _stops(reading: Reading, cue: Cue):
+def _stops(reading: Reading, cue: Cue, start: int):
     """Yield (state, place or None, first, last token) of each stop after a verb or noun of travel, up to the next verb."""
     sent_end, cities = reading.sentence(cue.head)[1], capital_states()
-    opened = cue.pos == "verb" and cue.form.startswith(("visit", "tour", "due", "expected"))
-    number, leaving = cue.last, cue.form.startswith(("depart", "leav", "left"))
-    while number < sent_end and number < cue.last + 4 * REACH:
-        if not opened and number > cue.last + REACH:
+    opened = cue.pos == "verb" and cue.form.startswith(("visit", "tour", "due", "expected", "cross"))
+    number, leaving = start, cue.form.startswith(("depart", "leav", "left", "set o"))
+    while number < sent_end and number < start + 4 * REACH:
+        if not opened and number > start + REACH:
             return
         word = reading.lower(number)
         if word in ("to", "in", "at", "into") and not leaving:
