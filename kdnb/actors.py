@@ -134,7 +134,8 @@ def _hear_names(page: Page, published: datetime.date | None) -> None:
                 continue
             start, end = page.cut[title.last].start, page.cut[last - 1].tail
             match = judge(page.text[start:end], Evidence(title.states, title.offices, published))
-            if match is None or (match.method == "sound" and (match.score < SURE_IN_CAPTIONS or not title.states)):
+            sure = title.states or count == 2 and match is not None and "in that office on the day" in match.reasons
+            if match is None or (match.method == "sound" and (match.score < SURE_IN_CAPTIONS or not sure)):
                 continue
             heard = Item("full", title.last, last, start, end, page.text[start:end], tokens=name_tokens(page.text[start:end]))
             heard.states, heard.offices, title.used = title.states, title.offices, True

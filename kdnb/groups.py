@@ -19,11 +19,15 @@ NEAR, FAR = 200, 900
 
 
 class Group(NamedTuple):
-    """Who a stretch of the text names together: (name, state, kind) each, nobody for a group that could not be resolved."""
+    """Who a stretch of the text names together: (name, state, kind) each, nobody for a group that could not be resolved.
+
+    `topic`: they are not who acts there ("talks between A and B").
+    """
 
     start: int
     end: int
     referents: list[tuple[str, str | None, str]]
+    topic: bool = False
 
 
 def resolve_group(cast: Cast, cue: Cue, present: Counter, groups: list[Group], introduced: list[Group]) -> None:
@@ -41,7 +45,7 @@ def resolve_group(cast: Cast, cue: Cue, present: Counter, groups: list[Group], i
         referents, score = [(state, state, "state") for state in states], 0.9 if cue.kind == "fixed" else 0.7
     elif cue.kind in ("state_pair", "state_trio"):
         count = 2 if cue.kind == "state_pair" else 3
-        states = _recent_states(cast, start, count, present)
+        states = _joined_here(cast, start, count, groups) or _recent_states(cast, start, count, present)
         referents = [(state, state, "state") for state in states] if len(states) == count else []
     elif cue.kind == "role":
         referents, score = _those(cast, introduced, start, end, 0), 0.6
@@ -82,8 +86,8 @@ def joined_by_and(cast: Cast) -> list[Group]:
                 first -= 1
                 joined.append(named[first])
             start = joined[-1].start
-            if one.kind == "person" or not TOPIC.search(cast.page.text[max(0, start - 40) : start]):
-                pairs.append(Group(start, other.end, list({m.name: (m.name, m.state, m.kind) for m in joined}.values())))
+            topic = one.kind == "state" and TOPIC.search(cast.page.text[max(0, start - 40) : start]) is not None
+            pairs.append(Group(start, other.end, list({m.name: (m.name, m.state, m.kind) for m in joined}.values()), topic))
     return pairs
 
 
@@ -125,7 +129,7 @@ def _those(cast: Cast, introduced: list[Group], start: int, end: int, count: int
 def resolve_they(cast: Cast, cue: Cue, groups: list[Group], subjects: Subjects) -> None:
     """Resolve they to the last group of this or the last sentence; nobody otherwise, nor where other people are the subject before it."""
     word = cast.page.cut[cue.first]
-    before = [group for group in groups if group.start < word.start]
+    before = [group for group in groups if group.start < word.start and not group.topic]
     if not before or cast.sentence(word.start) - cast.sentence(before[-1].start) > 1 or word.start - before[-1].start > NEAR:
         return
     near = [place for place in subjects.plurals if place < word.start and cast.sentence(word.start) - cast.sentence(place) <= 1]
@@ -136,6 +140,13 @@ def resolve_they(cast: Cast, cue: Cue, groups: list[Group], subjects: Subjects) 
     item = Item("pronoun", cue.first, cue.last, word.start, word.end, word.text)
     for name, state, kind in sorted(before[-1].referents, key=str):
         cast.add(item, kind, name, state, "coreference", 0.55)
+
+
+def _joined_here(cast: Cast, start: int, count: int, groups: list[Group]) -> list[str]:
+    """Return the two or three states that the same sentence has joined before: "noting that A and B ..., he hoped the two countries would"."""
+    here = [group for group in groups if group.end <= start and cast.sentence(group.start) == cast.sentence(start) and not LOCATED.search(cast.page.text[max(0, group.start - 12) : group.start])]
+    states = [state for _, state, kind in here[-1].referents if kind == "state"] if here else []
+    return states if len(states) == count else []
 
 
 def _recent_states(cast: Cast, start: int, count: int, present: Counter) -> list[str]:
@@ -186,6 +197,7 @@ def _fits(cast: Cast, actor: Actor, cue: Cue) -> bool:
 
 
 LISTED = re.compile(r"(?:,|,? and|,? as well as)?(?: the)? |/|-")
-TOPIC = re.compile(r"\b(?:between|of|to|with|from|by|for|on|in|against|toward|towards|about|over|at|into|among|concerning|regarding)(?: (?:the|both))? $")
+TOPIC = re.compile(r"\b(?:between|of|to|with|from|by|for|on|in|against|toward|towards|about|over|at|into|among|concerning|regarding|include|includes|included|including|involve|involves|involved|involving|comprising)(?: (?:the|both))? $")
+LOCATED = re.compile(r"\b(?:in|at|from|visit|visited|visiting|via) (?:the )?$")
 AND = re.compile(r"(?:['’]s [^,.;]*)?,? and (?:the |Mr\.? |Ms\.? |his |her |its |[A-Z][^,.;]* )?")
 HEADS = ("president", "prime_minister", "leader", "head_of_state")

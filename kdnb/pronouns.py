@@ -20,13 +20,16 @@ REACH = 2
 class Subjects(NamedTuple):
     """Where the subjects of a Doc's sentences are; nothing in a Doc without a parse.
 
-    `starts` are the characters at which the words of a subject begin, its own modifiers included; `sentences` the numbers of the sentences
-    that have one; `plurals` the characters of plural subjects of main clauses, in order.
+    `starts` are the characters at which the words of a subject begin, its own modifiers and owner included; `sentences` the numbers of the
+    sentences that have one; `plurals` the characters of plural subjects of main clauses, in order; `strangers` those of subjects that name
+    nobody ("the official"); `finite` those of finite verbs.
     """
 
-    starts: frozenset[int]
-    sentences: frozenset[int]
-    plurals: tuple[int, ...]
+    starts: frozenset[int] = frozenset()
+    sentences: frozenset[int] = frozenset()
+    plurals: tuple[int, ...] = ()
+    strangers: tuple[int, ...] = ()
+    finite: frozenset[int] = frozenset()
 
 
 def find_subjects(doc: Doc, cast: Cast) -> Subjects:
@@ -34,7 +37,7 @@ def find_subjects(doc: Doc, cast: Cast) -> Subjects:
     import numpy
 
     if not doc.has_annotation("DEP"):
-        return Subjects(frozenset(), frozenset(), ())
+        return Subjects()
     strings = doc.vocab.strings
     labels, heads, places, tags = doc.to_array(["DEP", "HEAD", "IDX", "TAG"]).T
     heads = numpy.arange(len(labels)) + heads.astype("int64")
@@ -46,11 +49,14 @@ def find_subjects(doc: Doc, cast: Cast) -> Subjects:
         return found
 
     subject = among(labels, *sorted(strings[label] for label in set(labels.tolist()) if strings[label].startswith("nsubj")))
-    own = subject[heads] & among(labels, "flat", "compound", "appos", "flat:name", "goeswith")
-    owned = (subject[heads] & among(labels, "appos", "flat"))[heads] & among(labels, "flat", "compound")
+    own = subject[heads] & among(labels, "flat", "compound", "appos", "flat:name", "goeswith", "nmod:poss")
+    owned = (subject[heads] & among(labels, "appos", "flat", "nmod:poss"))[heads] & among(labels, "flat", "compound")
     starts = places[subject | own | owned].tolist()
     plurals = places[subject & among(tags, "NNS", "NNPS") & among(labels[heads], "ROOT")].tolist()
-    return Subjects(frozenset(starts), frozenset(map(cast.sentence, starts)), tuple(plurals))
+    unnamed = [int(number) for number in numpy.flatnonzero(subject & among(tags, "NN")) if doc[int(number)].lower_ in cues("coreference_cues", "stranger")]
+    finite = places[among(tags, "VBD", "VBZ", "MD")].tolist()
+    sentences = frozenset(map(cast.sentence, starts))
+    return Subjects(frozenset(starts), sentences, tuple(plurals), tuple(places[unnamed].tolist()), frozenset(finite))
 
 
 def resolve_pronoun(cast: Cast, cue: Cue, subjects: Subjects, quoted: list[tuple[int, int]]) -> None:
@@ -58,36 +64,60 @@ def resolve_pronoun(cast: Cast, cue: Cue, subjects: Subjects, quoted: list[tuple
     word = cast.page.cut[cue.first]
     if _inside(word.start, quoted):
         return
-    here, near = cast.sentence(word.start), []
+    near = []
     for actor in cast.actors:  # an outsider counts too: "he" is the coach, and then nobody's mention
         if actor.gender in (cue.row["gender"], None if cue.row["gender"] == "m" else "f"):
-            places = [place for place in actor.places if place < word.start and here - cast.sentence(place) <= REACH]
-            near += [(_salience(cast, place, word.start, subjects, quoted), place, actor) for place in places]
+            places = [(place, _distance(cast, place, word.start, quoted)) for place in actor.places if place < word.start]
+            near += [(_salience(cast, place, far, subjects, quoted), place, actor) for place, far in places if far <= REACH]
     if word.lower == "him":  # whoever does it does not do it to himself
+        here = cast.sentence(word.start)
         near = [row for row in near if cast.sentence(row[1]) != here or not _is_subject(cast, row[1], subjects)]
     if not near:
         return
-    _, _, actor = max(near, key=lambda row: row[:2])
+    best, where, actor = max(near, key=lambda row: row[:2])
+    for place in subjects.strangers:
+        far = _distance(cast, place, word.start, quoted) if place < word.start else REACH + 1
+        if far <= REACH and (_salience(cast, place, far, subjects, quoted), place) > (best, where):
+            if not any(mention.start <= place < mention.end and mention.name for mention in cast.mentions):
+                return  # "the official said ... he added"
     item = Item("pronoun", cue.first, cue.last, word.start, word.end, word.text)
     cast.refer(item, actor, "coreference", 0.7 if actor.gender else 0.55)
+
+
+def _distance(cast: Cast, place: int, pronoun: int, quoted: list[tuple[int, int]]) -> int:
+    """Count the sentences from a mention to a pronoun, those of direct speech between them left out."""
+    first, last = cast.sentence(place), cast.sentence(pronoun)
+    if last - first <= 1:
+        return last - first
+    starts = cast.page.sentences
+    spoken = sum(any(start <= starts[number] and starts[number + 1] <= end + 2 for start, end in quoted) for number in range(first + 1, last))
+    return last - first - spoken
 
 
 def _inside(place: int, spans: list[tuple[int, int]]) -> bool:
     return any(start <= place < end for start, end in spans)
 
 
-def _salience(cast: Cast, place: int, pronoun: int, subjects: Subjects, quoted: list[tuple[int, int]]) -> int:
+def _salience(cast: Cast, place: int, distance: int, subjects: Subjects, quoted: list[tuple[int, int]]) -> int:
     """Weigh a mention before a pronoun: subjects and speakers over others, near over far, direct speech last."""
-    distance = cast.sentence(pronoun) - cast.sentence(place)
     subject = _is_subject(cast, place, subjects)
     first = bisect_left(cast.page.cut, place, key=lambda word: word.start)
     speaks = any(word.lower in cues("coreference_cues", "speech") for word in cast.page.cut[first + 1 : first + 5])
-    return 3 * subject + speaks - 2 * distance - 4 * _inside(place, quoted) - _modifies(cast, place)
+    return 3 * subject + speaks - PENALTY[distance] - 4 * _inside(place, quoted) - _modifies(cast, place)
+
+
+PENALTY = (0, 2, 5)
+"""By sentences back."""
 
 
 def _is_subject(cast: Cast, place: int, subjects: Subjects) -> bool:
-    """Say whether a mention is a subject, by the parse where its sentence has one, else by coming first."""
-    return place in subjects.starts if cast.sentence(place) in subjects.sentences else _leads_sentence(cast, place)
+    """Say whether a mention is a subject: by the parse or a finite verb right after it, where its sentence has a subject, else by coming first."""
+    if cast.sentence(place) not in subjects.sentences:
+        return _leads_sentence(cast, place)
+    if place in subjects.starts:
+        return True
+    end = next((mention.end for mention in cast.mentions if mention.start == place and mention.kind == "person"), None)
+    return end is not None and end + 1 in subjects.finite and cast.page.text[end : end + 1] == " "
 
 
 def _modifies(cast: Cast, place: int) -> int:

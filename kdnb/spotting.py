@@ -331,10 +331,11 @@ def _after_titles(page: Page, items: list[Item]) -> list[Item]:
 
 def singles(page: Page, items: list[Item]) -> list[Item]:
     """Return the single capitalized words that a surname, known or heard wrong, may be."""
-    covered = {number for item in items for number in range(item.first, item.last)}
-    surnames = {surname_token(item) for item in items if item.kind in ("full", "unknown")}
-    sounds = {skeleton(surname) for surname in surnames if len(surname) >= 5}
     book = registry()
+    covered = {number for item in items for number in range(item.first, item.last)}
+    named = [item for item in items if item.kind in ("full", "unknown")]
+    surnames = {surname_token(item) for item in named} | {item.tokens[0] for item in named if item.kind == "unknown" and len(item.tokens) == 2 and item.tokens[0] in cues("person_cues", "chinese_surname")}
+    sounds = {skeleton(surname) for surname in surnames if len(surname) >= 5}
     taken = dict.fromkeys(covered, None)
     found = []
     for number in page.likely:
@@ -345,9 +346,15 @@ def singles(page: Page, items: list[Item]) -> list[Item]:
         known = token in surnames or (capital(word) and (token in book.by_surname or (len(token) >= 5 and skeleton(token) in sounds)))
         heard = capital(word) and len(token) >= 5 and len(skeleton(token)) > 2 and skeleton(token) in book.by_sound
         beside = page.text[max(0, word.start - 2) : word.start], page.text[word.tail : word.tail + 2]  # "Sadis & Goldberg" is a firm
-        if (known or heard) and "& " not in beside and " &" not in beside and not _comes_on(page, number, taken) and not _goes_on(page, number + 1, taken) and not _cut_short(page, number, number + 1):
+        if (known or heard) and "& " not in beside and " &" not in beside and not _comes_on(page, number, taken) and not _goes_on(page, number + 1, taken) and not (_cut_short(page, number, number + 1) and not _paired(page, number, surnames)):
             found.append(_name(page, "single", number, number + 1, (token,), []))
     return found
+
+
+def _paired(page: Page, number: int, surnames: set[str]) -> bool:
+    """Say whether a hyphen joins a word to another surname of the page: "the Trump-Xi meeting"."""
+    beside = [other for other in (number - 1, number + 1) if 0 <= other < len(page.cut) and page.gap(min(number, other), max(number, other)) in HYPHENS]
+    return bool(beside) and {key(page.cut[other].text) for other in (*beside, number)} <= surnames
 
 
 def surname_token(item: Item) -> str:
@@ -358,6 +365,8 @@ def surname_token(item: Item) -> str:
             return item.tokens[0]
         surname = key(person.surname)
         return surname if surname in item.tokens else item.tokens[-1]
+    if len(item.tokens) == 2 and item.states & {"CHN", "TWN"} and item.tokens[0] in cues("person_cues", "chinese_surname"):
+        return item.tokens[0]
     korean = item.tokens[0] in korean_surnames() and ("-" in item.text or len(item.tokens) == 3)
     return item.tokens[0] if korean else item.tokens[-1]
 
