@@ -16,7 +16,7 @@ PLACE = r"(?:[A-Z][A-Z.'’-]+(?:[ /-][A-Z][A-Z.'’-]+){0,3}|[A-Z][\w.'’-]+(?
 REGION = r"(?:,? (?:[A-Z][\w.]+(?:,? [A-Z][\w.]+){0,3}|\([A-Z][\w. ]{1,20}\)))?"  # , South Korea   (US)   , Korea, Republic Of
 DAY = r"(?:,? ?(?:\d{1,2} )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?(?: \d{1,2})?(?:,? \d{4})?)"  # , Sept. 24
 AGENCY = r"\([A-Z][\w ./&-]{1,30}\)"
-DASH = r"(?:--+|—|–|―|-(?= )|(?<=\d):|(?<=\)):)"
+DASH = r"(?:--+|—(?: --)?|–|―|-(?= )|(?<=\d):|(?<=\)):)"
 DATELINE = re.compile(
     rf"(?:{PLACE}{REGION}{DAY}? ?(?:{AGENCY} ?{DASH}?|{DASH})|{DAY} ?{AGENCY} ?{DASH}|[A-Z][A-Z .-]{{2,24}}: ?(?=[A-Z\"“])|{AGENCY} ?{DASH})\s*"
 )

@@ -44,6 +44,8 @@ DATED = np.log(366 * _BY_DAYS)
 on 104 articles."""
 KNOWN = np.log(366 * np.r_[0.012, 0.008, _BY_DAYS[2:]])
 """The same for the day of an event of the tables."""
+LEFT = np.log(366 * np.repeat([0.065, 0.035, 0.02, 0.008, 0.0003], [4, 7, 14, 25, 317]))
+"""The same for a day that is still ahead, in days before it."""
 SAID = np.log(366 * np.repeat([0.58, 0.22, 0.02, 0.004, 0.0003], [1, 1, 3, 5, 356]))
 """The same for a day on which somebody is said to have said so, near the beginning."""
 DATELINE_REACH = 40
@@ -146,7 +148,7 @@ def month_days(article: CleanArticle, times: list[TimeExpression], known: set[st
         (said, "said on that day", SAID),
         (events, "a known day, past", KNOWN if by_weekday else recency_by_day(0.03, 0.47, 0.20)),
         (nears, "near, before or after", recency_by_day(0.1, 0.6, 0.1)),
-        (leads, "still ahead", recency_by_day(0.02, 0.58, 0.10)),
+        (leads, "still ahead", LEFT),
     ):
         yield from _nearest(article, group, says, by_days)
 

@@ -55,10 +55,11 @@ _ORDINALS = {
         "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), start=1
     )
 }
+_CLOCK = re.compile(r"\b\d{1,2}:\d\d ?[ap]\.?m\b")
 _SAID = re.compile(r"\b(?:said|says|announced|reported|confirmed)(?: late| early)?(?: on)? $")
 _STATE_MEDIA = re.compile(r"\b(?:state media|state-run|state television|KCNA|Korean Central|North Korea said|Rodong)\b")
 _OTHER_WEEK = re.compile(r"\b(?:last|next|since|until|before|to visit|arrives?)(?: on)? $", re.IGNORECASE)
-_SINCE = re.compile(rf"\bfirst\b[^.]{{0,60}}?\bsince (?:early |late |mid-)?({'|'.join(name[:3] for name in calendar.month_name[1:])})[a-z]*\.?(?: (\d{{1,2}})(?!\d))?(?:,? (?:of )?((?:19|20)\d\d))?")
+_SINCE = re.compile(rf"(?:\bfirst\b[^.]{{0,60}}?\bsince|\b[Tt]he (?:last|latest|previous|most recent) (?:such )?(?:\w+ )?(?:time|launch|test|firing)\b[^.]{{0,70}}?\b(?:on|in)) (?:early |late |mid-)?({'|'.join(name[:3] for name in calendar.month_name[1:])})[a-z]*\.?(?: (\d{{1,2}})(?!\d))?(?:,? (?:of )?((?:19|20)\d\d))?")
 """How long ago the launch before the one told of was."""
 _AGAIN = re.compile(rf"\b({'|'.join(_ORDINALS)}) [^.]{{0,50}}?\b(?:in|within)(?: just| only| less than| about)? (?:a|one|two|as many)? ?(days|week|weeks)\b")
 """A launch that is one of several in some days or weeks."""
@@ -112,7 +113,7 @@ def _fresh(article: CleanArticle) -> Iterator[Reason]:
     if found.start() >= LEAD or (_OTHER_DAY.search(clause) and not reported and not weekdays):
         chance = MENTIONED
     else:
-        chance = TODAY if reported or weekdays else NEWS
+        chance = TODAY if reported or weekdays or _CLOCK.search(text[found.start() : found.end() + 300]) else NEWS
     density = np.full(len(DAYS), UNKNOWN * (1 - chance))
     density += (1 - chance) * (1 - UNKNOWN) * len(DAYS) * later(fits)
     fresh = np.zeros(len(DAYS))
@@ -191,15 +192,18 @@ def _history(day: _Day, gap: re.Match | None, again: re.Match | None) -> float:
     earlier = [one for one in _launch_days() if one < day.place]
     fit = 0.0
     if gap and earlier:
-        last = earlier[-1]
-        same = MONTH[last] == list(calendar.month_abbr).index(gap[1])
-        same = same and (not gap[2] or abs(int(gap[2]) - int(DAY_OF_MONTH[last])) <= 1) and (not gap[3] or int(gap[3]) == YEAR[last])
-        fit += 2.5 if same else -0.5
+        fit += -3.0 if gap[2] and _meant(gap, day.place) else 2.5 if any(_meant(gap, one) for one in earlier[-3:]) else -0.5
     if again:
         reach = 8 if again[2] == "week" else 16
         count = 1 + sum(day.place - one <= reach for one in earlier)
         fit += 1.0 if count >= _ORDINALS[again[1]] else -1.5
     return fit
+
+
+def _meant(gap: re.Match, place: int) -> bool:
+    """Whether "since September 15" means a day, or the one before or after it."""
+    same = MONTH[place] == list(calendar.month_abbr).index(gap[1])
+    return bool(same and (not gap[2] or abs(int(gap[2]) - int(DAY_OF_MONTH[place])) <= 1) and (not gap[3] or int(gap[3]) == YEAR[place]))
 
 
 class _Day(NamedTuple):
@@ -284,7 +288,7 @@ def _launch() -> re.Pattern:
     )
     return re.compile(
         rf"\b(?:{verb}\b[^.]{{0,70}}?\b{thing}"
-        rf"|{_THING}(?: was| were| has been| have been)? (?:fired|launched|launch|launches|test|tests)\b)"
+        rf"|{_THING}(?: was| were| has been| have been| had been)? (?:fired|launched|launch|launches|test|tests)\b)"
     )
 
 

@@ -12,7 +12,7 @@ from kdnb.date_reasons import DAYS, Reason, from_told, index_of, later, told, wo
 from kdnb.date_relations import looks_out
 from kdnb.date_wording import OPENING, Fit, matched, plain
 
-LEAD, SPOKEN = 700, 1200
+LEAD, SPOKEN = 800, 1200
 """A report names its occasion in its first paragraphs at the latest; a broadcast takes longer."""
 REPORTED, RECALLED, AWAITED = 0.58, 0.31, 0.04
 """The chances that an article whose opening has the words reports the occasion, looks back at it or looks ahead to it."""
@@ -100,7 +100,7 @@ def _outlook(opening: str) -> bool:
 
 
 def _appearance(first: int, last: int, shares: tuple[float, ...]) -> list[tuple[int, float]]:
-    """The places in `DAYS` at which reports of an occasion appear, with their shares."""
-    during = [(day, shares[2] / (last - first + 1)) for day in range(first, last + 1)]
-    around = [(first - 2, shares[0]), (first - 1, shares[1]), (last + 1, shares[3]), (last + 2, shares[4])]
-    return [(at, share) for at, share in (*during, *around) if 0 <= at < len(DAYS)]
+    """The places in `DAYS` at which reports of an occasion appear, with their shares; each of its days is news by itself."""
+    length = last - first + 1
+    spread = np.convolve(np.full(length, 1.0 / length), shares)
+    return [(first - 2 + number, share) for number, share in enumerate(spread.tolist()) if 0 <= first - 2 + number < len(DAYS)]

@@ -28,7 +28,7 @@ SURPRISES = 6
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _CAPITALIZED = re.compile(r"[^\W\d_a-zß-öø-ÿ][^\W\d_]*(?:[-'’][^\W\d_]+)*")
 _NAME = re.compile(r"\b[A-Z][a-z]+(?:[ -][A-Z]?[a-z]+){1,2}\b")
-_FORMER = re.compile(r"\b(?:former|ex)[- ](?:[\w'’.-]+ ){0,6}$", re.IGNORECASE)
+_FORMER = re.compile(r"\b(?:former|ex)[- ](?:[\w'’.,-]+ ){0,6}$", re.IGNORECASE)
 _THEN = re.compile(
     r"\b(?:(?:then|late|slain|deposed|ousted)[- ]|(?:death|funeral|purge|execution|assassination|killing|murder) of )(?:[\w'’.-]+ ){0,4}$", re.IGNORECASE
 )

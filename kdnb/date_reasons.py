@@ -159,11 +159,12 @@ def _before(body: str, start: int) -> str:
 @lru_cache(maxsize=256)
 def looks_ahead(body: str, start: int, end: int) -> bool:
     """Whether the clause around a stretch speaks of what is still to come; the nearest word before it decides."""
-    clause = sentence_around(body, start, end)
+    clause, before = sentence_around(body, start, end), _before(body, start)
+    if _TIMETABLE.search(before):
+        return True
     if not _ahead_words("ahead")(clause):
         return False
-    before = _before(body, start)
-    if _past_words().match(body, end + 1) or _CANCELLED.search(before) or _JUST_DONE.search(before):
+    if _past_words().match(body, end + 1) or _DONE.match(body, end) or _CANCELLED.search(before) or _JUST_DONE.search(before):
         return False
     past = [found.end() for found in _past_words().finditer(before)]
     return not past or bool(_ahead_words("ahead")(before, past[-1]))
@@ -180,7 +181,10 @@ def _past_words() -> re.Pattern:
 _CANCELLED = re.compile(r"\b(?:originally|initially|previously|earlier) (?:been )?(?:scheduled|planned|slated|set|due)\b")
 """What was to be and was not."""
 _JUST_DONE = re.compile(r"\b(?!scheduled|planned|slated|expected|delayed|postponed)(?:\w+ed|said|told|met|held|left|began|spoke)(?: on)? $")
-"""A verb of the past right before a day: "proposed on Friday"."""
+_DONE = re.compile(r" (?!scheduled|planned|slated|expected|proposed)\w+ed\b")
+"""A verb of the past right before a day, and right after it: "proposed on Friday", "on Friday invited"."""
+_TIMETABLE = re.compile(r"\b(?:arrives?|leaves?|begins?|opens?|meets?|starts?|ends?|departs?|returns?|visits?)(?: [a-z]+){0,2} (?:on )?$")
+"""A verb of the present before a day: "the experts leave Sept. 15"."""
 
 
 def is_unsure(body: str, start: int, end: int) -> bool:

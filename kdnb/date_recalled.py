@@ -9,7 +9,7 @@ import numpy as np
 from kdnb.cleaning import CleanArticle
 from kdnb.date_occasions import crowd
 from kdnb.date_reasons import DAYS, SENTENCE_END, Reason, from_body, index_of, later
-from kdnb.date_relations import looks_out, relation
+from kdnb.date_relations import looks_out, names_weekday, relation
 from kdnb.date_wording import matched, plain
 
 SURE = 0.6
@@ -40,7 +40,7 @@ def placed_as_old(article: CleanArticle) -> set[str]:
         sentence = article.body[start:end]
         for row, *_ in matched(plain(sentence)):
             where = relation(sentence, row["date"], row["end"] or row["date"])
-            if where and where[0] == "old":
+            if where and where[0] == "old" and where[1].any() and not names_weekday(sentence):
                 found.add(row["date"])
     return found
 

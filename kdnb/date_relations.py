@@ -55,6 +55,11 @@ def looks_out(sentence: str) -> bool:
     return bool(_OUTLOOK.search(sentence))
 
 
+def names_weekday(sentence: str) -> bool:
+    """Whether a sentence names a day of the week, as news does."""
+    return re.search(rf"\b(?:{_WEEKDAY_NAME})\b", sentence) is not None
+
+
 _RELATIONS: tuple[tuple[str, re.Pattern, Callable], ...] = tuple(
     (name, re.compile(pattern, re.IGNORECASE | re.ASCII), place)
     for name, pattern, place in (

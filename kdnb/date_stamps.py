@@ -11,7 +11,7 @@ from itertools import islice
 import numpy as np
 
 from kdnb.cleaning import CleanArticle, Segment
-from kdnb.date_reasons import DAY_OF_MONTH, DAYS, MONTH, Reason, age, index_of, recency
+from kdnb.date_reasons import DAY_OF_MONTH, DAYS, MONTH, MONTHS, Reason, age, index_of, recency
 from kdnb.date_shapes import stamped_days
 from kdnb.tables import forms, rows
 from kdnb.times import find_times
@@ -58,6 +58,7 @@ _PATH_DAYS = (
 )
 _SHORT_PATH_DAY = re.compile(r"/([012]\d)/?(0[1-9]|1[0-2])/?(0[1-9]|[12]\d|3[01])/")
 _PATH_MONTH = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])/")
+_SCRAPED_MONTH = re.compile(r"\s*date ((?:19|20)\d\d-(?:0[1-9]|1[0-2]))(?!-?\d)")
 _WORD = re.compile(rf"(?!{_MONTH}\b)[^\W\d_]{{2,}}", re.IGNORECASE)
 _LINK = re.compile(r"https?://\S+")
 _IMAGE = re.compile(r"\.(?:jpe?g|png|gif|webp)\b", re.IGNORECASE)
@@ -82,6 +83,16 @@ def stamps(article: CleanArticle) -> Iterator[Reason]:
             if reason and (days not in found or reason.weights.max() > found[days].weights.max()):
                 found[days] = reason
     yield from _without_scraper(list(found.values()))
+    yield from _scraped_month(article)
+
+
+def _scraped_month(article: CleanArticle) -> Iterator[Reason]:
+    """A scraper's stamp that is a month: "date 2023-06"."""
+    month = _SCRAPED_MONTH.match(article.text)
+    if month:
+        apart = MONTHS - int((np.datetime64(month[1]) - np.datetime64("1970-01")).astype(int))
+        weights = np.where(apart == 0, 4.5, np.where(np.abs(apart) == 1, 1.5, -1.0))
+        yield Reason(*month.span(1), month[1], "scraper", f"scraper: {month[1]}", False, weights)
 
 
 def _without_scraper(found: list[Reason]) -> list[Reason]:

@@ -43,17 +43,18 @@ def matched(body: str, rest: str = "") -> Iterator[Fit]:
         found = [[form for first, form in group if first in words and has_word(body, form)] for group in groups]
         missing = [group for group, there in zip(groups, found, strict=True) if not there]
         if missing:
-            later = [form for first, form in missing[0] if first in late and has_word(rest, form)]
-            if len(missing) > 1 or len(groups) < 3 or not later:
+            below = [form for first, form in missing[0] if first in late and has_word(rest, form)]
+            if len(missing) > 1 or len(groups) < 3 or not below:
                 continue
-            found.append(later)
+            found.append(below)
         other = _BY_PHONE.search(opening) and not any(_BY_PHONE.search(form) for there in found for form in there)
         early = sum(any(has_word(opening, form) for form in there) for there in found) / len(groups)
         telling = 1.0
         for there in found:
             if there:
                 telling *= (USUAL / min(_counts()[form] for form in there)) ** RARER
-        yield Fit(row, telling * EARLY ** (early - 1.0) * (LATE if missing or other else 1.0), telling, not missing and not other)
+        doubt = LATE if missing or other else 1.0
+        yield Fit(row, telling * EARLY ** (early - 1.0) * doubt, telling, doubt == 1.0)
 
 
 def plain(text: str) -> str:

@@ -9,23 +9,27 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
 from kdnb.cleaning import CleanArticle, clean
 from kdnb.date_evidence import gather
-from kdnb.date_reasons import DAYS, YEAR, Reason
+from kdnb.date_reasons import DAYS, YEAR, Reason, index_of
+from kdnb.tables import rows
 
 ENOUGH = {"day": 0.5, "month": 0.6, "year": 0.6}
 """Below this confidence the day, then the month, then the year is left open."""
 TEMPER = 0.95
 """What is inferred counts less than its sum: reasons repeat each other ("Thursday", "July 7" and a minister's visit that day)."""
-RELIABLE = 0.88
-"""The share of inferred days that hold what their sum promises: tables have gaps, and a new event resembles an old one."""
+DOUBT = 0.12
+"""How much is taken off an inferred day, by its chance: tables have gaps, and a new event resembles an old one."""
 CERTAIN = 0.97
 """From this chance on a stated day needs no people and events to confirm it."""
-PRIOR = np.log(np.interp(YEAR, [1994, 2004, 2010, 2016, 2024, 2026], [0.4, 0.5, 0.8, 1.2, 1.0, 0.6]))
+YEARS = np.interp(YEAR, [1994, 2004, 2010, 2016, 2018, 2020, 2024, 2026], [0.4, 0.6, 0.8, 1.2, 1.7, 1.2, 1.0, 0.6])
 """News in the collections that people read has more of some years than of others."""
+QUIET, EVENTFUL = 0.7, 0.6
+"""How much is written on a day without any event of the tables, and how much more for the first two events of the days before."""
 
 
 @dataclass(frozen=True)
@@ -99,10 +103,20 @@ def _stated(reasons: list[Reason], best: int) -> tuple[bool, bool]:
 
 def weigh(reasons: list[Reason]) -> np.ndarray:
     """Return the chance of each of `DAYS`, summing to 1."""
-    inferred = sum((reason.weights for reason in reasons if not reason.stated), PRIOR.copy())
+    inferred = sum((reason.weights for reason in reasons if not reason.stated), _prior())
     total = TEMPER * inferred + sum((reason.weights for reason in reasons if reason.stated), np.zeros(len(DAYS)))
     chance = np.exp(total - total.max())
     return chance / chance.sum()
+
+
+@cache
+def _prior() -> np.ndarray:
+    """The log-likelihood of each day before anything is read."""
+    events = np.zeros(len(DAYS))
+    for day in {row["date"] for table in ("occasions", "launches", "milestones") for row in rows(table) if len(row["date"]) == 10}:
+        if 0 <= index_of(day) < len(DAYS) - 2:
+            events[index_of(day) : index_of(day) + 2] += 1.0
+    return np.log(YEARS * (QUIET + EVENTFUL * np.minimum(events, 2.0)))
 
 
 def _best(chance: np.ndarray) -> int:
@@ -117,7 +131,8 @@ def _has_year(reason: Reason) -> bool:
 def _readings(chance: np.ndarray, best: int, stated: bool, sure: bool):
     """Yield (precision, confidence, first day), the finest first; ``sure`` is a day stated with its year."""
     around = slice(best, best + 1) if stated else slice(max(0, best - 1), best + 2)
-    yield "day", float(chance[around].sum()) * (1.0 if sure else RELIABLE), DAYS[best].astype(datetime.date)
+    likely = float(chance[around].sum())
+    yield "day", likely if sure else likely * (1.0 - DOUBT * likely), DAYS[best].astype(datetime.date)
     for unit, precision in (("M", "month"), ("Y", "year")):
         periods = DAYS.astype(f"datetime64[{unit}]")
         number = periods.astype(int) - periods[0].astype(int)
