@@ -215,6 +215,9 @@ def _counterpart(cast: Cast, cue: Cue) -> None:
     terms = model.person.terms if model.person else []
     offices = frozenset(model.offices | {term.office for term in terms if cast.published and term.covers(cast.published)})
     code = state.entries[0].states[0]
+    heads = [entry.split() for entry in cues("person_cues", "head")]
+    if any([office, model.state] in heads for office in offices):  # a president's counterpart may be a prime minister
+        offices = frozenset(office for office, owner in heads if owner == code) or offices
     item = Item("title", state.first, cue.last, state.start, page.cut[cue.last - 1].end, page.text[state.start : page.cut[cue.last - 1].end])
     item.states, item.offices = frozenset((code,)), offices
     if offices:

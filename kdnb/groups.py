@@ -11,6 +11,7 @@ from kdnb.tables import forms
 
 if TYPE_CHECKING:
     from kdnb.actors import Actor, Cast
+    from kdnb.annotations import Mention
     from kdnb.coreference import Cue
     from kdnb.pronouns import Subjects
 
@@ -52,7 +53,7 @@ def resolve_group(cast: Cast, cue: Cue, present: Counter, groups: list[Group], i
     elif cue.kind != "people_pair_bare" or _stands_alone(cast, cue):
         count = 3 if cue.kind == "people_trio" else 2
         people = _recent_people(cast, start, count, cue)
-        referents = [(actor.name, actor.state, "person") for actor in people] if len(people) == count else []
+        referents = [(actor.name, actor.state, "person") for actor in people] if len(people) == count else _only_group(cast, groups, count, cue)
         if not referents and cue.kind != "people_pair_bare":
             referents, score = _those(cast, introduced, start, end, count), 0.6
     if cue.kind in ("role", "people_pair", "people_trio") and not referents and not any(group.start <= start < group.end for group in introduced):
@@ -76,11 +77,16 @@ def _stands_alone(cast: Cast, cue: Cue) -> bool:
 
 def joined_by_and(cast: Cast) -> list[Group]:
     """Return the pairs of persons or of states that "and" joins ("South Korea and the United States")."""
-    pairs = []
     named = sorted((m for m in cast.mentions if m.name and m.kind in ("person", "state") and m.method != "coreference"), key=lambda m: m.start)
+    persons = [mention for mention in named if mention.kind == "person"]
+    return _joined(cast, persons) + _joined(cast, named, "state")
+
+
+def _joined(cast: Cast, named: list[Mention], kind: str = "person") -> list[Group]:
+    pairs = []
     for place, (one, other) in enumerate(zip(named, named[1:], strict=False)):
         between = cast.page.text[one.end : other.start]
-        if one.kind == other.kind and one.name != other.name and len(between) < 60 and AND.fullmatch(between):
+        if one.kind == other.kind == kind and one.name != other.name and len(between) < 60 and AND.fullmatch(between):
             joined, first = [other, one], place
             while first and named[first - 1].kind == one.kind and re.fullmatch(r",(?: the)? ", cast.page.text[named[first - 1].end : joined[-1].start]):
                 first -= 1
@@ -179,11 +185,24 @@ def _recent_people(cast: Cast, start: int, count: int, cue: Cue) -> list[Actor]:
         actor = cast.actors[number]
         if here - cast.sentence(place) > REACH:
             break
-        if actor not in found and _fits(cast, actor, cue) and not any(other.state and other.state == actor.state for other in found):
+        if actor not in found and not OWNER.match(cast.page.text, _end(cast, place)) and _fits(cast, actor, cue) and not any(other.state and other.state == actor.state for other in found):
             found.append(actor)
         if len(found) == count:
             break
     return found
+
+
+def _end(cast: Cast, place: int) -> int:
+    return next((mention.end for mention in cast.mentions if mention.start == place and mention.kind == "person"), place)
+
+
+def _only_group(cast: Cast, groups: list[Group], count: int, cue: Cue) -> list[tuple[str, str | None, str]]:
+    """Return the two or three persons of different states whom alone "and" joins in the article, wherever it does."""
+    named = [group.referents for group in groups if len(group.referents) == count and all(kind == "person" for _, _, kind in group.referents)]
+    if not named or len({frozenset(name for name, _, _ in people) for people in named}) > 1 or len({state for _, state, _ in named[0]}) < count:
+        return []
+    actors = {actor.name: actor for actor in cast.actors}
+    return named[0] if all(name in actors and _fits(cast, actors[name], cue) for name, _, _ in named[0]) else []
 
 
 def _fits(cast: Cast, actor: Actor, cue: Cue) -> bool:
@@ -196,8 +215,9 @@ def _fits(cast: Cast, actor: Actor, cue: Cue) -> bool:
     return cue.kind not in ("people_pair", "people_trio") or not held & set(HEADS)
 
 
+OWNER = re.compile("['’]s? ")
 LISTED = re.compile(r"(?:,|,? and|,? as well as)?(?: the)? |/|-")
 TOPIC = re.compile(r"\b(?:between|of|to|with|from|by|for|on|in|against|toward|towards|about|over|at|into|among|concerning|regarding|include|includes|included|including|involve|involves|involved|involving|comprising)(?: (?:the|both))? $")
 LOCATED = re.compile(r"\b(?:in|at|from|visit|visited|visiting|via) (?:the )?$")
-AND = re.compile(r"(?:['’]s [^,.;]*)?,? and (?:the |Mr\.? |Ms\.? |his |her |its |[A-Z][^,.;]* )?")
+AND = re.compile(r"(?:['’]s [^,.;]*)?,? and (?:(?:the|Mr\.?|Ms\.?|his|her|its|their) )*(?:[A-Z][^,.;]* )?")
 HEADS = ("president", "prime_minister", "leader", "head_of_state")

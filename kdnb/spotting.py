@@ -346,9 +346,13 @@ def singles(page: Page, items: list[Item]) -> list[Item]:
         known = token in surnames or (capital(word) and (token in book.by_surname or (len(token) >= 5 and skeleton(token) in sounds)))
         heard = capital(word) and len(token) >= 5 and len(skeleton(token)) > 2 and skeleton(token) in book.by_sound
         beside = page.text[max(0, word.start - 2) : word.start], page.text[word.tail : word.tail + 2]  # "Sadis & Goldberg" is a firm
-        if (known or heard) and "& " not in beside and " &" not in beside and not _comes_on(page, number, taken) and not _goes_on(page, number + 1, taken) and not (_cut_short(page, number, number + 1) and not _paired(page, number, surnames)):
+        if (known or heard) and "& " not in beside and " &" not in beside and (_alone(page, number, taken) or _paired(page, number, surnames)):
             found.append(_name(page, "single", number, number + 1, (token,), []))
     return found
+
+
+def _alone(page: Page, number: int, taken: dict[int, Item]) -> bool:
+    return not (_comes_on(page, number, taken) or _goes_on(page, number + 1, taken) or _cut_short(page, number, number + 1))
 
 
 def _paired(page: Page, number: int, surnames: set[str]) -> bool:

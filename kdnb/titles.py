@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from kdnb.spotting import Item, Page, capital, cues, joinable
@@ -174,6 +175,6 @@ def _outsider(page: Page, item: Item) -> str:
                 return word
     after = page.text[item.end : item.end + 60]
     if after.startswith(", "):
-        words_after = after[2:].split(",")[0].split(".")[0].lower().replace("-", " ").split()[:6]
+        words_after = re.split("[,.:;]", after[2:])[0].lower().replace("-", " ").split()[:6]
         return next((word for word in words_after if word in outsiders), "")
     return ""
