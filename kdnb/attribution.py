@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kdnb.attribution_frames import (
+    CLAUSES,
     REACH,
     STOPS,
     SUBJECTS,
@@ -110,6 +111,8 @@ def _of_quotation(doc: Doc, quotations: list[tuple[int, int]], place: int, quote
     if before is None and after is None and (releasing := _released_before(doc, left)) is not None:
         return sourced(releasing, source_of(releasing), (start, end))
     if after is not None and not (before is not None and not _starts(doc, start)):
+        if not _starts(doc, start) and any(child.dep_ in CLAUSES and child.i > after.i for child in after.children):
+            return None  # 'calling it "a threat," he said that ...'
         source = _beside(doc, end, after, quoted)
         first = start if _starts(doc, start) else _sentence_part(doc, start)
         return sourced(after, source, (first, end))

@@ -127,11 +127,11 @@ def _complement(verb: Token, takes: frozenset[str]) -> tuple[int, int] | None:
             objects = [c.left_edge.i for c in after if c.dep_ in ("obj", "iobj", "obl") and c.i < clause.i and "object" in takes]
             return min([clause.left_edge.i, *objects]), clause.right_edge.i + 1
     if "object" in takes:
-        thing = next((c for c in after if _object(c) and (c.pos_ != "PRON" or c.right_edge.i > c.i)), None)
+        second = verb.lemma_.lower() in cues("naming")  # "called the launch an outrageous act", "described him as scum"
+        thing = next((c for c in after if _object(c) and (c.pos_ != "PRON" or c.right_edge.i > c.i or second)), None)
         if thing is not None:
-            second = verb.lemma_.lower() in cues("naming")  # "called the launch an outrageous act"
             more = [c.right_edge.i for c in after if c.i > thing.i and verb.doc[c.left_edge.i - 1].text != "," and (c.dep_ in ("xcomp", "ccomp", "dep", "appos") or second and c.dep_ == "obj" or c.left_edge.lower_ in ATTACHED)]
-            return thing.left_edge.i, max([thing.right_edge.i, *more]) + 1
+            return thing.left_edge.i, _up_to_saying(verb, max([thing.right_edge.i, *more]) + 1)
     for child in after:
         for phrase in (child, *child.children):  # "warned on Wednesday of consequences": hung on the day
             oblique = phrase.dep_ in ("obl", "nmod") and any(c.dep_ == "case" and c.lower_ in takes for c in phrase.children)
@@ -141,6 +141,20 @@ def _complement(verb: Token, takes: frozenset[str]) -> tuple[int, int] | None:
     if "object" in takes and passive is not None and passive.pos_ != "PRON" and any(c.dep_ == "obl:agent" for c in after):
         return _span(passive)
     return None
+
+
+def _up_to_saying(verb: Token, last: int) -> int:
+    """The end of an object, before "..., saying that" which the parse hung on it."""
+    for token in verb.doc[verb.i + 2 : last]:
+        if token.tag_ == "VBG" and speaks(token) and _after_comma(token):
+            return token.i
+    return last
+
+
+def _after_comma(token: Token) -> bool:
+    """Whether a word stands behind a comma, also one with a quotation mark."""
+    before = token.doc[max(0, token.i - 2) : token.i]
+    return any(word.text == "," for word in before) and all(word.is_punct for word in before[-1:])
 
 
 def _with_infinitive(thing: Token) -> int:
@@ -187,6 +201,8 @@ def _sentence_around(verb: Token, quoted: list[int]) -> tuple[int, int] | None:
         return None  # "..., and the minister said that": a clause of its own
     as_clause = first > start and doc[first - 1].lower_ == "as"
     first -= as_clause
+    if as_clause and any(t.tag_ in ("VBZ", "VBP", "VBD", "MD") for t in _until_comma(doc, verb.i + 1, end)):
+        return None  # "..., as the North said on Tuesday it may reconsider"
     before = first - 1
     if before < start or doc[before].text not in (",", "”", '"', "''", "–", "—") or quoted[before] >= 0 and doc[before].text == ",":
         return None
@@ -197,6 +213,10 @@ def _sentence_around(verb: Token, quoted: list[int]) -> tuple[int, int] | None:
     if last + 1 < end and doc[last + 1].text == "," and len(rest) > 2:
         return (start, end) if before - start < len(rest) else (start, before)
     return (start, before) if before - start > 2 else None
+
+
+def _until_comma(doc: Doc, first: int, last: int) -> list[Token]:
+    return list(doc[first : next((t.i for t in doc[first:last] if t.text == ","), last)])
 
 
 def _opening(verb: Token) -> int:
@@ -228,14 +248,17 @@ def _clause_behind(verb: Token, quoted: list[int]) -> tuple[int, int] | None:
     that = next((t.i for t in doc[verb.i + 1 : min(last, verb.i + 8)] if t.lower_ == "that" and t.tag_ in ("IN", "WDT")), None)
     if that is not None and not any(t.text in ".;:" or t.pos_ == "VERB" for t in doc[verb.i + 1 : that]):
         return (that, last) if last - that > 3 else None
-    following = doc[verb.i + 1] if verb.i + 1 < last else None
+    begin = verb.i + 1
+    if begin + 1 < last and doc[begin].lower_ == "on" and doc[begin + 1].lemma_.lower() in cues("time"):
+        begin += 1
+    following = doc[begin] if begin < last else None
     if following is None or following.pos_ not in (*NOMINAL, "DET", "ADJ", "PUNCT") or following.text in EDGES or not (any(c.dep_ in SUBJECTS and c.i < verb.i for c in verb.children) or doc[verb.i - 1].lower_ == "and"):
         return None
     end = next((t.i for t in doc[verb.i + 1 : last] if t.text in (",", ";") and quoted[t.i] < 0), last)
     finite = any(t.tag_ in ("VBZ", "VBP", "VBD", "MD") for t in doc[verb.i + 1 : min(end, verb.i + 14)])
     if not finite and end < last and doc[end].text == "," and quoted[verb.i + 1] < 0:  # "says the drills, which ..., are rehearsals"
         end, finite = last, any(t.tag_ in ("VBZ", "VBP", "VBD", "MD") and t.dep_ != "acl:relcl" for t in doc[end:last])
-    first = verb.i + 1 + (following.lemma_.lower() in cues("time"))
+    first = begin + (following.lemma_.lower() in cues("time"))
     return (first, end) if finite and end - first > 2 else None
 
 
@@ -334,7 +357,7 @@ def source_of(verb: Token) -> Token | None:
             blamed = next((c for c in verb.head.children if c.dep_ == "obj" and c.i < verb.i), None)
             if blamed is not None:
                 return blamed  # "criticized Seoul for expressing concern"
-        if verb.tag_ == "VBG" and verb.i > 0 and (verb.doc[verb.i - 1].text in (",", "and", "by", "while", "before", "after") or speaks(verb) and verb.head.pos_ != "NOUN"):
+        if verb.tag_ == "VBG" and verb.i > 0 and (_after_comma(verb) or verb.doc[verb.i - 1].text in (",", "and", "by", "while", "before", "after") or speaks(verb) and verb.head.pos_ != "NOUN"):
             return subject_before(verb)
         if subject is None and verb.i > 0 and verb.doc[verb.i - 1].lower_ == "and" and verb.dep_ in ("ccomp", "acl", "amod", "dep", "parataxis"):
             return subject_before(verb)  # "X met Y and said ...", whatever the parse made of it
@@ -356,7 +379,7 @@ def subject_before(verb: Token) -> Token | None:
     """
     inner = None
     first = verb.sent.start
-    beside = any(child.lower_ == "while" for child in verb.children) or verb.tag_ == "VBG" and verb.doc[verb.i - 1].text == ","  # "argued that they are lawful, while denouncing ...": who argued
+    beside = any(child.lower_ == "while" for child in verb.children) or verb.tag_ == "VBG" and _after_comma(verb)  # "argued that they are lawful, while denouncing ...": who argued
     if first > 0 and not verb.doc[first - 1].is_punct and not verb.doc[first - 1].is_space:
         first = max(0, first - 30)  # captions: the parse ends sentences where none ends
     for at in range(verb.i - 1, first - 1, -1):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kdnb.attribution import parts
-from kdnb.attribution_frames import SUBJECTS, Attribution, attribution_of, subject_before, takes
+from kdnb.attribution_frames import SUBJECTS, Attribution, attribution_of, source_of, subject_before, takes
 from kdnb.stance_clauses import act_of, possible_acts, possible_states
 from kdnb.stance_codes import Act
 from kdnb.stance_speakers import PERSONAL, Actors, Speaker, role_of, speaks_for_itself, statement_voice
@@ -53,12 +53,12 @@ class Claims:
         self.claims = self._claims()
 
     def _claims(self) -> list[Claim]:
-        found = [self._claim(one) for one in parts(self.doc)]
+        found = [self._claim(one) for one in parts(self.doc) if not self._goes_on_doing(one)]
         cues = {claim.cue.i for claim in found if claim.cue is not None}
         for at in possible_acts(self.doc):
             token = self.doc[at]
             if at not in cues and (act := act_of(token)) is not None and act.frame != "clause":
-                one = attribution_of(token) or _broken_off(token, act)
+                one = attribution_of(token) or _broken_off(token, act) or _with_particle(token)
                 if one is not None:
                     found.append(self._claim(one))
         for one in [one for token in self.doc if (one := _taken_for_noun(token)) is not None]:
@@ -89,6 +89,10 @@ class Claims:
             one.speakers, one.via = self._who(one)
             if one.speakers and not {speaker.state for speaker in one.speakers} & {speaker.state for speaker in outer.speakers}:
                 yield one
+
+    def _goes_on_doing(self, one: Attribution) -> bool:
+        """ "We will continue the campaign that has been ongoing" says nothing; "...," he continued does."""
+        return one.cue is not None and self.doc[one.cue].lemma_ == "continue" and one.content[0] > one.cue and self.doc[one.content[0]].text not in "\"“"
 
     def _claim(self, one: Attribution) -> Claim:
         cue, source = (None if at is None else self.doc[at] for at in (one.cue, one.source))
@@ -146,7 +150,7 @@ class Claims:
         if source.lower_ in ("he", "she") and claim.parent is None and (said := self._speaker_before(source)) is not None:
             return (said,)
         found = tuple(self.actors.speakers(source))
-        if not found and not outer and source.lower_ in ("he", "she", "it") and claim.parent is None:
+        if not found and not outer and source.lower_ in ("he", "she", "it", "they") and claim.parent is None:
             return self._last_speakers(claim)
         together = claim.cue is not None and ((act := claim.act) is not None and act.code == "AGREE" or any(c.lower_ == "both" for c in claim.cue.children))
         if source.lower_ == "they" and together and outer and not {speaker.state for speaker in outer} & {speaker.state for speaker in found}:
@@ -162,7 +166,7 @@ class Claims:
         if last is None or first - max(last.cue.i, last.source.i, last.content[1]) > LAST:
             return ()
         speakers = last.speakers or self._who(last)[0]
-        return speakers if len(speakers) == 1 and (speakers[0].name is None or pronoun.lower_ != "it") else ()
+        return speakers if len(speakers) == 1 and (speakers[0].name is None or pronoun.lower_ not in ("it", "they")) else ()
 
     def _speaker_before(self, pronoun: Token) -> Speaker | None:
         """The person who spoke in the sentence before, in the same paragraph: "Daniel Russel said ... He called for ..."."""
@@ -203,6 +207,16 @@ def _broken_off(token: Token, act: Act) -> Attribution | None:
     if source is None or last - token.i < 2:
         return None
     return Attribution(source.i, (source.left_edge.i, source.i + 1), token.i, (token.i + 1, last))
+
+
+def _with_particle(token: Token) -> Attribution | None:
+    """ "Walked away from the talks with the United States": an act without an object."""
+    particle = next((child for child in token.children if child.i == token.i + 1 and child.lower_ in ("out", "away") and child.dep_ in ("advmod", "compound:prt", "case")), None)
+    source = source_of(token)
+    if particle is None or source is None or token.tag_ not in ("VBD", "VBZ", "VBP", "VBN"):
+        return None
+    last = next((t.i for t in token.doc[token.i + 1 : token.sent.end] if t.text in ",;.\"”"), token.sent.end)
+    return Attribution(source.i, (source.left_edge.i, source.i + 1), token.i, (particle.i, last)) if last > particle.i + 1 else None
 
 
 def _taken_for_noun(token: Token) -> Attribution | None:

@@ -25,7 +25,8 @@ def act_of(cue: Token) -> Act | None:
     if cue.lower_ == "calls":
         return acts()["call on"][0]
     if cue.pos_ == "NOUN":  # "voiced concern that ..."
-        voiced = cue.dep_ == "obj" or any(act.code == "expression" for child in cue.lefts for act in acts().get(child.lemma_.lower(), ()))
+        verbs = [cue.head] if cue.dep_ == "obj" else list(cue.lefts)
+        voiced = any(act.code in ("expression", "content") for verb in verbs for act in acts().get(verb.lemma_.lower(), ()))
         return expressions().get(lemma) if voiced else None
     named: list[Act] = []
     for child in cue.children:

@@ -92,6 +92,8 @@ def code_of(tokens: Sequence[Token], own: Own, promised: bool = False, deepest: 
         return COMMENT, None
     future = _future(tokens, own, promised)
     hits = sorted(hit for hit in _hits(tokens, own) if hit[1] <= deepest)
+    if (future == "REJECT" or hits and hits[0][5]) and any(token.lemma_.lower() in listed("harm") for token in tokens):
+        return "AGREE", None  # "will not pursue hostile acts" promises
     if future == COMMENT and hits and hits[0][3] == "CONSULT":
         return COMMENT, None  # "will hold talks on Friday" gives notice of an occasion
     if hits and (hits[0][3] in STRONG or future in (None, COMMENT)):
@@ -99,15 +101,18 @@ def code_of(tokens: Sequence[Token], own: Own, promised: bool = False, deepest: 
     return future or COMMENT, None
 
 
-def _hits(tokens: Sequence[Token], own: Own) -> list[tuple[bool, int, int, str, int]]:
-    """(not a strong code, depth in the clause, rank, code, place) of each listed phrase in the tokens, negation taken into account."""
+def _hits(tokens: Sequence[Token], own: Own) -> list[tuple[bool, int, int, str, int, bool]]:
+    """(not a strong code, depth in the clause, rank, code, place, whether a promise denied) of each listed phrase in the tokens, negation taken into account."""
     found = []
     inside = {token.i for token in tokens}
-    listed = _phrases()
+    phrases = _phrases()
     for at, token in enumerate(tokens):
         for form in {*keys(token)}:
-            for phrase, rank, code, negated in listed.get(form, ()):
+            for phrase, rank, code, negated in phrases.get(form, ()):
                 if _matches(tokens, at, phrase):
+                    if phrase[0] == "need" and token.pos_ == "NOUN":
+                        continue
+                    denied = code == "AGREE" and negated == "REJECT" and phrase[0] not in NEGATIONS and _negated(tokens, at)
                     if _negated(tokens, at) and phrase[0] not in NEGATIONS:
                         code = negated
                     if _provided(token, inside):
@@ -119,10 +124,12 @@ def _hits(tokens: Sequence[Token], own: Own) -> list[tuple[bool, int, int, str, 
                         continue  # "the North is ready to test" promises nothing in Seoul's mouth
                     if token.pos_ == "VERB" and any(act.frame == "matter" for act in acts().get(form, ())) and of_a_guest(token):
                         continue
-                    if code == "ACCUSE" and token.pos_ == "VERB" and subject is not None and own(subject):
+                    if code == "ACCUSE" and "obj" in (token.dep_, token.dep_ == "amod" and token.head.dep_) and any(above.lemma_.lower() in listed("ended") for above in (token.head, token.head.head)):
+                        continue
+                    if code == "ACCUSE" and token.pos_ == "VERB" and subject is not None and subject.dep_ != "nsubj:pass" and own(subject):
                         continue  # "we failed to agree" accuses nobody
                     if code:
-                        found.append((code not in STRONG, _depth(token, inside), rank, code, at))
+                        found.append((code not in STRONG, _depth(token, inside), rank, code, at, denied))
     return found
 
 
@@ -167,7 +174,7 @@ def _negated(tokens: Sequence[Token], at: int) -> bool:
     token = tokens[at]
     near = {t.lower_ for t in tokens[max(0, at - 3) : at]}
     own = {child.lower_ for child in token.children}
-    above = {child.lower_ for child in token.head.children if child.i < token.i} if token.dep_ in ("xcomp", "obj", "ccomp", "amod") else set()
+    above = {child.lower_ for child in token.head.children if child.i < token.i} if token.dep_ in ("xcomp", "obj", "ccomp", "amod", "nsubj:pass") else set()
     return bool(NEGATIONS & (near | own | above))
 
 
@@ -182,6 +189,8 @@ def _future(tokens: Sequence[Token], own: Own, promised: bool) -> str | None:
             continue
         if _negated(tokens, at):
             return negated
+        if code == "THREATEN" and any(child.dep_ == "obj" and {child.lemma_.lower(), *(c.lemma_.lower() for c in child.children if c.dep_ == "conj")} & listed("friendly") for child in token.children):
+            return "AGREE"
         return code if promised or not only_promised else COMMENT
     return None
 

@@ -111,10 +111,15 @@ class Actors:
         found, seen = [], set()
         for token in tokens:
             for mention in self.at.get(token.i, ()):
-                if mention.state and mention.kind != "place" and mention not in seen:
+                if mention.state and mention.kind != "place" and mention not in seen and not self._likened(token):
                     seen.add(mention)
                     found.append((token, mention.state))
         return found
+
+    def _likened(self, token: Token) -> bool:
+        """ "The Libya model", "a Libya-style deal": what something is like."""
+        following = [after.lower_ for after in self.doc[token.i + 1 : token.i + 3] if after.text != "-"]
+        return bool(following) and following[0] in listed_words("likened")
 
     def _covering(self, head: Token) -> list[Mention]:
         """The mentions on a head; a title's are those of the name that it stands with ("leader Kim Jong-un")."""
@@ -165,7 +170,7 @@ class Actors:
         if head.lower_ in ("they", "both") and not covering:
             return self._of_group(head)
         if role in ("official", "text"):
-            return self._of_office(head) or (self._of_group(head) if head.tag_ == "NNS" else self._named_earlier(head)) if role == "official" else self._of_office(head)
+            return self._of_office(head) or (head.tag_ == "NNS" and self._of_group(head)) or self._named_earlier(head) if role == "official" else self._of_office(head)
         if role is None and head.is_upper and len(head) > 2 and not covering:
             return self._abbreviated(head)
         if role == "media" and not self.states(head.subtree) and any(child.lower_ == "the" for child in head.children):
@@ -185,7 +190,8 @@ class Actors:
     def _named_earlier(self, head: Token) -> list[Speaker]:
         """ "The ministry" without a state: the last one of that word that had one; without any, the dateline's."""
         if not any(child.lower_ == "the" for child in head.children):
-            return self.at_home if any(child.lower_ in ("a", "an") for child in head.children) and self._of_a_ministry(head) else []
+            bare = head.tag_ == "NNS" or any(child.lower_ in ("a", "an") for child in head.children)
+            return self.at_home if bare and self._of_a_ministry(head) else []
         for at in range(head.left_edge.i - 1, max(-1, head.i - EARLIER), -1):
             token = self.doc[at]
             if token.lower_ == head.lower_:
@@ -196,8 +202,8 @@ class Actors:
         return self.at_home if self._of_a_ministry(head) else []
 
     def _of_a_ministry(self, head: Token) -> bool:
-        """Whether an office is one of a ministry, or a ministry, without name or state."""
-        return any(token.lower_ in ("ministry", "ministerial") for token in (head, *head.lefts))
+        """Whether an office is one of a government, or a ministry, without name or state."""
+        return any(token.lower_ in role_forms("domestic") for token in (head, *head.lefts))
 
     def _home(self) -> list[Speaker]:
         """The state whose capital the dateline names, as the one whose ministry needs no other name."""
@@ -354,6 +360,12 @@ def _up_to(token: Token, head: Token) -> Iterable[Token]:
 @cache
 def _roles() -> dict[str, str]:
     return {form: row["role"] for row in rows("stance_sources") if row["role"] in ROLES for form in forms(row["forms"])}
+
+
+@cache
+def listed_words(part: str) -> frozenset[str]:
+    """Return the words of a part of stance_cues.csv."""
+    return frozenset(form for row in rows("stance_cues") if row["part"] == part for form in forms(row["forms"]))
 
 
 @cache

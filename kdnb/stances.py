@@ -36,6 +36,8 @@ BLAMING = ("ACCUSE", "REQUEST")
 AGAINST = ("ACCUSE", "REQUEST", "THREATEN", "REJECT")
 OPPONENTS, FACING = ("USA", "KOR", "JPN"), ("KOR", "USA", "JPN", "UN", "GBR", "FRA", "EU", "AUS", "CAN", "DEU")
 """Whom Pyongyang's unaddressed words are meant for, and who means Pyongyang by theirs."""
+CONCERNED = frozenset((*OPPONENTS, *FACING, "PRK", "CHN", "RUS"))
+"""Whom positions on Korea are toward; a third state ("held in Malaysia") only where nothing Korean is at issue."""
 NORTHERN = ("launches", "nuclear_program", "denuclearization")
 """Issues on which words without a name are meant for Pyongyang."""
 OFFERED = ("dialogue", "denuclearization", "humanitarian")
@@ -89,6 +91,8 @@ class Stances(Claims):
         while above is not None and not any(outer.state == VOICED for outer in above.speakers):
             above = above.parent
         own = claim.act
+        if above is not None and above is claim.parent and above.cue is not None and claim.cue is not None and claim.cue.dep_ == "acl:relcl" and (accused := above.act) is not None and accused.code == "ACCUSE":
+            return False  # "criticized Bolton, who has called on the North": the narrator's aside
         if above is None or speaker.state == VOICED or (own is not None and own.code == "content"):
             return False  # "Pyongyang says ..., which Washington countered by saying ...": what is said is the speaker's
         inner = (q for q in self.quotations if q[0] > above.content[0] + 1 and q[1] - q[0] > WHOLE)
@@ -109,11 +113,13 @@ class Stances(Claims):
         others = not {speaker.state for speaker in claim.speakers} & {speaker.state for speaker in outer.speakers}
         if outer.cue.lemma_.lower() in listed("hoped") or (others and outer.speakers and claim.cue.lemma_.lower() in listed("hoped")):
             return True  # what one hopes of another, or takes another to want
-        if (act := outer.act) is None or act.code in ("content", "promise"):
+        if (act := outer.act) is None or (act.code in ("content", "promise") and act.default != "THREATEN"):
             return False
-        if others and act.code == "ACCUSE":
+        if not others and act.default == "THREATEN" and any(child.lower_ in ("will", "would") for child in claim.cue.lefts):
+            return True  # "warned that it will ask others for sanctions"
+        if others and act.code == "ACCUSE" and claim.cue.dep_ != "acl:relcl":
             return True  # "criticized China for opposing sanctions": what one is accused of
-        return {speaker.state for speaker in claim.speakers} <= {speaker.state for speaker in outer.speakers} and not self._goes_on(claim, act)
+        return act.code not in ("content", "promise") and {speaker.state for speaker in claim.speakers} <= {speaker.state for speaker in outer.speakers} and not self._goes_on(claim, act)
 
     def _propositions(self, claim: Claim) -> Iterator[tuple[list[Token], str, Token | None]]:
         """Yield (tokens of a clause, code, the word that decides), clauses of one sentence with one code together."""
@@ -164,6 +170,8 @@ class Stances(Claims):
                 code = act.default
             if code == COMMENT and root(rest).lemma_.lower() in listed("hoped") and own(subject_of(root(rest))):
                 code = "REQUEST"  # "China hopes that both will talk, its ministry said"
+            if code == COMMENT and claim.cue is not None and claim.cue.lemma_.lower() in listed("subjunctive") and _asked(root(rest)):
+                code = "REQUEST"
             if code == COMMENT:
                 left = left or rest
             elif found and found[-1][1] == code and found[-1][0][-1].sent == rest[0].sent:
@@ -280,6 +288,7 @@ class Stances(Claims):
         if code in BLAMING and word is not None and (subject := subject_of(word)) is not None:
             blamed = [state for _, state in self.actors.states(subject.subtree) if state not in apart]
             named = blamed or named
+        named = [state for state in named if state in CONCERNED] or (named if issue == OTHER else [])
         if named:
             return named[0]
         if (told := spoken_to or self._told(claim, speaker)) is not None:
@@ -287,7 +296,7 @@ class Stances(Claims):
         if issue == "alliance" and any(token.lemma_.lower() in ("alliance", "ally") for token in tokens) and speaker.state in ALLIES:
             other = ALLIES[speaker.state]
             return other if other in self.present else None
-        if code in AGAINST or (code == "AGREE" and issue in OFFERED):
+        if code in AGAINST or (code == "AGREE" and issue in OFFERED) or (code == "SUPPORT" and issue == "dialogue" and speaker.state in (VOICED, *OPPONENTS)):
             return self._opposite(claim, speaker, tokens, issue)
         return None
 
@@ -339,6 +348,12 @@ class Stances(Claims):
                 words = self.doc[first:last].text.strip().strip("\"“”«»„").strip()
                 best = max(best, words, key=len)
         return best or None
+
+
+def _asked(verb: Token) -> bool:
+    """ "Insisted that South Korean reactors be chosen": a bare verb."""
+    helpers = [child for child in verb.children if child.dep_ in ("aux", "aux:pass", "cop")]
+    return any(child.lower_ == "be" for child in helpers) and len(helpers) == 1 or verb.tag_ == "VB" and not helpers
 
 
 def _without_repeats(found: Iterable[tuple[tuple[int, int], dict]]) -> list[dict]:

@@ -29,7 +29,9 @@ BRACKETED = re.compile(r"\[([A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){1,4}) ?/ ?([^\
 """A soundbite in brackets, as Korean broadcasters' pages have it: "[Geng Shuang/Deputy Chinese Ambassador to the United Nations: ...]"."""
 NAMED = re.compile(r"\[Sound ?bite: ([^\[\]\n]{3,120}?) ((?:[A-Z][\w.’'-]* ){1,2}[A-Z][\w.’'-]*)\] ?(?=[\"“])")
 """The same with the title before the name: '[Sound bite: U.S. envoy Stephen Biegun]"..."'."""
-BITES = ((SOUNDBITE, "\n\n"), (BRACKETED, "]"), (NAMED, '"'))
+TITLED_NAME = re.compile(r"\[(?!Sound)([A-Z][^\[\]\n:/\"“]{2,80}?) ((?:[A-Z][\w.’'-]* ){1,2}[A-Z][\w.’'-]*) ?: ?(?=[\"“])")
+"""And in brackets as a whole: '[President Lee Jae Myung: "..."]'."""
+BITES = ((TITLED_NAME, "]"), (SOUNDBITE, "\n\n"), (BRACKETED, "]"), (NAMED, '"'))
 TITLED = re.compile(r"(?:MR|MS|MRS|DR)\.? ")
 UNKNOWN = ("", None)
 """The speaker of a label with an honorific whose surname is in no table."""
@@ -70,7 +72,7 @@ def find_turns(doc: Doc) -> list[Turn]:
 
 def _soundbite(doc: Doc, bite: re.Match[str], form: re.Pattern[str], closed: str) -> Turn | None:
     """The turn of a name with its title: to the end of its paragraph, or to the mark that closes it."""
-    name, title = bite.groups() if form is not NAMED else _name_last(*bite.groups(), doc)
+    name, title = bite.groups() if form not in (NAMED, TITLED_NAME) else _name_last(*bite.groups(), doc)
     match = resolve_name(name.title() if name.isupper() else name, on=doc._.published, context=title.title() if title.isupper() else title)
     end = bite.string.find(closed, bite.end() + 1)
     span = doc.char_span(bite.end(), len(bite.string) if end < 0 else end, alignment_mode="contract")
