@@ -32,7 +32,7 @@ from kdnb.tables import forms, rows
 UNFORESEEN = {"launch", "nuclear_test", "incident", "agreement", "resolution"}
 """Kinds of milestones that nobody names before they happen; summits and votes are written of for months before."""
 _MONTHS = "|".join(calendar.month_name[1:])
-_MONTH_ONLY = re.compile(rf"(?:\W+\w+){{0,3}}\W+(?:in|last) (?:{_MONTHS})\b(?!,? \d{{4}})", re.IGNORECASE)
+_MONTH_ONLY = re.compile(rf"(?:\W+\w+){{0,3}}\W+(?:in|last) (?:{_MONTHS})\b(?!,? (?:\d{{4}}|(?:of )?(?:last|this) year))", re.IGNORECASE)
 """A milestone placed by its month alone lies within the last twelve months."""
 _PLACED_AFTER = re.compile(
     rf"(?: that)?(?: was)?(?: held| signed| adopted| reached| issued)?(?: in \w+)? (?:in|last|of|this)"

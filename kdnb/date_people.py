@@ -151,11 +151,11 @@ def _titled(person: str, place: tuple[int, int], body: str, low: str) -> tuple |
             f"{person} was or had been {said}",
             np.where(age(first) < 0, OUT_OF_OFFICE, np.where(inside, -0.5, 0.0)) if first else np.zeros(len(DAYS)),
         )
-    days = NEWLY if _NEW.search(before) else None
+    days, slack = NEWLY if _NEW.search(before) else None, SLACK
     if began := _BEGAN.search(low, start, end + 300):
-        days = FRESH[began[1]]
+        days, slack = FRESH[began[1]], 0
     if days:
-        fresh = np.any([(age(one) >= -SLACK) & (age(one) <= days) for one, _ in terms if one] or [inside], axis=0)
+        fresh = np.any([(age(one) >= -slack) & (age(one) <= days) for one, _ in terms if one] or [inside], axis=0)
         return start, end, f"{person} was newly {said}", np.where(fresh, 1.0, np.where(inside, -1.5, OUT_OF_OFFICE))
     return start, end, f"{person} was {said}", np.where(inside, 0.0, OUT_OF_OFFICE)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import numpy as np
@@ -14,12 +15,17 @@ from kdnb.date_wording import matched, plain
 
 SURE = 0.6
 """The chance that a sentence which places the event means the one of the table."""
+BY_WEEKDAY = 0.4
+"""The same for one that gives a day of the week."""
 UNPLACED = 0.2
 """The same for a sentence that does not say when."""
 AHEAD = 45
 """Days before an occasion in which a sentence about the future speaks of it."""
 MOST = 6
 """How many sentences of an article count."""
+
+
+_STOP = re.compile(rf"{SENTENCE_END.pattern}|\n")
 
 
 def recalled(article: CleanArticle, news: set[str]) -> Iterator[Reason]:
@@ -72,14 +78,14 @@ def _publication(sentence: str, first: str, last: str) -> tuple[np.ndarray | Non
         return window / window.sum(), UNPLACED
     if where is None:
         return later({end: 1.0}), UNPLACED
-    if where[0] in ("new", "weekday") or not where[1].any():
+    if where[0] == "new" or not where[1].any():
         return None, 0.0
-    return where[1] / where[1].sum(), SURE
+    return where[1] / where[1].sum(), BY_WEEKDAY if where[0] == "weekday" else SURE
 
 
 def _sentences(body: str) -> Iterator[tuple[int, int]]:
     start = 0
-    for stop in SENTENCE_END.finditer(body):
+    for stop in _STOP.finditer(body):
         yield start, stop.end()
         start = stop.end()
     if start < len(body):

@@ -43,7 +43,7 @@ _PHRASES = {
     "this week": r"(?:earlier this week|this week)",
     "last year": r"last year",
     "this year": r"earlier this year",
-    "month": rf"(?:in|of|since|last|from|in early|in late) {_MONTH}(?! \d)",
+    "month": rf"(?:in|of|since|last|from|in early|in late) {_MONTH}(?! \d| (?:of )?(?:last|this) year)",
     "day": rf"(?:on )?{_MONTH} (\d{{1,2}})(?!,? (?:19|20)\d\d|\d)",
     "weekday": rf"(?:on |last )?{_WEEKDAY}(?! last)",
 }

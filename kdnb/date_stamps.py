@@ -138,9 +138,11 @@ def _headers(article: CleanArticle) -> Iterator[tuple[Segment, bool]]:
 
 def _stamp(start: int, end: int, text: str, label: str, days: tuple[str, ...]) -> Reason | None:
     day = days[0]
+    if label in ("photo", "collected") and day.startswith("XXXX"):
+        return None
     if label == "photo":
         weights = np.where(age(day) < -1, -4.0, np.clip(recency(age(day), 0.15, 0.05, 0.30), -1.0, 4.0))
-        return Reason(start, end, text, label, f"a photo was taken on {day}", False, weights) if day[0] != "X" else None
+        return Reason(start, end, text, label, f"a photo was taken on {day}", False, weights)
     if label == "collected":
         weights = np.where(age(day) > 1, -6.0, 0.0)
         return Reason(start, end, text, label, f"the page was collected on {day}, the article is older", False, weights)

@@ -22,8 +22,8 @@ ENOUGH = {"day": 0.5, "month": 0.6, "year": 0.6}
 """Below this confidence the day, then the month, then the year is left open."""
 TEMPER = 0.95
 """What is inferred counts less than its sum: reasons repeat each other ("Thursday", "July 7" and a minister's visit that day)."""
-DOUBT = 0.12
-"""How much is taken off an inferred day, by its chance: tables have gaps, and a new event resembles an old one."""
+DOUBT, COARSE_DOUBT = 0.12, 0.2
+"""How much is taken off an inferred day, and a month or a year, by its chance: tables have gaps, and a new event resembles an old one."""
 CERTAIN = 0.97
 """From this chance on a stated day needs no people and events to confirm it."""
 YEARS = np.interp(YEAR, [1994, 2004, 2010, 2016, 2018, 2020, 2024, 2026], [0.4, 0.6, 0.8, 1.2, 1.7, 1.2, 1.0, 0.6])
@@ -137,8 +137,9 @@ def _readings(chance: np.ndarray, best: int, stated: bool, sure: bool):
         periods = DAYS.astype(f"datetime64[{unit}]")
         number = periods.astype(int) - periods[0].astype(int)
         sums = np.bincount(number, chance)
-        likely = int(sums.argmax())
-        yield precision, float(sums[likely]), (periods[0] + likely).astype("datetime64[D]").astype(datetime.date)
+        most = int(sums.argmax())
+        likely = float(sums[most])
+        yield precision, likely * (1.0 - COARSE_DOUBT * likely), (periods[0] + most).astype("datetime64[D]").astype(datetime.date)
 
 
 def _deciding(reasons: list[Reason], best: int) -> tuple[Reason, ...]:
