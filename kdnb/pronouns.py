@@ -53,10 +53,11 @@ def find_subjects(doc: Doc, cast: Cast) -> Subjects:
     owned = (subject[heads] & among(labels, "appos", "flat", "nmod:poss"))[heads] & among(labels, "flat", "compound")
     starts = places[subject | own | owned].tolist()
     plurals = places[subject & among(tags, "NNS", "NNPS") & among(labels[heads], "ROOT")].tolist()
-    unnamed = [int(number) for number in numpy.flatnonzero(subject & among(tags, "NN")) if doc[int(number)].lower_ in cues("coreference_cues", "stranger")]
-    finite = places[among(tags, "VBD", "VBZ", "MD")].tolist()
+    finite = among(tags, "VBD", "VBZ", "MD")
+    acting = (subject | numpy.append(finite[1:], False)) & among(tags, "NN")
+    unnamed = [int(number) for number in numpy.flatnonzero(acting) if doc[int(number)].lower_ in cues("coreference_cues", "stranger")]
     sentences = frozenset(map(cast.sentence, starts))
-    return Subjects(frozenset(starts), sentences, tuple(plurals), tuple(places[unnamed].tolist()), frozenset(finite))
+    return Subjects(frozenset(starts), sentences, tuple(plurals), tuple(places[unnamed].tolist()), frozenset(places[finite].tolist()))
 
 
 def resolve_pronoun(cast: Cast, cue: Cue, subjects: Subjects, quoted: list[tuple[int, int]]) -> None:
