@@ -116,7 +116,8 @@ def name_tokens(form: str) -> tuple[str, ...]:
     parts = whole.lower().split(" ") if whole.isascii() and "".join(parts).isalpha() else [key(part) for part in parts]
     if min(map(len, parts), default=0) > 1:
         return tuple(parts)
-    return tuple([part for number, part in enumerate(parts) if part and (len(part) > 1 or number in (0, len(parts) - 1))])
+    kept = "" if "." in form else "ou"  # "Kwon O-kie" is no "Joseph R. Biden"
+    return tuple([part for number, part in enumerate(parts) if part and (len(part) > 1 or part in tuple(kept) or number in (0, len(parts) - 1))])
 
 
 def as_date(on: str | datetime.date | None) -> datetime.date | None:

@@ -316,6 +316,9 @@ class Registry:
 
     def _own(self, form: str, person: Person, method: str, why: str, base: float | None = None) -> None:
         folded = key(form)
+        parts = _words(form) if "." in form else []
+        if (short := "".join([key(word) for number, word in enumerate(parts) if len(word) > 1 or number in (0, len(parts) - 1)])) not in ("", folded):
+            self._own(short, person, method, why, base)  # without the initials in the middle, which `name_tokens` drops
         self.starts.update(map(key, _words(form)[:1]))
         if folded and all(candidate.person is not person for candidate in self.by_form[folded]):
             self.by_form[folded].append(Candidate(person, method, base or BASES[method], why))
