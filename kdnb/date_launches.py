@@ -40,6 +40,9 @@ UNKNOWN = 0.4
 AFTER = (0.50, 0.30, 0.09, 0.05, 0.03, 0.03)
 LATER_ON = tuple(0.12 * 0.9**day for day in range(21))
 """How many days after a fresh launch an article appears that gives its weekday, and one that does not."""
+PLACED = 0.6
+AGO = {"week": (0.0, 0.01, 0.04) + (0.095,) * 10, "month": (0.0,) * 5 + (1 / 45,) * 45}
+"""The same for a launch of last week and of last month, and the chance that it is the launch of the table."""
 WINDOW = 900
 """Characters after the first word of a launch that may describe it: weapon, site, number, distance, failure."""
 
@@ -56,6 +59,9 @@ _ORDINALS = {
     )
 }
 _CLOCK = re.compile(r"\b\d{1,2}:\d\d ?[ap]\.?m\b")
+_BACKGROUND = re.compile(r"\b(?:after|following|since|in response to|in the wake of|condemn\w*|over) (?:[\w'’.-]+ ){0,5}$", re.IGNORECASE)
+"""What stands before a launch that is not the news itself."""
+_AGO = re.compile(r"\blast (week|month)\b")
 _SAID = re.compile(r"\b(?:said|says|announced|reported|confirmed)(?: late| early)?(?: on)? $")
 _STATE_MEDIA = re.compile(r"\b(?:state media|state-run|state television|KCNA|Korean Central|North Korea said|Rodong)\b")
 _OTHER_WEEK = re.compile(r"\b(?:last|next|since|until|before|to visit|arrives?)(?: on)? $", re.IGNORECASE)
@@ -108,9 +114,14 @@ def _fresh(article: CleanArticle) -> Iterator[Reason]:
         found = next(_told(text, found.end()), None) if found.start() < LEAD else None
     found = found or first
     clause, weekdays = _clause(text, found), _launch_weekdays(*_sentence(text, found))
+    if _BACKGROUND.search(text[max(0, found.start() - 60) : found.start()]):
+        weekdays = {}
+    ago = _AGO.search(clause)
     fits = _fits(text[max(0, found.start() - 200) : found.end() + WINDOW], clause, weekdays)
     reported = _MONTH_DAY.search(clause) and not _WEEKDAY.search(text)
-    if found.start() >= LEAD or (_OTHER_DAY.search(clause) and not reported and not weekdays):
+    if ago and not weekdays:
+        chance = PLACED
+    elif found.start() >= LEAD or (_OTHER_DAY.search(clause) and not reported and not weekdays):
         chance = MENTIONED
     else:
         chance = TODAY if reported or weekdays or _CLOCK.search(text[found.start() : found.end() + 300]) else NEWS
@@ -118,7 +129,7 @@ def _fresh(article: CleanArticle) -> Iterator[Reason]:
     density += (1 - chance) * (1 - UNKNOWN) * len(DAYS) * later(fits)
     fresh = np.zeros(len(DAYS))
     fresh[list(fits)] = list(fits.values())
-    density += chance * len(DAYS) * np.convolve(fresh, AFTER if chance == TODAY else LATER_ON)[: len(DAYS)]
+    density += chance * len(DAYS) * np.convolve(fresh, AGO[ago[1]] if chance == PLACED else AFTER if chance == TODAY else LATER_ON)[: len(DAYS)]
     best = [str(DAYS[day]) for day, fit in sorted(fits.items(), key=lambda pair: -pair[1]) if fit > 0.1][:3]
     says = (
         f"soon after a launch, most like that of {', '.join(best)}"

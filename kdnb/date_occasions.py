@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from kdnb.cleaning import CleanArticle
+from kdnb.date_people import respelled
 from kdnb.date_reasons import DAYS, Reason, from_told, index_of, later, told, words_of
 from kdnb.date_relations import looks_out
 from kdnb.date_wording import OPENING, Fit, matched, plain
@@ -82,7 +83,8 @@ def _reported(fits: list[Fit], weights: list[float]) -> float:
 def fitting(article: CleanArticle, dated: set[str]) -> list[Fit]:
     """The occasions whose words all stand in the opening, with how well they fit. Those ``dated`` with their year are history."""
     whole = told(article).text
-    text = plain(whole[: SPOKEN if article.genre == "transcript" else LEAD])
+    lead = whole[: SPOKEN if article.genre == "transcript" else LEAD]
+    text = " ".join([plain(lead), *map(plain, respelled(lead))])
     return [fit for fit in matched(text, plain(whole[:REST])) if fit.row["date"] not in dated]
 
 

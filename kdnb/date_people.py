@@ -35,10 +35,10 @@ _THEN = re.compile(
 _NEW = re.compile(r"\b(?:new|newly[- ](?:appointed|named|installed|elected|inaugurated)|incoming)[- ](?:[\w'’.-]+ ){0,6}$", re.IGNORECASE)
 _BEGAN = re.compile(
     r"\b(?:since (?:his|her) (?:appointment|inauguration)|since (?:taking|assuming) office|(?:took|assumed|takes) office|appointed|named|inaugurated|sworn in)"
-    r"(?: on \w+)? (?:(?:earlier )?(?:last|this) (week|month))\b"
+    r"(?: [\w'’.-]+){0,10}? (?:(?:earlier )?(?:last|this) (week|month))\b"
 )
-NEWLY, FRESH = 180, {"week": 14, "month": 45}
-"""Days in which the press calls an official new, and in which his appointment was "last week" or "last month"."""
+NEWLY, FRESH = 180, {"week": (-2, 13), "month": (-5, 55)}
+"""Days in which the press calls an official new, and those after which his appointment was "last week" or "last month"."""
 _ELECT = re.compile(r"\b(?:elect|designate|nominee|nominate)\W+(?:[\w'’.-]+ ){0,2}$", re.IGNORECASE)
 _DEPUTY = re.compile(r"(?:\w|\b(?:vice|deputy|assistant|under|senior)[ -])$")
 """What before a title makes it another one: "Deputy Foreign Minister Kim" is no foreign minister."""
@@ -62,6 +62,12 @@ def officials(article: CleanArticle) -> Iterator[Reason]:
         )
         if np.ptp(weights) > 0:
             yield from_body(article, start, end, "office", says, weights)
+
+
+def respelled(body: str) -> list[str]:
+    """The usual names of the people whom a text names in another spelling ("Yun Seok-yeol")."""
+    people = {person for person, start, end in _named(body) if "; " not in person and " " in body[start:end]}
+    return sorted(person for person in people if _plain(person) not in _plain(body))
 
 
 def _named(body: str) -> Iterator[tuple[str, int, int]]:
@@ -153,7 +159,7 @@ def _titled(person: str, place: tuple[int, int], body: str, low: str) -> tuple |
         )
     days, slack = NEWLY if _NEW.search(before) else None, SLACK
     if began := _BEGAN.search(low, start, end + 300):
-        days, slack = FRESH[began[1]], 0
+        slack, days = FRESH[began[1]]
     if days:
         fresh = np.any([(age(one) >= -slack) & (age(one) <= days) for one, _ in terms if one] or [inside], axis=0)
         return start, end, f"{person} was newly {said}", np.where(fresh, 1.0, np.where(inside, -1.5, OUT_OF_OFFICE))

@@ -183,7 +183,7 @@ _CANCELLED = re.compile(r"\b(?:originally|initially|previously|earlier) (?:been 
 _JUST_DONE = re.compile(r"\b(?!scheduled|planned|slated|expected|delayed|postponed)(?:\w+ed|said|told|met|held|left|began|spoke)(?: on)? $")
 _DONE = re.compile(r" (?!scheduled|planned|slated|expected|proposed)\w+ed\b")
 """A verb of the past right before a day, and right after it: "proposed on Friday", "on Friday invited"."""
-_TIMETABLE = re.compile(r"\b(?:arrives?|leaves?|begins?|opens?|meets?|starts?|ends?|departs?|returns?|visits?)(?: [a-z]+){0,2} (?:on )?$")
+_TIMETABLE = re.compile(r"\b(?:(?:is|are) (?:going|leaving|heading|travell?ing|flying|visiting|meeting|arriving|returning)|arrives?|leaves?|begins?|opens?|meets?|starts?|ends?|departs?|returns?|visits?)(?: (?:to |in |for |with )?[\w'’]+){0,3} (?:on )?$")
 """A verb of the present before a day: "the experts leave Sept. 15"."""
 
 

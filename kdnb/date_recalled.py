@@ -44,7 +44,7 @@ def placed_as_old(article: CleanArticle) -> set[str]:
     found = set()
     for start, end in _sentences(article.body):
         sentence = article.body[start:end]
-        for row, *_ in matched(plain(sentence)):
+        for row, *_ in matched(plain(sentence), mostly=True):
             where = relation(sentence, row["date"], row["end"] or row["date"])
             if where and where[0] == "old" and where[1].any() and not names_weekday(sentence):
                 found.add(row["date"])

@@ -34,17 +34,18 @@ class Fit(NamedTuple):
     whole: bool = True
 
 
-def matched(body: str, rest: str = "") -> Iterator[Fit]:
-    """The occasions all of whose words stand in a text written `plain`; one of them may stand in the rest."""
+def matched(body: str, rest: str = "", mostly: bool = False) -> Iterator[Fit]:
+    """The occasions all of whose words stand in a text written `plain`; one of them may stand in the rest, or, ``mostly``, nowhere."""
     words, opening, late = words_of(body), body[:OPENING], words_of(rest)
-    possible = sorted({number for word in words for number in _by_word().get(word, ())})
+    lookups = (0, 1) if rest or mostly else (0,)
+    possible = sorted({number for lookup in lookups for word in words for number in _by_word(lookup).get(word, ())})
     for number in possible:
         row, groups = _occasions()[number]
         found = [[form for first, form in group if first in words and has_word(body, form)] for group in groups]
         missing = [group for group, there in zip(groups, found, strict=True) if not there]
         if missing:
             below = [form for first, form in missing[0] if first in late and has_word(rest, form)]
-            if len(missing) > 1 or len(groups) < 3 or not below:
+            if len(missing) > 1 or len(groups) < (4 if mostly else 3) or not (below or mostly):
                 continue
             found.append(below)
         other = _BY_PHONE.search(opening) and not any(_BY_PHONE.search(form) for there in found for form in there)
@@ -90,15 +91,12 @@ def _occasions() -> list[tuple[dict, list[list[tuple[str, str]]]]]:
 
 
 @cache
-def _by_word() -> dict[str, list[int]]:
-    """First word of a form of an occasion's rarest group -> the occasions: most are passed over without a look."""
-    counts: dict[str, int] = {}
-    for _, groups in _occasions():
-        for word in {first for group in groups for first, _ in group}:
-            counts[word] = counts.get(word, 0) + 1
+def _by_word(rank: int) -> dict[str, list[int]]:
+    """First word of a form of an occasion's rarest group, or of the next -> the occasions: most are passed over without a look."""
+    counts = Counter(word for _, groups in _occasions() for word in {first for group in groups for first, _ in group})
     found: dict[str, list[int]] = {}
     for number, (_, groups) in enumerate(_occasions()):
-        rarest = min(groups, key=lambda group: sum(counts[first] for first, _ in group))
+        rarest = sorted(groups, key=lambda group: sum(counts[first] for first, _ in group))[min(rank, len(groups) - 1)]
         for word in {first for first, _ in rarest}:
             found.setdefault(word, []).append(number)
     return found
