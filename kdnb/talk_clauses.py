@@ -137,7 +137,8 @@ def carrier_by_syntax(reading: Reading, noun: Token) -> Carrier:
         return Carrier(top, [verb.lower_], governor(verb), "beside")
     if top.dep_.startswith(("nsubj", "csubj")):
         return Carrier(top, prepositions, verb, "subject")
-    if top.dep_ in ("obj", "iobj", "ccomp", "xcomp") and not prepositions:
+    named = top.tag_ == "VBG" and top.text.istitle()  # "hold the Senior Officials Meeting", read as a verb
+    if (top.dep_ in ("obj", "iobj", "ccomp", "xcomp") or named) and not prepositions:
         return Carrier(top, prepositions, verb, "object")
     return Carrier(top, prepositions, verb, "beside" if prepositions else None)
 

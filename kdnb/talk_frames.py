@@ -44,8 +44,14 @@ def tellings(reading: Reading) -> list[Telling]:
 
 
 def _count_from(reading: Reading, telling: Telling, earlier: list[Telling]) -> None:
-    """ "on Thursday, one day after Blinken and Hayashi talked": the day is counted from the talk told before in the sentence."""
-    start, _ = reading.sentence(telling.cue.head)
+    """ "on Thursday, one day after Blinken and Hayashi talked": the day is counted from the talk told before in the sentence.
+
+    "The same day" is that of the talk told last, wherever.
+    """
+    start, stop = reading.sentence(telling.cue.head)
+    last = next((other for other in reversed(earlier) if other.precision == "day"), None)
+    if last is not None and telling.precision == "day" and any(reading.lower(n) == "same" and reading.lower(n + 1) == "day" for n in range(telling.cue.last, stop)):
+        telling.date = last.date
     main = next((other for other in reversed(earlier) if other.cue.head >= start and other.precision == "day"), None)
     for number in range(telling.cue.first - 1, max(start, telling.cue.first - REACH), -1):
         if main is None or number <= main.cue.last:
@@ -86,7 +92,8 @@ def _of_those_named(reading: Reading, cue: Cue, said: Verdict) -> Telling | None
     people = "the" in words and any(role(head.lower_, "side_noun") and head.tag_ == "NNS" for head in heads)  # "the top diplomats of the allies met"
     if not words & {"they", "two", "three", "both", "pair"} and not people:
         return None
-    return make_telling(reading, cue, _pair_before(reading, cue) if "they" in words or people else [], said, cue.head)
+    pair = _pair_before(reading, cue) if "they" in words or people else []
+    return make_telling(reading, cue, pair or (three_sides(reading, cue, []) if "three" in words else []), said, cue.head)
 
 
 def _pair_before(reading: Reading, cue: Cue) -> list[Side]:
@@ -262,7 +269,7 @@ def _own_meeting(reading: Reading, cue: Cue) -> bool:
     if any(role(word, "not_talk") for word in near) or any(role(pair, "not_talk") for pair in pairs[-2:]):
         return not (cue.kind == "negotiation" or _named_sides_follow(reading, cue))
     after = reading.lower(cue.last)
-    if cue.form.startswith("contact") and "in" in words[-3:] and "secret" not in near:
+    if cue.form.startswith("contact") and ("in" in words[-3:] and "secret" not in near or any(role(word, "keeping") for word in words)):
         return True  # "remains in close contact with the U.N."
     if cue.kind == "summit" and after == "for" and not _owned(reading, cue):
         return True  # "the Summit for Democracy"
@@ -319,13 +326,14 @@ def _with_whom(reading: Reading, cue: Cue) -> bool:
 
 
 def three_sides(reading: Reading, cue: Cue, sides: list[Side]) -> list[Side]:
-    """ "the trilateral meeting": the three states that this sentence and the three before it name, North Korea apart, if they are just three."""
+    """ "the trilateral meeting": the three states that this sentence and the three before it name (after it, in the first), North Korea apart, if they are just three."""
     place = bisect_right(reading.bounds, cue.head) - 1
-    near = reading.between(reading.bounds[max(place - 3, 0)], reading.bounds[place + 1])
-    states = {m.state for m in near if m.state and m.kind in ("state", "person")} - {"PRK"}
+    near = reading.between(reading.bounds[max(place - 3, 0)], reading.bounds[min(place + (1 if place else 4), len(reading.bounds) - 1)])
+    told = {m.state for m in near if m.state and m.kind in ("state", "person")} - set(BODIES)
+    states = told if len(told) == 3 and "PRK" in parties(sides) else told - {"PRK"}
     if len(states) != 3 or not set(parties(sides)) <= states:
         return sides
-    people = {m.state: m.name for m in reversed(near) if m.kind == "person" and reading.at(m) >= reading.bounds[place]}  # the first of each state
+    people = {m.state: m.name for m in reversed(near) if m.kind == "person" and reading.bounds[place] <= reading.at(m) < reading.bounds[place + 1]}  # the first of each state
     return merge_sides(sides, [Side(code, people.get(code)) for code in sorted(states - set(parties(sides)))])
 
 

@@ -308,6 +308,8 @@ def is_nominal(token: Token) -> bool:
     if token.lower_ in ("headed", "arrived", "visited", "departed", "toured"):
         return False  # "the envoy headed to Washington", misread
     if before is not None and not token.is_sent_start:
+        if token.text.istitle() and before.text.istitle() and before.pos_ in ("NOUN", "PROPN") and token.text.endswith("ing"):
+            return True  # "the Senior Officials Meeting"
         if before.lower_ in ("the", "a", "an", "his", "her", "their", "its", "this", "that", "'s", "’s", "another", "first", "second", "these"):
             return before.lower_ not in ("that", "first", "second") or token.pos_ not in VERBAL
         if before.lower_ in ("to", "will", "would", "could", "should", "may", "might", "must", "can", "'ll", "who", "he", "she", "they"):

@@ -11,6 +11,8 @@ from kdnb.talk_places import place_name
 from kdnb.talk_reading import VERBAL, Reading, phrase_role, role, status_word
 
 if TYPE_CHECKING:
+    from spacy.tokens import Token
+
     from kdnb.annotations import TimeExpression
     from kdnb.talk_reading import Cue
 
@@ -76,7 +78,7 @@ def _closeness(reading: Reading, cue: Cue, verb: int | None, time: TimeExpressio
         return None  # "the meeting, to end Monday"
     if root.head.i in range(cue.first, cue.last) and root.i not in range(cue.first, cue.last):
         return 1, distance
-    if _beside_saying(reading, first, last, cue, verb):
+    if _beside_saying(reading, first, last, cue, verb) or first < cue.first and _of_talks_before(reading, cue, verb, root.head):
         return None
     if verb is not None and root.head.i == verb:
         return 2, distance
@@ -101,6 +103,13 @@ def _is_of_deed(reading: Reading, cue: Cue, first: int) -> bool:
     if deed not in ("cancelled", "postponed") or time.precision != "day" or not published or time.date > published:
         return False
     return not any(status_word(reading, number, pos) == "planned" for number in range(cue.last, first) for pos in ("verb", "adjective"))
+
+
+def _of_talks_before(reading: Reading, cue: Cue, verb: int | None, head: Token) -> bool:
+    """ "held talks on Sunday, agreeing to hold a summit": the day of the verb that carries the talks told before."""
+    if head.pos_ not in VERBAL or head.i in (cue.head, verb):
+        return False
+    return any(other.head < cue.head and head.i == (reading.tokens[other.head].head.i if other.pos == "noun" else other.head) for other in reading.cues)
 
 
 def _opens_when(reading: Reading, cue: Cue, last: int) -> bool:

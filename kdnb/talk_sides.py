@@ -71,7 +71,7 @@ def sides_of(reading: Reading, head: Token | None) -> list[Side]:
 def sides_in(reading: Reading, numbers: Iterable[int]) -> list[Side]:
     """Return the sides named in these tokens: persons first of all, states where they stand for people and no person speaks for them."""
     inside = set(numbers)
-    mentions = [m for number in sorted(inside) for m in reading.mentions.get(number, ()) if reading.at(m) == number and not _is_told_apart(reading, m)]
+    mentions = [m for number in sorted(inside) for m in reading.mentions.get(number, ()) if reading.at(m) == number and not _is_told_apart(reading, m) and not _is_ally_of(reading, m)]
     owners = [m for m in mentions if m.kind == "person" and _owns_another(reading, m, inside)]
     persons = [m for m in mentions if m.kind == "person" and m not in owners]
     envoys = [Side(m.state, None) for m in owners if m.state and _followed_by_people(reading, reading.end(m), inside)]
@@ -85,6 +85,14 @@ def _is_told_apart(reading: Reading, mention: Mention) -> bool:
     """ "the negotiators of Japan and the ROK" are not those spoken of before."""
     end = reading.end(mention)
     return mention.method == "coreference" and mention.kind == "state" and reading.lower(end) in ("of", "from") and bool(reading.between(end + 1, end + 3))
+
+
+def _is_ally_of(reading: Reading, mention: Mention) -> bool:
+    """ "North Korea's staunchest ally, China" is China."""
+    if mention.kind != "state" or reading.lower(reading.end(mention)) not in ("'s", "’s"):
+        return False
+    ally = next((n for n in range(reading.end(mention) + 1, reading.end(mention) + 6) if reading.lower(n) in ("ally", "neighbor", "neighbour", "partner", "benefactor", "patron")), None)
+    return ally is not None and any(m.kind == "state" for n in (ally + 1, ally + 2) for m in reading.mentions.get(n, ()))
 
 
 def _is_title_of_next(reading: Reading, mention: Mention, persons: list[Mention]) -> bool:
@@ -274,6 +282,8 @@ def _ends_group(reading: Reading, number: int, begun: bool, opened: bool, stop: 
     if word in CLAUSES or (role(word, "turn") and begun) or (word in ("--", "—", "–", '"', "“") and begun):
         return True
     if word == ",":
+        if role(reading.lower(number + 1), "joining"):
+            return False  # "the first round, including A, B and C"
         return _new_subject(reading, number + 1, stop) or not (begun or opened)
     if word == "to" and number + 1 < stop and reading.tokens[number + 1].pos_ == "VERB":
         return True

@@ -11,6 +11,7 @@ from kdnb.talk_clauses import (
     CLIMB,
     Carrier,
     carrier,
+    cases,
     finite,
     governor,
     is_conditional,
@@ -64,6 +65,8 @@ def verb_verdict(reading: Reading, verb: Token) -> Verdict:
     if when == "bare" and (verb.dep_ in ("xcomp", "advcl", "acl", "ccomp", "acl:relcl", "csubj", "conj", "parataxis", "obl", "advcl:relcl") or reading.lower(verb.i - 1) == "to"):
         return _governed(reading, verb, negated)
     own = _by_tense(when)
+    if negated and when == "modal" and any(child.lower_ in ("may", "might", "could") for child in verb.children):
+        return NONE  # "may not meet this year"
     if negated:
         return Verdict("refused" if when in ("future", "modal") else "denied", True)
     over = _embedding(reading, verb)
@@ -88,9 +91,10 @@ def _governed(reading: Reading, verb: Token, negated: bool) -> Verdict:
         if at.head.i == at.i:
             break
         at, linked = at.head, at.dep_
-        if linked == "conj" and at.pos_ in VERBAL and tense(reading, at) != "bare":
+        shared = linked == "conj" and verb.tag_ == "VB" and lexical(reading, at) in ("planned", "proposed")  # "is scheduled to stay and then proceed"
+        if linked == "conj" and not shared and at.pos_ in VERBAL and tense(reading, at) != "bare":
             return verb_verdict(reading, at)
-        if linked != "conj":
+        if linked != "conj" or shared:
             over = at
             break
     participle = verb.lower_.endswith("ing") and reading.lower(verb.i - 1) != "to"
@@ -202,6 +206,8 @@ def noun_verdict(reading: Reading, cue: Cue) -> Verdict:
         return Verdict("planned", True)  # "had meetings scheduled with X"
     if cue.kind == "visit" and clause.status == "open" and held.relation == "subject" and role(held.verb.lower_, "telling") and not is_negated(held.verb):
         return Verdict("held", False)  # "Wang's visit to Pyongyang comes as ...", "is his first in 24 years"
+    if cue.kind == "visit" and clause.status == "open" and noun.dep_ != "acl:relcl" and cases(noun)[:1] == ["on"] and (be := [child.lower_ for child in noun.children if child.dep_ == "cop"]):
+        return Verdict("ongoing" if be[0] in ("is", "are", "'s", "’s") else "held", True)  # "is on his third trip to Beijing"
     if adjective and adjective.status in ("planned", "ongoing", *ENDS) and clause.status not in ENDS:
         return adjective
     return clause

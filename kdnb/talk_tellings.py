@@ -108,7 +108,7 @@ def _days_back(reading: Reading, cue: Cue, verb: int | None, said: Verdict, time
     if said.status not in ("planned", "postponed", "cancelled", "proposed"):
         return 4 if said.status == "open" and _begins(reading, cue, time) else None
     main = finite(reading, reading.tokens[cue.head if verb is None else verb])
-    return 1 if said.status == "planned" and main.pos_ in VERBAL and tense(reading, main) in ("future", "present") else 4
+    return 1 if said.status == "planned" and main.pos_ in (*VERBAL, "ADJ") and tense(reading, main) in ("future", "present") else 4
 
 
 def _begins(reading: Reading, cue: Cue, time: TimeExpression | None) -> bool:

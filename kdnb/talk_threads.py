@@ -19,6 +19,7 @@ from kdnb.talk_tellings import Telling
 
 LAST_WORDS = ("held", "collapsed")
 TRIP = datetime.timedelta(days=3)
+LEVELS = {("sector", "working-level"), ("sector", "high-level")}
 FRESH = ("another", "again", "next", "new", "more")
 
 
@@ -59,7 +60,7 @@ class Thread:
             said = telling.verdict
             if said.status == "open" or (sure and not said.sure):
                 continue
-            if sure and word in LAST_WORDS and said.status in ("planned", "proposed", "ongoing", "refused", "denied"):
+            if (sure or not said.sure) and word in LAST_WORDS and said.status in ("planned", "proposed", "ongoing", "refused", "denied"):
                 continue
             if word == "collapsed" and said.status == "held" or word in ENDS[1:] and (said.gone or said.status == "proposed" or said.status == "planned" and not telling.date):
                 continue
@@ -91,7 +92,7 @@ def threads(tellings: list[Telling], published: datetime.date | None) -> list[Th
             thread = Thread()
             thread.add(telling)
             found.append(thread)
-        elif enough(telling.sides) and telling.cue.loose != "weak" or (telling.cue.loose == "weak" and telling.date and enough(telling.sides)):
+        elif enough(telling.sides) and (telling.cue.loose != "weak" or telling.date or any(role(word, "three") for word in telling.words)):
             thread = Thread()
             thread.add(telling)
             found.append(thread)
@@ -154,7 +155,8 @@ def conflict(telling: Telling, thread: Thread, published: datetime.date | None) 
         return True
     if telling.place and thread.place and other_place(telling.place, thread.place):
         return True
-    return _is_also(telling, thread) or _other_sort(telling, thread) or _other_time(telling, thread, published)
+    past = telling.cue.pos == "noun" and telling.date and not thread.date and {"last", "previous"} & set(telling.words)  # "the last meeting was held in April 2012"
+    return bool(past) or _is_also(telling, thread) or _other_sort(telling, thread) or _other_time(telling, thread, published)
 
 
 def _is_also(telling: Telling, thread: Thread) -> bool:
@@ -164,17 +166,21 @@ def _is_also(telling: Telling, thread: Thread) -> bool:
 
 def _other_sort(telling: Telling, thread: Thread) -> bool:
     """Talks called by different names: a summit and working-level talks, Red Cross and military talks, the first and the second."""
-    named = len({side.state for side in thread.sides if side.person}) > 1  # "at their latest summit" is not the ministers' meeting
-    new = named or not telling.sides or {"a", "an"} & set(telling.words)  # "accords reached at a summit" is not the meeting spoken of
-    if telling.kind == "summit" and new and "summit" not in thread.kinds and not leaders_meet(thread.sides, thread.date):
+    if telling.kind == "summit" and "summit" not in thread.kinds and not leaders_meet(thread.sides, thread.date) and not (telling.sides and not participants(thread.sides) and _same_day(telling, thread)):
+        return True  # "at their latest summit", "accords reached at a summit" are not the ministers' meeting spoken of
+    if "summit" in thread.kinds and LEVELS & sectors_of(telling):
+        return True  # "a vice-ministerial meeting"
+    if "summit" in thread.kinds and len({side.state for side in telling.sides if side.person}) > 1 and not leaders_meet(telling.sides, telling.date):
         return True
     named = {"summit", "negotiation", "dialogue"}
     kinds = thread.kinds & named
     if telling.kind in named and telling.cue.loose != "weak" and kinds and telling.kind not in kinds and not (telling.sides and _same_day(telling, thread) and telling.kind != "dialogue"):
         return True
     sectors, known = sectors_of(telling), {sector for other in thread.tellings for sector in sectors_of(other)}
-    if sectors and known and not sectors & known:
-        return True
+    for sort in {sort for sort, _ in sectors | known}:
+        ours, theirs = ({name for other, name in found if other == sort} for found in (sectors, known))
+        if ours and theirs and not ours & theirs:
+            return True
     ordinals, counted = ordinals_of(telling), {word for other in thread.tellings for word in ordinals_of(other)}
     return bool(ordinals and counted and not ordinals & counted)
 
@@ -193,6 +199,8 @@ def _other_time(telling: Telling, thread: Thread, published: datetime.date | Non
         return not (telling.date and thread.date is None)
     if word in ENDS[1:] and said.sure and said.status in ("planned", "proposed") and telling.date and not said.gone:
         return True
+    if said.status in LAST_WORDS and telling.date and published and telling.date < published and word == "planned" and not thread.date and any(other.verdict.sure for other in thread.tellings):
+        return True
     ahead = published and thread.date and thread.precision == "day" and thread.date > published
     return bool(ahead and said.sure and said.status in LAST_WORDS)
 
@@ -207,7 +215,7 @@ def support(telling: Telling, thread: Thread) -> int:
         return points + (telling.kind in thread.kinds) * bool(points)
     if len(parties(telling.sides)) < 2 and not people:
         return 2 * telling.definite + 2 * day * telling.definite
-    score = 2 * people + 3 * day * (same_parties or people > 0)
+    score = 2 * people + 3 * day * (same_parties or people > 0) - (telling.verdict.status == "held" and thread.status == "planned")
     if same_parties:
         score += 1 + telling.definite + (telling.kind in thread.kinds)
     return score if people != 1 or same_parties or telling.definite or day else 0
@@ -252,8 +260,8 @@ def _finer(precision: str | None, other: str | None) -> bool:
     return order.index(precision) < order.index(other)
 
 
-def sectors_of(telling: Telling) -> set[str]:
-    """Return the subjects that the talk's own words name: {"military"}."""
+def sectors_of(telling: Telling) -> set[tuple[str, str]]:
+    """Return the subjects that the talk's own words name, and how many states meet: {("sector", "military"), ("format", "bilateral")}."""
     name = f" {' '.join(telling.words)} "
     return {sector for form, sector in _sectors().items() if f" {form} " in name}
 
@@ -264,10 +272,10 @@ def ordinals_of(telling: Telling) -> set[str]:
 
 
 @cache
-def _sectors() -> dict[str, str]:
+def _sectors() -> dict[str, tuple[str, str]]:
     found = {}
     for row in rows("talk_context"):
-        if row["role"] == "sector":
+        if row["role"] in ("sector", "format"):
             names = forms(row["forms"])
-            found.update(dict.fromkeys(names, names[0]))
+            found.update(dict.fromkeys(names, (row["role"], names[0])))
     return found

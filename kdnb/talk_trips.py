@@ -30,6 +30,8 @@ def visits(reading: Reading, cue: Cue, earlier: list[Telling]) -> list[Telling]:
         return []
     if said.status == "open" and any(child.dep_ == "mark" and child.lower_ == "before" for child in token.children):
         said = Verdict("planned", False)  # "will meet Park before he travels on to Beijing"
+    if cue.form.startswith("head") and cue.pos == "verb" and any(child.dep_ == "obj" for child in token.children):
+        return []  # "to head the delegation to the talks in Beijing"
     if cue.form == "visiting" and not subjects(token) and cue.last not in reading.mentions:
         return []
     start = cue.last
@@ -54,13 +56,13 @@ def visits(reading: Reading, cue: Cue, earlier: list[Telling]) -> list[Telling]:
         return []
     home, found, seen = travellers[0].state, [], set()
     if cue.pos == "noun" and not stops:
-        return [make_telling(reading, cue, travellers, said, _verb_of(reading, cue))]
+        return [make_telling(reading, cue, travellers, said, _verb_of(reading, cue, False))]
     for number, (state, place, _, last) in enumerate(stops):
         if state in (home, None, *BODIES) or state in seen:
             continue
         seen.add(state)
         until = stops[number + 1][2] if number + 1 < len(stops) else None
-        telling = make_telling(reading, cue, [*travellers, Side(state, None)], said, _verb_of(reading, cue))
+        telling = make_telling(reading, cue, [*travellers, Side(state, None)], said, _verb_of(reading, cue, True))
         telling.place = place
         if len(stops) > 1:
             _date_stop(reading, telling, last, until or min(last + 6, reading.sentence(token.i)[1]))
@@ -121,11 +123,16 @@ def _visit_doer(reading: Reading, cue: Cue) -> list[Side]:
     return doers(reading, over) if over is not None else []
 
 
-def _verb_of(reading: Reading, cue: Cue) -> int | None:
+def _verb_of(reading: Reading, cue: Cue, bound: bool) -> int | None:
+    """Return the verb whose day the journey shares; none where the noun is `bound` elsewhere than another verb of travel."""
     if cue.pos == "verb":
         return cue.head
     over = carrier(reading, reading.tokens[cue.head]).verb
-    return over.i if over is not None else None
+    elsewhere = bound and over is not None and any(
+        other.head == over.i and other.frame in ("place", "bound") and any(m.kind in ("place", "state") for m in reading.between(other.last, cue.first))
+        for other in reading.cues
+    )  # "stopped in Seoul on Tuesday after his visit to the North"
+    return over.i if over is not None and not elsewhere else None
 
 
 def _date_stop(reading: Reading, telling: Telling, start: int, stop: int) -> None:
@@ -151,7 +158,7 @@ def _share_day(reading: Reading, found: list[Telling], stops: list[tuple], stop:
 def _stops(reading: Reading, cue: Cue, start: int):
     """Yield (state, place or None, first, last token) of each stop after a verb or noun of travel, up to the next verb."""
     sent_end, cities = reading.sentence(cue.head)[1], capital_states()
-    opened = cue.pos == "verb" and cue.form.startswith(("visit", "tour", "due", "expected", "cross"))
+    opened = cue.pos == "verb" and cue.form.startswith(("visit", "tour", "due", "expected", "cross", "stop", "proceed"))
     number, leaving = start, cue.form.startswith(("depart", "leav", "left", "set o"))
     while number < sent_end and number < start + 4 * REACH:
         if not opened and number > start + REACH:

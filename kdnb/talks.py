@@ -90,7 +90,8 @@ def status_of(thread: Thread, published: datetime.date | None) -> str:
         return "planned" if thread.date and published and thread.date > published else "held"
     if word == "refused":
         return "denied"
-    if day and published and word in ("held", "ongoing") and day > published + datetime.timedelta(days=1):
+    sure = any(telling.verdict.sure and telling.verdict.status == word for telling in thread.tellings)
+    if day and published and word in ("held", "ongoing") and day > published + datetime.timedelta(days=sure):
         return "planned"
     if word == "planned" and _is_over(thread, published) and not any(t.verdict.sure for t in thread.tellings if t.verdict.status == "planned"):
         return "held"
