@@ -172,7 +172,7 @@ def _verb_after(doc: Doc, end: int, quoted: list[int]) -> Token | None:
 
 def _beside(doc: Doc, end: int, verb: Token, quoted: list[int]) -> Token | None:
     """The source of a verb after a quotation: the subject, else the first noun between the two, else the first after the verb."""
-    if verb.lower_ == "saying" and verb.doc[verb.i - 1].lower_ == "as" and (person := quoted_person(verb)) is not None:
+    if verb.lower_ in ("saying", "telling") and verb.doc[verb.i - 1].lower_ == "as" and (person := quoted_person(verb)) is not None:
         return person
     subject = next((child for child in verb.children if child.dep_ in SUBJECTS), None)
     if subject is not None and quoted[subject.i] < 0 and subject.i >= end:

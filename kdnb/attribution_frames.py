@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from spacy.attrs import LEMMA, LOWER, POS
 from spacy.symbols import AUX, NOUN, VERB
 
+from kdnb.quotations import find_quotations
 from kdnb.tables import forms, rows
 
 if TYPE_CHECKING:
@@ -340,7 +341,7 @@ def source_of(verb: Token) -> Token | None:
     seen: set[int] = set()
     while verb.i not in seen:
         seen.add(verb.i)
-        if verb.lower_ == "saying" and verb.i > 1 and verb.doc[verb.i - 1].lower_ == "as":
+        if verb.lower_ in ("saying", "telling") and verb.i > 1 and verb.doc[verb.i - 1].lower_ == "as":
             return quoted_person(verb)
         agent = next((c for c in verb.children if c.dep_ == "obl:agent" or (c.dep_ == "obl" and verb.tag_ == "VBN" and _has_case(c, "by"))), None)
         if agent is not None:
@@ -379,12 +380,13 @@ def subject_before(verb: Token) -> Token | None:
     """
     inner = None
     first = verb.sent.start
+    quoted = [q for q in find_quotations(verb.doc) if not q[0] <= verb.i < q[1]]
     beside = any(child.lower_ == "while" for child in verb.children) or verb.tag_ == "VBG" and _after_comma(verb)  # "argued that they are lawful, while denouncing ...": who argued
-    if first > 0 and not verb.doc[first - 1].is_punct and not verb.doc[first - 1].is_space:
-        first = max(0, first - 30)  # captions: the parse ends sentences where none ends
+    if first > 0 and (not verb.doc[first - 1].is_punct and not verb.doc[first - 1].is_space or _after_comma(verb.doc[first])):
+        first = max(0, first - 30)  # captions, and behind a quotation: the parse ends sentences where none ends
     for at in range(verb.i - 1, first - 1, -1):
         token = verb.doc[at]
-        if token.dep_ not in SUBJECTS or token.head.i >= verb.i or token.tag_ in ("WP", "WDT") or token.lemma_.lower() in cues("time"):
+        if token.dep_ not in SUBJECTS or token.head.i >= verb.i or any(start <= at < end for start, end in quoted) or token.tag_ in ("WP", "WDT") or token.lemma_.lower() in cues("time"):
             continue
         clause = token.head
         if beside and clause.dep_ in CLAUSES and clause.head.i < clause.i and not takes(clause):

@@ -142,9 +142,17 @@ def is_dateline(prefix: str, rest: str, leading: bool) -> bool:
     if not rest or not (rest[0].isupper() or rest[0] in "\"'“‘["):
         return False
     place = re.split(r"[,(—–:]|--| - ", prefix)[0].strip()
+    if prefix.rstrip().endswith(":") and (not leading or speaks_here(place)):
+        return False  # "MR MILLER: ...", the turn of a transcript
     if leading and prefix.rstrip().endswith(("—", "–", "--")):
         return True
     return "(" in prefix or any(char.isdigit() for char in prefix) or (place.isupper() and len(place) > 3)
+
+
+def speaks_here(label: str) -> bool:
+    """Say whether a label is one of who has the word: "QUESTION", "MR MILLER", "AMBASSADOR KIM"."""
+    known = {row["form"]: row["role"] for row in rows("turn_labels")}
+    return label.lower() in known or known.get(label.split()[0].lower().rstrip(".") if label else "") == "honorific"
 
 
 def cut_end(piece: Piece, start: int, known: Known) -> tuple[list[Piece], int]:

@@ -132,7 +132,8 @@ class Claims:
             return outer, over
         found = self._resolved(claim, outer)
         if not found and claim.source.lower_ in PERSONAL and outer:
-            return outer, over
+            voiced = claim.parent is not None and claim.parent.cue is None and claim.parent.source is None
+            return (outer, over) if not voiced else (self._last_speakers(claim), None)  # who has the word says I or we
         if claim.parent and claim.parent.source is not None and found:
             if len(found) == 1 and found[0].name is None and len(outer) == 1 and outer[0].state == found[0].state and outer[0].name:
                 return outer, over
@@ -161,7 +162,7 @@ class Claims:
         """ "A spokesman said ... It was a violation, he added": whoever spoke last, in this paragraph or the last."""
         pronoun = claim.source
         first = min(pronoun.i, claim.content[0], claim.cue.i if claim.cue is not None else pronoun.i)
-        before = [other for other in self.found if other.cue is not None and other.source is not None and other.parent is None and max(other.cue.i, other.source.i) < first]
+        before = [other for other in self.found if other.cue is not None and other.source is not None and other.parent is claim.parent and max(other.cue.i, other.source.i) < first]
         last = max((other for other in before if "sentence" in takes(other.cue) or other.act is not None), key=lambda other: other.cue.i, default=None)
         if last is None or first - max(last.cue.i, last.source.i, last.content[1]) > LAST:
             return ()

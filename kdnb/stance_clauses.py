@@ -144,7 +144,7 @@ def clauses(tokens: list[Token], content: tuple[int, int]) -> list[list[Token]]:
     first = content[0]
     for i in range(content[0], content[1]):
         token = tokens[i]
-        split = i > first and (token.is_sent_start or _opens_clause(token))
+        split = i > first and (token.is_sent_start or _opens_clause(token)) and tokens[i - 1].lower_ != "that"
         if split:
             found.append(tokens[first:i])
             first = i

@@ -118,6 +118,9 @@ def _hits(tokens: Sequence[Token], own: Own) -> list[tuple[bool, int, int, str, 
                     if _provided(token, inside):
                         continue  # "will not use it unless others encroach on it", "can go on if we show willingness"
                     subject = subject_of(token)
+                    following = tokens[at + 1] if at + 1 < len(tokens) else token
+                    if phrase == ("should",) and (following.pos_ in ("DET", "PROPN", "PRON") or subject is not None and subject.i > token.i):
+                        continue  # "should the North provoke it"
                     if code == "CONSULT" and (subject is None or not own(subject)):
                         continue
                     if code == "AGREE" and subject is not None and own(subject) is False:

@@ -206,12 +206,13 @@ class Actors:
         return any(token.lower_ in role_forms("domestic") for token in (head, *head.lefts))
 
     def _home(self) -> list[Speaker]:
-        """The state whose capital the dateline names, as the one whose ministry needs no other name."""
+        """The state whose ministry needs no other name: the dateline's, or that of all people in the article."""
         for at in range(min(6, len(self.doc))):
             for mention in self.at.get(at, ()):
                 if mention.text.isupper() and mention.text.title() in capitals() and mention.state:
                     return [Speaker(None, mention.state)]
-        return []
+        states = [mention.state for mention in self.doc._.mentions if mention.kind == "person" and mention.name and mention.state and mention.method != "coreference"]
+        return [Speaker(None, states[0])] if len(set(states)) == 1 and states[0] != "PRK" else []
 
     def _abbreviated(self, head: Token) -> list[Speaker]:
         """ "NSC" after "the White House National Security Council (NSC)": whoever stands before the bracket."""

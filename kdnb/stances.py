@@ -48,7 +48,7 @@ WHOLE = 6
 """Tokens from which on a quotation is somebody's sentence, not a word held up to scorn."""
 NEAR = 150
 """Words back to the last name of an opponent."""
-DEEP, SHALLOW = 30, 1
+DEEP, SHALLOW = 30, 2
 """How deep in its clause a telling word may stand; in a statement that goes on without a cue it must be the clause's own."""
 UNDECIDED = ("other", "launches", "nuclear_program")
 """Issues on which words without a stand are reports of fact, and left out."""
@@ -109,7 +109,7 @@ class Stances(Claims):
         if outer is None:
             return False
         if outer.cue is None:  # a whole statement: what it reports of others' words is not theirs
-            return outer.source is None and (own := claim.act) is not None and own.code == "content" and not {s.state for s in claim.speakers} & {s.state for s in outer.speakers}
+            return bool(outer.speakers) and outer.source is None and (own := claim.act) is not None and own.code == "content" and not {s.state for s in claim.speakers} & {s.state for s in outer.speakers}
         others = not {speaker.state for speaker in claim.speakers} & {speaker.state for speaker in outer.speakers}
         if outer.cue.lemma_.lower() in listed("hoped") or (others and outer.speakers and claim.cue.lemma_.lower() in listed("hoped")):
             return True  # what one hopes of another, or takes another to want
@@ -131,8 +131,8 @@ class Stances(Claims):
         if act is None or (act.frame != "clause" and claim.cue is not None and self.doc[claim.content[0]].pos_ == "AUX"):
             return  # "the calculation that they seek is ...": what follows is no complement
         whole = bare(self.tokens[slice(*claim.content)])
-        named = claim.cue is not None and claim.cue.lemma_.lower() in listed("naming") and not self._speech(whole or [claim.cue])
-        if not whole or (act.frame == "clause" and not named and not self._speech(whole)):
+        named = claim.cue is not None and claim.cue.lemma_.lower() in listed("naming") and not self._speech(whole or [claim.cue], claim.cue)
+        if not whole or (act.frame == "clause" and not named and not self._speech(whole, claim.cue)):
             return
         if act.frame == "dative" and self._told_no_state(claim):
             return
@@ -174,7 +174,10 @@ class Stances(Claims):
                 code = "REQUEST"
             if code == COMMENT:
                 left = left or rest
-            elif found and found[-1][1] == code and found[-1][0][-1].sent == rest[0].sent:
+                continue
+            if code == "ACCUSE" and not self.actors.states(rest):
+                rest = bare(clause)  # "it is unfortunate that they decided so": who decided is blamed
+            if found and found[-1][1] == code and found[-1][0][-1].sent == rest[0].sent:
                 found[-1] = (found[-1][0] + rest, code, found[-1][2])
             else:
                 found.append((rest, code, word))
@@ -182,14 +185,17 @@ class Stances(Claims):
             found.append((left, COMMENT, None))
         yield from found
 
-    def _speech(self, tokens: list[Token]) -> bool:
+    def _speech(self, tokens: list[Token], cue: Token | None) -> bool:
         """Whether a content is a clause or words in quotation marks, not a mere object ("maintains an embargo")."""
         inside = {token.i for token in tokens}
+        beyond = [q for q in self.quotations if cue is None or not q[0] <= cue.i < q[1]]
         if tokens[0].lower_ == "to":
             return False
         if root(tokens).pos_ in ("VERB", "AUX") or any(token.dep_ == "cop" for token in root(tokens).children):
             return True
-        quoted = any(start <= tokens[0].i < end or tokens[0].i <= start <= tokens[-1].i for start, end in self.quotations)
+        quoted = any(start <= tokens[0].i < end or tokens[0].i <= start <= tokens[-1].i for start, end in beyond)
+        if not quoted and cue is not None and root(tokens).dep_ == "obj" and root(tokens).head == cue:
+            return False  # "confirmed a policy of watching what it may do"
         return quoted or any(token.dep_.startswith("nsubj") and token.head.i in inside for token in tokens)
 
     def _takes_stand(self, claim: Claim) -> bool:
@@ -203,7 +209,7 @@ class Stances(Claims):
         act = act and expressed(claim.cue, act)
         if not claim.speakers or act is None or unreal(claim.cue, claim) or self._settled(claim):
             return False
-        return act.frame != "clause" or claim.cue.lemma_.lower() in listed("naming") or self._speech(bare(self.tokens[slice(*claim.content)]) or [claim.cue])
+        return act.frame != "clause" or claim.cue.lemma_.lower() in listed("naming") or self._speech(bare(self.tokens[slice(*claim.content)]) or [claim.cue], claim.cue)
 
     def _inner(self, claim: Claim) -> set[int]:
         """The tokens of the claims inside this one that make rows of their own."""

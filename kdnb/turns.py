@@ -55,7 +55,8 @@ def find_turns(doc: Doc) -> list[Turn]:
         return sorted(turn for bite in bites if (turn := _soundbite(doc, *bite)) is not None)
     labels = [(match.end(), match.start(), match.group(1) or match.group(2)) for match in LABEL.finditer(text)]
     said = [_speaker(label, doc._.published) for _, _, label in labels]
-    if sum(speaker is not None for speaker in said) < FEWEST:
+    known = [speaker for speaker in said if speaker is not None]
+    if len(known) < FEWEST and not (len(said) >= FEWEST and known and known[0][0]):
         return []
     hosts = {state for name, state in filter(None, said) if name}
     if len(hosts) == 1:  # "MR. RHODES" beside the press secretary answers for the same government
