@@ -32,14 +32,14 @@ _FORMER = re.compile(r"\b(?:former|ex)[- ](?:[\w'’.,-]+ ){0,6}$", re.IGNORECAS
 _THEN = re.compile(
     r"\b(?:(?:then|late|slain|deposed|ousted)[- ]|(?:death|funeral|purge|execution|assassination|killing|murder) of )(?:[\w'’.-]+ ){0,4}$", re.IGNORECASE
 )
-_NEW = re.compile(r"\b(?:new|newly[- ](?:appointed|named|installed|elected|inaugurated)|incoming)[- ](?:[\w'’.-]+ ){0,6}$", re.IGNORECASE)
+_NEW = re.compile(r"\b(?:new|newly[- ](?:appointed|named|installed|elected|inaugurated))[- ](?:[\w'’.-]+ ){0,6}$", re.IGNORECASE)
 _BEGAN = re.compile(
     r"\b(?:since (?:his|her) (?:appointment|inauguration)|since (?:taking|assuming) office|(?:took|assumed|takes) office|appointed|named|inaugurated|sworn in)"
     r"(?: [\w'’.-]+){0,10}? (?:(?:earlier )?(?:last|this) (week|month))\b"
 )
 NEWLY, FRESH = 180, {"week": (-2, 13), "month": (-5, 55)}
 """Days in which the press calls an official new, and those after which his appointment was "last week" or "last month"."""
-_ELECT = re.compile(r"\b(?:elect|designate|nominee|nominate)\W+(?:[\w'’.-]+ ){0,2}$", re.IGNORECASE)
+_ELECT = re.compile(r"\b(?:elect|designate|nominee|nominate|incoming)\W+(?:[\w'’.-]+ ){0,2}$", re.IGNORECASE)
 _DEPUTY = re.compile(r"(?:\w|\b(?:vice|deputy|assistant|under|senior)[ -])$")
 """What before a title makes it another one: "Deputy Foreign Minister Kim" is no foreign minister."""
 _OTHERS = re.compile(r",? (?!North\b|South\b)[A-Z][a-z]+[ -][A-Z]?[a-z]")

@@ -166,8 +166,8 @@ def looks_ahead(body: str, start: int, end: int) -> bool:
         return False
     if _past_words().match(body, end + 1) or _DONE.match(body, end) or _CANCELLED.search(before) or _JUST_DONE.search(before):
         return False
-    past = [found.end() for found in _past_words().finditer(before)]
-    return not past or bool(_ahead_words("ahead")(before, past[-1]))
+    past = [found.end() for words in (_past_words(), _REGULAR_PAST) for found in words.finditer(before)]
+    return not past or bool(_ahead_words("ahead")(before, max(past)))
 
 
 @cache
@@ -183,6 +183,9 @@ _CANCELLED = re.compile(r"\b(?:originally|initially|previously|earlier) (?:been 
 _JUST_DONE = re.compile(r"\b(?!scheduled|planned|slated|expected|delayed|postponed)(?:\w+ed|said|told|met|held|left|began|spoke)(?: on)? $")
 _DONE = re.compile(r" (?!scheduled|planned|slated|expected|proposed)\w+ed\b")
 """A verb of the past right before a day, and right after it: "proposed on Friday", "on Friday invited"."""
+_REGULAR_PAST = re.compile(
+    r"(?<!be )(?<!been )(?<!is )(?<!are )\b(?!scheduled|planned|slated|expected|supposed|proposed|tipped|delayed|postponed|suggested|offered|asked|need)[a-z]{3,}ed\b"
+)
 _TIMETABLE = re.compile(r"\b(?:(?:is|are) (?:going|leaving|heading|travell?ing|flying|visiting|meeting|arriving|returning)|arrives?|leaves?|begins?|opens?|meets?|starts?|ends?|departs?|returns?|visits?)(?: (?:to |in |for |with )?[\w'’]+){0,3} (?:on )?$")
 """A verb of the present before a day: "the experts leave Sept. 15"."""
 

@@ -66,7 +66,7 @@ _RELATIONS: tuple[tuple[str, re.Pattern, Callable], ...] = tuple(
         ("ahead", r"\bnext week\b", lambda _, since, day: (since >= -13) & (since <= -1) & (-since > 6 - WEEKDAY)),
         ("ahead", r"\bnext month\b", lambda _, since, day: MONTHS[day] - 1 == MONTHS),
         ("ahead", r"\blater this week\b", lambda _, since, day: (since >= -6) & (since <= 0)),
-        ("ahead", r"\blater this month\b", lambda _, since, day: (MONTHS[day] == MONTHS) & (since <= 0)),
+        ("ahead", r"\b(?:later|late|the end of) this month\b", lambda _, since, day: (MONTHS[day] == MONTHS) & (since <= 0)),
         ("old", r"\b(\d{1,2}|" + "|".join(_NUMBERS) + r") (day|week|month|year)s? (?:ago|earlier)\b", _ago),
         ("old", r"\blast week(?:end)?\b", lambda _, since, day: (since >= 1) & (since <= 13) & (since > WEEKDAY)),
         ("old", r"\blast month\b", lambda _, since, day: MONTHS[day] + 1 == MONTHS),
@@ -94,12 +94,12 @@ def relation(sentence: str, first: str, last: str) -> tuple[str, np.ndarray] | N
     for name, expression, place in _RELATIONS:
         found = expression.search(sentence)
         if found:
-            days = {index_of(first), index_of(last)}
-            matching = [place(found, _PLACE - day, day) for day in sorted(days) if 0 <= day < len(DAYS)]
+            days = sorted(day for day in {index_of(first), index_of(last)} if 0 <= day < len(DAYS))
+            matching = [place(found, _PLACE - (days[-1] if name == "old" else day), day) for day in days]
             return name, np.any(matching, axis=0) if matching else np.zeros(len(DAYS), dtype=bool)
     years = _DATED.findall(sentence)
     if years:
-        after = _PLACE >= index_of(last)
+        after = index_of(last) <= _PLACE
         return "year", after if {first[:4], last[:4]} & set(years) else np.zeros(len(DAYS), dtype=bool)
     return None
 

@@ -22,7 +22,7 @@ ENOUGH = {"day": 0.5, "month": 0.6, "year": 0.6}
 """Below this confidence the day, then the month, then the year is left open."""
 TEMPER = 0.95
 """What is inferred counts less than its sum: reasons repeat each other ("Thursday", "July 7" and a minister's visit that day)."""
-DOUBT, COARSE_DOUBT = 0.12, 0.2
+DOUBT, COARSE_DOUBT = 0.18, 0.2
 """How much is taken off an inferred day, and a month or a year, by its chance: tables have gaps, and a new event resembles an old one."""
 CERTAIN = 0.97
 """From this chance on a stated day needs no people and events to confirm it."""
