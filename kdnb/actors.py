@@ -176,7 +176,8 @@ def _same_actor(cast: Cast, item: Item, match: Match | None, outsider: bool) -> 
     folded = key(item.text)
     given = registry().spelled(item.tokens) if len(item.tokens) == 2 else set()
     for actor in cast.actors:
-        same = folded in actor.forms or actor.person is not None and actor.person.hangul and actor.person.syllables in given
+        part = "-" in item.text and any(form.endswith(folded) for form in actor.forms)  # "Thomas-Greenfield" is Linda Thomas-Greenfield
+        same = part or folded in actor.forms or actor.person is not None and actor.person.hangul and actor.person.syllables in given
         if same and _agrees(item, actor) and actor.outsider == outsider:
             return actor
         if actor.person is None and (key(actor.name) == folded or (surname_token(item) in actor.surnames and _alike(item, actor))):

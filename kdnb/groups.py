@@ -141,7 +141,7 @@ def resolve_they(cast: Cast, cue: Cue, groups: list[Group], subjects: Subjects) 
     near = [place for place in subjects.plurals if place < word.start and cast.sentence(word.start) - cast.sentence(place) <= 1]
     if near:
         before = [group for group in groups if group.start <= near[-1] < group.end]
-    if not before:
+    if not before or OTHERS.search(cast.page.text, before[-1].end, word.start):
         return
     item = Item("pronoun", cue.first, cue.last, word.start, word.end, word.text)
     for name, state, kind in sorted(before[-1].referents, key=str):
@@ -215,6 +215,7 @@ def _fits(cast: Cast, actor: Actor, cue: Cue) -> bool:
     return cue.kind not in ("people_pair", "people_trio") or not held & set(HEADS)
 
 
+OTHERS = re.compile(r"\band (?:its|their|his|her|other) \w+")  # "the United States and its allies" are more than anybody named
 OWNER = re.compile("['’]s? ")
 LISTED = re.compile(r"(?:,|,? and|,? as well as)?(?: the)? |/|-")
 TOPIC = re.compile(r"\b(?:between|of|to|with|from|by|for|on|in|against|toward|towards|about|over|at|into|among|concerning|regarding|include|includes|included|including|involve|involves|involved|involving|comprising)(?: (?:the|both))? $")

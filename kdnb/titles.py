@@ -169,6 +169,8 @@ def _outsider(page: Page, item: Item) -> str:
     outsiders = cues("person_cues", "outsider")
     before = [page.cut[number].lower for number in range(max(0, item.first - 3), item.first)]
     gap = page.text[page.cut[item.first - 1].tail : item.start] if item.first else ""
+    if before and gap == " " and before[-1] in cues("person_cues", "host"):
+        return before[-1]
     if before and "," not in gap and "." not in gap:
         for word in (before[-1], before[-2] if len(before) > 1 and before[-1] in ("by", "and") else ""):
             if word in outsiders:
