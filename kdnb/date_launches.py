@@ -58,7 +58,9 @@ _ORDINALS = {
         "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), start=1
     )
 }
-_CLOCK = re.compile(r"\b\d{1,2}:\d\d ?[ap]\.?m\b")
+_CLOCK = re.compile(r"\b(\d{1,2})[:.](\d\d) ?([ap])\.?m\b", re.IGNORECASE)
+KOREA, CLOCK_SLACK = 9 * 60, 6
+"""Minutes of Korean time before that of the chronology, and how far apart two reports of one launch may be."""
 _BACKGROUND = re.compile(r"\b(?:after|following|since|in response to|in the wake of|condemn\w*|over) (?:[\w'’.-]+ ){0,5}$", re.IGNORECASE)
 """What stands before a launch that is not the news itself."""
 _AGO = re.compile(r"\blast (week|month)\b")
@@ -167,6 +169,7 @@ def _fits(text: str, clause: str, weekdays: dict[int, float]) -> dict[int, float
     sites = {site for name, named in _sites().items() if has_word(text, name) for site in named}
     models = _models_in(clause) or _models_in(text)
     lengths = [float(value.replace(",", "")) for value in _KILOMETRES.findall(text)]
+    clocks = [int(hour) % 12 * 60 + int(minute) + 720 * (half in "pP") for hour, minute, half in _CLOCK.findall(text)]
     many, failed = _MANY.search(clause), bool(_FAILED.search(text))
     number = _NUMBERS.get(many[1], 3) if many else 1 if _ONE.search(clause) else None
     classes, fits = _classes(models), []
@@ -191,6 +194,8 @@ def _fits(text: str, clause: str, weekdays: dict[int, float]) -> dict[int, float
         if lengths and day.lengths:
             agree = sum(any(abs(length - one) <= 0.06 * one for length in lengths) for one in day.lengths)
             fit += min(3.5, 2.2 * agree) - 1.0
+        if clocks and day.clocks:
+            fit += 2.5 if any(abs(one - other) <= CLOCK_SLACK for one in clocks for other in day.clocks) else -0.7
         fit += 0.0 if failed == day.failed else -0.9
         fit += _history(day, gap, again)
         fits.append(fit)
@@ -229,6 +234,7 @@ class _Day(NamedTuple):
     sites: set[str]
     count: int
     lengths: list[float]
+    clocks: list[int]
     failed: bool
 
 
@@ -240,9 +246,15 @@ def _days_of_launch() -> tuple[_Day, ...]:
         known = {float(row[column]) for row in fired for column in ("range_km", "apogee_km") if row[column]}
         days.append(_Day(
             place, int(WEEKDAY[place]), (int(MONTH[place]), int(DAY_OF_MONTH[place])), models, _classes(models), {row["weapon"] for row in fired}, {row["site"] for row in fired},
-            len(fired), sorted(known), any(row["outcome"] == "failure" for row in fired),
+            len(fired), sorted(known), sorted({_minutes(row["time_utc"]) for row in fired if row["time_utc"]}), any(row["outcome"] == "failure" for row in fired),
         ))  # fmt: skip
     return tuple(days)
+
+
+def _minutes(time_utc: str) -> int:
+    """Minutes of the Korean day at "22:04" in universal time."""
+    hour, minute = time_utc.split(":")[:2]
+    return (int(hour) * 60 + int(minute) + KOREA) % 1440
 
 
 def _launch_weekdays(sentence: str, end: int) -> dict[int, float]:
