@@ -11,7 +11,7 @@ from kdnb.date_milestones import anniversaries, eras, milestones, referred
 from kdnb.date_occasions import fitting, occasions
 from kdnb.date_people import officials
 from kdnb.date_reasons import Reason
-from kdnb.date_recalled import placed_as_old, recalled
+from kdnb.date_recalled import placed_elsewhere, recalled
 from kdnb.date_relative import relative_events
 from kdnb.date_stamps import addresses, stamps
 from kdnb.times import find_times
@@ -24,7 +24,7 @@ def gather(article: CleanArticle, url: str | None, enough: Callable[[list[Reason
     """
     stated = [*stamps(article), *addresses(article, url)]
     times, named = find_times(article.body, None), referred(article.body)
-    fits = fitting(article, {time.value[:10] for time in times} | placed_as_old(article))
+    fits = fitting(article, {time.value[:10] for time in times} | placed_elsewhere(article))
     told = [*(row for row, *_ in named if row["precision"] == "day"), *(row for row, *_ in fits)]
     known = {day for row in told for day in (row["date"], row["end"]) if day >= "1994"}
     calendar = [

@@ -39,14 +39,14 @@ def recalled(article: CleanArticle, news: set[str]) -> Iterator[Reason]:
                 return
 
 
-def placed_as_old(article: CleanArticle) -> set[str]:
-    """The occasions that a sentence places in the past: they are not the news."""
+def placed_elsewhere(article: CleanArticle) -> set[str]:
+    """The occasions that a sentence places in the past or the next weeks: they are not the news."""
     found = set()
     for start, end in _sentences(article.body):
         sentence = article.body[start:end]
         for row, *_ in matched(plain(sentence), mostly=True):
             where = relation(sentence, row["date"], row["end"] or row["date"])
-            if where and where[0] == "old" and where[1].any() and not names_weekday(sentence):
+            if where and where[1].any() and (where[0] == "ahead" or where[0] == "old" and not names_weekday(sentence)):
                 found.add(row["date"])
     return found
 
