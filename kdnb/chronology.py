@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 
+from kdnb.launch_events import same_count
 from kdnb.tables import rows
 from kdnb.weapons import GENERIC, compatible, family
 
@@ -29,7 +30,7 @@ def same_launch(a: Mapping, b: Mapping) -> bool:
         return False
     if a["model"] and b["model"] and family(a["model"]) != family(b["model"]):
         return False
-    if a["count"] and b["count"] and a["count"] != b["count"] and not (a["at_least"] or b["at_least"]):
+    if not same_count(a["count"], a["at_least"], b["count"], b["at_least"]):
         return False
     if a["ordinal"] and b["ordinal"] and a["ordinal"] != b["ordinal"] and a["ordinal_since"] == b["ordinal_since"]:
         return False

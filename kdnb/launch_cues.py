@@ -14,7 +14,7 @@ CLAIM = re.compile(
 
 
 def without_total(sentence: Sentence, weapons: list[Weapon]) -> list[Weapon]:
-    """Drop "seven missiles" before "including a Taepodong-2 and Scuds": the parts are told; join parts that say no more than their class."""
+    """Drop "seven missiles" before "including a Taepodong-2 and Scuds" or before parts that make seven: the parts are told; join parts that say no more than their class."""
     if (
         len(weapons) > 1
         and weapons[0].weapon in GENERIC
@@ -22,6 +22,9 @@ def without_total(sentence: Sentence, weapons: list[Weapon]) -> list[Weapon]:
         and "including" in sentence.words(weapons[0].last + 1, weapons[1].first)
     ):
         weapons = weapons[1:]
+    parts = [weapon.count for weapon in weapons[1:]]
+    if len(parts) > 1 and all(parts) and sum(parts) == weapons[0].count and weapons[0].weapon in GENERIC:
+        weapons = weapons[1:]  # "seven ballistic missiles, two Nodongs and five Scuds"
     kept: list[Weapon] = []
     for weapon in weapons:
         if weapon.weapon in GENERIC and not weapon.count and weapon.words & {"other", "more"} and kept:
@@ -47,7 +50,7 @@ def is_total(sentence: Sentence, frame: Frame, weapon: Weapon) -> bool:
     return (
         bool(
             re.search(
-                r"\b(?:this year|so far|since|in recent|record|over the past|in the past|in the last|over the last|a total of \d+ .* in|rounds of|in \d{4}|(?:between|from) \d{4}|last year|every|dozens|hundreds|scores|flurry|series of|string of)\b",
+                r"\b(?:this year|so far|since|in recent|record|over the past|in the past|in the last|over the last|a total of \d+ .* in|rounds of (?!artillery|shell)|in \d{4}|(?:between|from) \d{4}|last year|every|dozens|hundreds|scores|flurry|series of|string of)\b",
                 window,
             )
         )
@@ -111,6 +114,13 @@ def order_of(sentence: Sentence, offset: int) -> int | None:
     return None
 
 
+# "It was the third attempt in 2023"
+THIRD = re.compile(r"(?:It|This|That) (?:was|is|marked|marks|came as|became) (?:\w+ )?(?:the|its|North Korea['\u2019]s|Pyongyang['\u2019]s|the North['\u2019]s) (?:\w+ )?(?:\d+(?:st|nd|rd|th)|[a-z]+(?:th|nd|rd|st)) (?:[\w-]+ ){0,4}(?:attempt|launch|test|firing|time)", re.I)
+
+
+FLIGHT = re.compile(r"(?:The|Its|Their) (?:\w+ )?(?:ranges?|distances?|altitudes?|apogee|speeds?)\b")
+
+
 def continues(sentence: Sentence, distance: int) -> bool:
     """Whether a sentence without a word for the launch goes on about it ("It flew 400 km", "They each landed ...")."""
     words = sentence.words(0, 12)
@@ -126,7 +136,7 @@ def continues(sentence: Sentence, distance: int) -> bool:
         return True
     kinds = {kind for lexeme in sentence.lexemes for kind in lexeme.kinds}
     return (
-        bool({"it", "they", "each", "both", "this", "one", "jcs", "tokyo"} & set(words))
-        and bool(kinds & {"flight", "failure", "height", "distance"} or "detected it" in sentence.text)
+        bool({"it", "they", "each", "both", "this", "one", "jcs", "tokyo"} & set(words) or FLIGHT.match(sentence.text))
+        and bool(THIRD.match(sentence.text) or kinds & {"flight", "failure", "height", "distance"} or "detected it" in sentence.text)
         or bool(find_speed(sentence.text))
     )

@@ -53,7 +53,7 @@ def identify(sentence: Sentence, anchors: list[Anchor], used: set[int]) -> None:
             kinds & {"ident", "report"}
             or {"of", "with", "its", "the", "new", "called", "involving", "using"} & set(before[-3:])
         )
-        if not ("ident" in kinds or apposed or named) or {
+        if not ("ident" in kinds or apposed or named) or (before[-1:] == ["for"] and not weapon.model) or {
             "resembling",
             "like",
             "than",
@@ -193,7 +193,7 @@ def judge(sentence: Sentence, anchors: list[Anchor]) -> None:
             named = next((weapon for weapon in sentence.weapons if weapon.last == position - 2), None)
             events = [event for event in events if named and event.weapon.model == named.model] or events
         for event in events if len(events) == 1 else [e for e in events if e.weapon.weapon != "nuclear"]:
-            partial = (event.weapon.count or 1) > 1 and "one" in before
+            partial = (event.weapon.count or 1) > 1 and bool({"one", "other", "another"} & set(before))
             if event.status in ("fired", "suspected") and event.weapon.weapon != "nuclear" and not partial:
                 event.status = "failed"
 

@@ -16,7 +16,7 @@ LAST, OTHER_ACCOUNT = 99, -9
 class Event:
     """A launch; ``start`` and ``end`` are the sentence that tells it, number ``sentence`` of the article.
 
-    ``told_by`` is the state whose agency gave the numbers, ``told_as`` the weapon's class when first told, ``clocks`` every clock
+    ``told_by`` is the state whose agency gave the numbers, ``told_as`` and ``told_model`` the weapon's class and model when first told, ``clocks`` every clock
     time said of it, ``assumed`` that its day is that of the report for want of another, ``parts`` its missiles told apart ("the first missile") and, under OTHER_ACCOUNT, another agency's report.
     """
 
@@ -39,6 +39,7 @@ class Event:
     sentence: int = 0
     parts: dict[int, Event] = field(default_factory=dict)
     told_as: str = "missile"
+    told_model: str | None = None
     assumed: bool = False
     clocks: list[str] = field(default_factory=list)
 
@@ -75,6 +76,17 @@ def agree(date: datetime.date, precision: str | None, event: Event) -> bool:
     )[coarse]
 
 
+def same_count(count: int | None, at_least: bool, other: int | None, other_at_least: bool) -> bool:
+    """Whether two numbers, each possibly a lower bound, can be of one salvo.
+
+    >>> same_count(1, True, 2, False), same_count(23, True, 3, False), same_count(3, False, None, True)
+    (True, False, True)
+    """
+    if not count or not other or count == other:
+        return True
+    return (at_least and other > count) or (other_at_least and count > other) or (at_least and other_at_least)
+
+
 def redates(date: datetime.date, precision: str | None, event: Event) -> bool:
     """Whether a day takes the place of the one that an event had for want of another: the same or one of the two days before."""
     return event.assumed and precision == "day" and datetime.timedelta() <= event.date - date <= datetime.timedelta(days=2)
@@ -87,9 +99,7 @@ def fits(known: Weapon, weapon: Weapon, loose: bool = False) -> bool:
         return False
     if loose or weapon.article == "definite":
         return True
-    return not (
-        known.count and weapon.count and known.count != weapon.count and not (known.at_least or weapon.at_least)
-    )
+    return same_count(known.count, known.at_least, weapon.count, weapon.at_least)
 
 
 def retell(event: Event, weapon: Weapon, frame: Frame, date: datetime.date | None, precision: str | None) -> None:

@@ -204,6 +204,14 @@ def _over_place(sentence: Sentence, at: int) -> int:
     return -1
 
 
+def _count_from_before(sentence: Sentence, weapon: Weapon) -> None:
+    """Give the missiles of "several projectiles presumed to be ballistic missiles were launched" the number of the projectiles."""
+    before = next((other for other in reversed(sentence.weapons) if other.last < weapon.first), None)
+    between = sentence.lexemes[before.last + 1 : weapon.first] if before and weapon.count is None else []
+    if 0 < len(between) <= 3 and all("ident" in lexeme or lexeme.text.lower() in (",", "to", "be") for lexeme in between):
+        weapon.count, weapon.at_least = before.count, before.at_least
+
+
 UNDERWENT = re.compile(
     r"(?:also |has |have |successfully )*(?:underwent|undergone|was put to|were put to) (?:an? |its |their |the )?(?:\w+ )?(?:test|firing|launch|flight)"
 )
@@ -221,6 +229,7 @@ def _passive(sentence: Sentence, weapon: Weapon) -> Frame | None:
         other.last == weapon.first - 2 and other.article == "definite" for other in sentence.weapons
     ):
         return Frame(weapon.first, "passive", "none", [weapon])  # "the rocket was a Taepodong-2 that the North launched"
+    _count_from_before(sentence, weapon)
     lexemes, at, auxiliary, conducted = sentence.lexemes, weapon.last + 1, False, False
     start = at
     while at < len(lexemes) and at - start <= 5:

@@ -176,7 +176,8 @@ def split_part(
     )
     if not tells:
         return whole if order == 1 and not whole.parts else None
-    single = weapon is not None and not weapon.plural
+    one = re.search(r"\b(?:\w+(?:st|nd|rd|th)|latter|other|last) one\b", sentence.text) and weapon is None
+    single = (weapon is not None and not weapon.plural) or bool(one)
     if order == 1 and not whole.parts:
         whole.parts[1] = whole
         return whole
@@ -189,7 +190,7 @@ def split_part(
     base = (
         weapon
         if weapon is not None and weapon.weapon not in GENERIC
-        else replace(whole.weapon, weapon=whole.told_as, model=None)
+        else replace(whole.weapon, weapon=whole.told_as, model=whole.told_model)
     )
     time = (
         None

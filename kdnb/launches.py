@@ -34,6 +34,7 @@ from kdnb.launch_offsets import offset_date
 from kdnb.launch_plans import add_preparation, find_preparation, is_news
 from kdnb.launch_sentences import Frame, Sentence, sentence_spans
 from kdnb.launch_times import LOCAL, REPORTED, assign_times, dates_of, enumerated, joined, local_first, own_dates, shares
+from kdnb.measures import find_clocks
 from kdnb.tables import forms, rows
 from kdnb.weapons import GENERIC, Weapon, lex
 
@@ -283,9 +284,11 @@ class _Reader:
             if not planned or not self.published or (time.date and time.date > self.published)
         ]
         dates = dates_of(told if len(weapons) > 1 else joined(sentence, told), any(w.plural and w.weapon != "nuclear" for w in weapons) and not planned)
+        apart: list[Event] = []
         if not dates and not planned:
             at, last = sentence.lexemes[frame.at].start, max(sentence.lexemes[frame.at].end, weapons[-1].end)
             distant = offset_date(sentence, min(at, weapons[0].start), last, self.here, self._topic(), self.day or (self.published if self.number <= 1 else None))
+            apart = self.here if distant else []  # "12 hours after it had launched" is another launch, if perhaps of the same day
             dates = [distant] if distant and not (self.published and distant[0] > self.published) else []
         if one_a_date := enumerated(sentence, frame, weapons):
             weapons, dates = [replace(weapons[0], count=1, at_least=False, plural=False)], one_a_date
@@ -327,7 +330,7 @@ class _Reader:
                 years = [time for time in sentence.times if time.precision == "year" and time.start < weapon.start]
                 dates = dates_of(years[-1:], False)
             for date, precision in dates or [(None, None)]:
-                known = known_event(self.events, self.here, self.focus, sentence, frame, weapon, date, precision, events)
+                known = known_event([event for event in self.events if event not in apart], self.here, self.focus, sentence, frame, weapon, date, precision, events)
                 if known is not None:
                     retell(known, weapon, frame, date, precision)
                     events.append(known)
@@ -363,8 +366,9 @@ class _Reader:
         week = datetime.timedelta(days=7)
 
         def tomorrow(time: TimeExpression) -> bool:
-            """Whether the day is only ahead of the one in the West ("Sunday morning local time" in an article of Saturday)."""
-            return time.date == self.published + datetime.timedelta(days=1) and bool(LOCAL.match(sentence.text, time.end - sentence.start))
+            """Whether the day is only ahead of the one in the West ("Sunday morning local time", "on Nov. 29" in an article of the day before)."""
+            local = LOCAL.match(sentence.text, time.end - sentence.start) or not WEEKDAY.search(time.text)
+            return time.date == self.published + datetime.timedelta(days=1) and time.precision == "day" and bool(local)
 
         return [
             replace(time, date=time.date - week) if time.date and time.date > self.published and not tomorrow(time) else time
@@ -403,7 +407,7 @@ class _Reader:
                 background = False  # "has tested a new engine, state media said on Sunday": on which day is left open
             elif sentence.opens and not self.events and frame.kind == "active" and frame.mood == "real" and frame.asserted and not past_cue(sentence, frame):
                 background = False  # an item of a newscast: on which day is left open
-            elif also(sentence, frame) and self.focus:
+            elif self.focus and (also(sentence, frame) or self._told_apart(sentence, frame, weapon)):
                 date, precision = self.focus[0].date, self.focus[0].precision
             elif not (
                 frame.asserted
@@ -439,11 +443,17 @@ class _Reader:
             background=background,
             sentence=self.number,
             told_as=weapon.weapon,
+            told_model=weapon.model,
             assumed=assumed,
         )
         if weapon.ordinal and weapon.ordinal > 1 and weapon.weapon != "nuclear" and frame.kind != "nominal":
             event.parts = {weapon.ordinal: event}
         return event
+
+    def _told_apart(self, sentence: Sentence, frame: Frame, weapon: Weapon) -> bool:
+        """Whether the next sentence tells another launch of the day with its own number and clock ("Three missiles were launched at 8:51")."""
+        told = frame.asserted and frame.mood == "real" and weapon.count and not past_cue(sentence, frame)
+        return bool(told and self.number - self.focus_at <= 1 and find_clocks(sentence.text))
 
     def _add_dated(self, sentence: Sentence, date: datetime.date, precision: str, offset: int) -> Event:
         """Add "the May launch", which names no weapon: of the article's kind as far as that is a missile's or a rocket's."""

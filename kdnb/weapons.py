@@ -236,7 +236,7 @@ def _tag(lexeme: Lexeme) -> str:
         return "w"
     if (
         "adjective" in kinds
-        or (word[0].isdecimal() and re.fullmatch(r"\d+(?:mm(?:-cali(?:ber|bre))?|-millimet(?:er|re)|-stage|-ton)", word))
+        or (word[0].isdecimal() and re.fullmatch(r"\d+(?:-?mm(?:[- ]cali(?:ber|bre))?|-millimet(?:er|re)|-stage|-ton)", word))
         or ("-" in word and re.fullmatch(r"[a-z]+-[a-z]*(?:ed|ing|able|style|type|class|based|size)", word))
     ):
         return "A"
@@ -295,6 +295,9 @@ def _weapon(lexemes: list[Lexeme], tags: str, match: re.Match) -> Weapon | None:
     )
 
 
+CALIBER = re.compile(r"\d+-?(?:mm|millimet(?:er|re))")
+
+
 def _class(traits: list[str], head: str | None, words: frozenset[str]) -> str:
     if head in (
         "ICBM",
@@ -314,7 +317,7 @@ def _class(traits: list[str], head: str | None, words: frozenset[str]) -> str:
     if head == "rocket":
         if "long" in traits or "space" in traits:
             return "SLV"
-        return "artillery" if "artillery" in traits else "rocket"
+        return "artillery" if "artillery" in traits or any(CALIBER.match(word) for word in words) else "rocket"
     if head == "unknown":
         return "ballistic" if "ballistic" in traits else "unknown"
     ranked = [name for name in CLASSES if name in traits and name not in ("SLV", "drone", "artillery")]
@@ -447,7 +450,7 @@ def lexicon_of() -> tuple[re.Pattern, dict[str, dict[str, str]], dict[str, dict[
     quoted = r"what\s+(?:[\w'\u2019.]+\s+){1,5}?(?:to\s+be|to\s+have\s+been|was|were|is|are|called|calls|described\s+as)(?:\s+(?:presumably|likely|possibly|believed\s+to\s+be))?"
     return (
         re.compile(
-            rf"(?<![\w-])(?:(?:{quoted}|{alternatives})(?![\w]|-\w)|\d[\d,]*(?:\.\d+)?(?:st|nd|rd|th|mm(?:-cali(?:ber|bre))?|km)?\b|[^\W\d_](?:[\w-]|[.](?=\w)|[\u2010-\u2015](?=\w))*|n['\u2019]t|['\u2019]s\b)|[^\w\s\"'\u2018-\u201d]",
+            rf"(?<![\w-])(?:(?:{quoted}|{alternatives})(?![\w]|-\w)|\d[\d,]*(?:\.\d+)?(?:st|nd|rd|th|-?mm(?:[- ]cali(?:ber|bre))?|km)?\b|[^\W\d_](?:[\w-]|[.](?=\w)|[\u2010-\u2015](?=\w))*|n['\u2019]t|['\u2019]s\b)|[^\w\s\"'\u2018-\u201d]",
             re.I,
         ),
         lexicon,
