@@ -50,7 +50,7 @@ def is_total(sentence: Sentence, frame: Frame, weapon: Weapon) -> bool:
     return (
         bool(
             re.search(
-                r"\b(?:this year|so far|since|in recent|record|over the past|in the past|in the last|over the last|a total of \d+ .* in|rounds of (?!artillery|shell)|in \d{4}|(?:between|from) \d{4}|last year|every|dozens|hundreds|scores|flurry|series of|string of)\b",
+                r"\b(?:this year|so far|since|in recent|record|over the past|in the past|in the last|over the last|a total of \d+ .* in|rounds of (?!artillery|shell)|in \d{4}|(?:between|from) \d{4}|last year|every|dozens|hundreds|scores|flurry|number of|series of|string of)\b",
                 window,
             )
         )
@@ -93,10 +93,15 @@ def also(sentence: Sentence, frame: Frame) -> bool:
     return bool({"also", "separately", "another", "additionally"} & set(sentence.words(frame.at - 5, frame.at + 2)))
 
 
-def new_in_kind(sentence: Sentence, frame: Frame) -> bool:
-    return bool(
-        {"another", "also", "additional", "second"} & set(sentence.words(frame.at - 4, frame.at + 4))
-    ) or past_cue(sentence, frame)
+AWAY = re.compile(r"\b(?:hour|day|week|month|year)s? (?:after|before|following)\b")
+
+
+def new_in_kind(sentence: Sentence, frame: Frame, told_here: bool) -> bool:
+    """Whether a launch is said to be another one; "after it fired a missile" is so only beside one ``told_here``, in its sentence."""
+    more = {"another", "also", "additional", "second"} & set(sentence.words(frame.at - 4, frame.at + 4))
+    first = min(frame.at, frame.weapons[0].first)
+    away = AWAY.search(" ".join(sentence.words(first - 8, first)))  # "days after it fired three missiles"
+    return bool(more or away) or (past_cue(sentence, frame) and (told_here or not behind(sentence, frame)))
 
 
 def order_of(sentence: Sentence, offset: int) -> int | None:

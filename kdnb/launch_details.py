@@ -53,6 +53,8 @@ def identify(sentence: Sentence, anchors: list[Anchor], used: set[int]) -> None:
             kinds & {"ident", "report"}
             or {"of", "with", "its", "the", "new", "called", "involving", "using"} & set(before[-3:])
         )
+        if re.search(r"\bspeculat\w+\b[^,;.]*$", sentence.text[: weapon.start - sentence.start]):
+            continue
         if not ("ident" in kinds or apposed or named) or (before[-1:] == ["for"] and not weapon.model) or {
             "resembling",
             "like",
@@ -183,14 +185,17 @@ def judge(sentence: Sentence, anchors: list[Anchor]) -> None:
             or re.search(r"\b(?:one|two) out of", " ".join(before))
         ):
             continue
+        if word in ("halted", "aborted") and after[:1] in (["the"], ["its"], ["their"], ["all"], ["a"]):
+            continue  # "had halted the agreement"
         if word in ("halted", "aborted", "exploded", "hit", "lost thrust") and re.search(
             r"talks|negotiat|summit|dialogue|bomb|nuclear", sentence.text
         ):
             continue
-        anchor = anchor_at(anchors, lexeme.start)
+        verb = next((other for other in sentence.lexemes[position + 1 : position + 2] if "fired" in other), lexeme)
+        anchor = anchor_at(anchors, verb.start)  # "unsuccessfully launched a rocket"
         events = anchor.events if anchor else []
         if before[-1:] in (["which"], ["that"]):  # "seven missiles, including a Taepodong-2 which exploded"
-            named = next((weapon for weapon in sentence.weapons if weapon.last == position - 2), None)
+            named = next((weapon for weapon in sentence.weapons if weapon.last in (position - 2, position - 3)), None)
             events = [event for event in events if named and event.weapon.model == named.model] or events
         for event in events if len(events) == 1 else [e for e in events if e.weapon.weapon != "nuclear"]:
             partial = (event.weapon.count or 1) > 1 and bool({"one", "other", "another"} & set(before))
@@ -284,7 +289,7 @@ def _sites(sentence: Sentence) -> list[tuple[str, str, int]]:
             )
         ):
             continue
-        if "landed" in before or ("state" in lexeme and not found and not _launch_before(sentence, position)):
+        if "landed" in before or {"island", "islet"} & set(before[-4:]) or ("state" in lexeme and not found and not _launch_before(sentence, position)):
             continue
         found.append((lexeme.kinds["site"], levels[lexeme.kinds["site"]], lexeme.start))
     return sorted(found, key=lambda site: (site[1] == "province", site[2]))

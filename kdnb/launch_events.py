@@ -17,7 +17,7 @@ class Event:
     """A launch; ``start`` and ``end`` are the sentence that tells it, number ``sentence`` of the article.
 
     ``told_by`` is the state whose agency gave the numbers, ``told_as`` and ``told_model`` the weapon's class and model when first told, ``clocks`` every clock
-    time said of it, ``assumed`` that its day is that of the report for want of another, ``parts`` its missiles told apart ("the first missile") and, under OTHER_ACCOUNT, another agency's report.
+    time said of it, ``assumed`` that its day is that of the report for want of another, ``condemned`` that it is told by who condemns it, ``parts`` its missiles told apart ("the first missile") and, under OTHER_ACCOUNT, another agency's report.
     """
 
     start: int
@@ -41,6 +41,7 @@ class Event:
     told_as: str = "missile"
     told_model: str | None = None
     assumed: bool = False
+    condemned: bool = False
     clocks: list[str] = field(default_factory=list)
 
 
@@ -123,6 +124,7 @@ def learn(event: Event, weapon: Weapon, override: bool, named: bool = False) -> 
     kin = "missile" if known.soft else known.weapon
     if (
         newer > vaguer
+        and not (weapon.weapon == "SLV" and (known.count or 0) > 1)
         and (compatible(kin, weapon.weapon) or override)
         or (override and newer == vaguer and weapon.weapon != known.weapon)
     ):

@@ -7,6 +7,7 @@ A `Frame` is a verb or noun of launching with its weapons ("North Korea fired tw
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from kdnb.launch_moods import aimed_elsewhere, launcher, mood_of, owner_of
 from kdnb.launch_nouns import nominal, nominal_at
@@ -93,7 +94,7 @@ def _of_context(lexemes: list[Lexeme], first: int, last: int, count: int) -> Wea
 
 
 IN_ORBIT = re.compile(r"(?:[\w-]+ ){0,3}(?:in|into) (?:[\w-]+ ){0,2}(?:orbit|space)\b", re.I)
-PUT = frozenset("put puts putting place placed placing send sent sending deliver delivered inserted boosted lofted".split())
+PUT = frozenset("put puts putting place places placed placing send sends sent sending deliver delivered inserted boosted lofted".split())
 
 
 def _orbited(sentence: Sentence, weapon: Weapon) -> Frame | None:
@@ -104,10 +105,16 @@ def _orbited(sentence: Sentence, weapon: Weapon) -> Frame | None:
     if at is None or launcher(sentence, at, weapon) != "PRK":
         return None
     before = sentence.words(at - 3, at)
-    past = sentence.lexemes[at].text.lower() in ("put", "placed", "sent", "delivered", "inserted", "boosted", "lofted")
-    if not (past and "to" not in before[-1:] or {"succeeded", "successfully"} & set(before)):
+    past = sentence.lexemes[at].text.lower() in ("put", "puts", "placed", "places", "sent", "sends", "delivered", "inserted", "boosted", "lofted")
+    failed_to = before[-2:] in (["fails", "to"], ["failed", "to"])
+    tried = before[-2:] in (["attempted", "to"], ["tried", "to"])
+    if not (failed_to or tried or past and "to" not in before[-1:] or {"succeeded", "successfully"} & set(before)):
         return None
-    mood = mood_of(sentence, at)
+    carrier = next((other for other in sentence.weapons if other.last == at - (3 if failed_to else 1)), None)
+    if failed_to and not carrier:
+        return None
+    mood = mood_of(sentence, at) if not (failed_to or tried) else "attempt"
+    weapon = replace(carrier, weapon="SLV") if carrier and carrier.state == "PRK" else weapon  # "Unha-2 rocket places satellite into orbit"
     failed = any(word.startswith("failed") for word in sentence.words(at - 3, at))
     return Frame(at, "active", "none" if mood == "none" else "attempt" if failed else "real", [weapon])
 
@@ -181,6 +188,9 @@ def _active(sentence: Sentence, weapon: Weapon) -> Frame | None:
         return nominal_at(sentence, weapon, at) if of else None
     if "fired" in lexeme and lexeme.text.lower() == "flew":
         return None
+    reaction = next((n for n in range(at - 2, max(-1, at - 12), -1) if "react" in lexemes[n]), None) if sentence.words(at - 1, at) in (["for"], ["over"]) else None
+    if reaction is not None and any(other.kinds.get("state") == "PRK" for other in lexemes[reaction:at]) and lexeme.text.lower().endswith("ing"):  # "condemned North Korea on Friday for firing a missile"
+        return Frame(at, "active", "real", [weapon], reaction=reaction)
     if launcher(sentence, at, weapon) != "PRK":
         return Frame(at, "active", "none", [weapon])
     passive = at and "passive" in lexemes[at - 1] and "fired" in lexeme
@@ -252,6 +262,7 @@ def _passive(sentence: Sentence, weapon: Weapon) -> Frame | None:
             or "fire" in lexeme
             or "occasion" in lexeme
             or "state" in lexeme
+            or "agency" in lexeme
         ):
             return None
         at += 1

@@ -40,6 +40,9 @@ def is_occasion(sentence: Sentence, frame: Frame, weapon: Weapon, precision: str
         return False  # "the first time since 2017 that it tested such a missile"
     if bare and frame.kind == "nominal" and precision == "month":
         return False  # "several missile tests this month"
+    rare = weapon.weapon in ("nuclear", "SLV") or weapon.model or weapon.ordinal
+    if precision == "year" and not (weapon.count or rare):
+        return False  # "missile and artillery firings this year"
     if frame.mood == "none" or (vague and precision != "day") or (bare and precision == "year"):
         return False
     if is_total(sentence, frame, weapon) and precision != "day":
@@ -50,6 +53,7 @@ def is_occasion(sentence: Sentence, frame: Frame, weapon: Weapon, precision: str
         frame.mood == "gerund"
         and not (dated and not vague)
         and not (lead and not weapon.plural and sentence.words(frame.at - 1, frame.at) == [","])
+        and not (lead and weapon.count and sentence.words(frame.at - 1, frame.at) == ["by"])
     ):
         return False
     if frame.mood == "perfect" and weapon.plural and precision != "day" and not lead:
@@ -77,10 +81,11 @@ def known_event(
     date: datetime.date | None,
     precision: str | None,
     siblings: list[Event],
+    distant: bool,
 ) -> Event | None:
     """Return the event that a frame tells again: one told ``here``, in this sentence, before those in ``focus`` and all others.
 
-    ``siblings`` are those of the same list of weapons.
+    ``siblings`` are those of the same list of weapons, ``distant`` tells that the date is a distance from another launch.
     """
     fresh = (
         (frame.kind == "active" or (frame.kind == "nominal" and frame.asserted))
@@ -88,7 +93,8 @@ def known_event(
         and weapon.ordinal is None
     )
     ordered = sorted(events, key=lambda event: (event not in here, event not in focus, event.background, -event.start))
-    if not date and weapon.article != "definite" and (not frame.asserted and weapon.plural and not weapon.count or is_total(sentence, frame, weapon)):
+    summed = is_total(sentence, frame, weapon) and precision != "day"
+    if weapon.article != "definite" and (summed or not date and not frame.asserted and weapon.plural and not weapon.count):
         return None
     for event in ordered:
         if event in siblings and (event.weapon.weapon != weapon.weapon or event.weapon.count != weapon.count):
@@ -104,7 +110,7 @@ def known_event(
             later = _local_day(sentence, weapon, date, precision, event)
             if later:
                 event.date = date
-            if redates(date, precision, event) and not new_in_kind(sentence, frame) and weapon.article != "definite":
+            if not distant and redates(date, precision, event) and not new_in_kind(sentence, frame, event in here) and (weapon.article != "definite" or weapon.ordinal or event.background):
                 return event
             if not agree(date, precision, event) and not _seen_from_washington(sentence, weapon, date, event):
                 continue
@@ -125,7 +131,7 @@ def known_event(
                 return event
         elif weapon.ordinal and weapon.weapon == "nuclear" and event.ordinal and event.ordinal != weapon.ordinal:
             continue
-        elif not fresh or not new_in_kind(sentence, frame):
+        elif not fresh or not new_in_kind(sentence, frame, event in here):
             return event
     return None
 

@@ -20,6 +20,8 @@ def references(sentence: Sentence, frames: list[Frame], used: set[int]) -> list[
         before = sentence.words(weapon.first - 2, weapon.first)
         if {"not", "n't", "carrying", "carried", "bearing"} & set(before) or before in (["rather", "than"], ["instead", "of"]):
             continue  # "only a medium-range missile, not the long-range ICBM"
+        if weapon.first and "ident" in sentence.lexemes[weapon.first - 1] and weapon.model and len(frames) > 0:
+            continue  # "the December launch, believed to be the Hwasong-18": says what it was
         if (
             weapon.model
             and before[-1:] in ([","], ["("])
@@ -59,11 +61,14 @@ def references(sentence: Sentence, frames: list[Frame], used: set[int]) -> list[
     return found
 
 
-OCCASION = re.compile(r"(?:[^,;]* (?:said|says) (?:that )?)?(?:The|This|That|Its) (?:\w+ )?(?:test|launch|firing|test-?(?:fire|firing|launch)|drill|exercise|missile|projectile|rocket)(?:e?s)?\b", re.I)
-OVERSEEN = re.compile(r"[^,;.]*\b(?:oversaw|watched|observed|guided|supervised|attended|inspected) $|[^,;.]*\b(?:oversaw|watched|observed|guided|supervised|attended|inspected) \w+['\u2019]s (?:\w+ ){0,3}(?:test|launch|firing|drill|exercise)", re.I)
+OCCASION = re.compile(r"(?:[^,;]* (?:said|says) (?:that )?)?(?:(?:During|In) )?(?:The|This|That|Its) (?:\w+ )?(?:test|launch|firing|test-?(?:fire|firing|launch)|drill|exercise|missile|projectile|rocket)(?:e?s)?\b", re.I)
+OVERSEEN = re.compile(r"[^,;.]*\b(?:oversaw|watched|observed|guided|supervised|attended|inspected) (?:the|a|its) (?:\w+ ){0,3}(?:test|launch|firing|drill|exercise|test-fire|test-firing)\b[^,;.]{0,60} $|[^,;.]*\b(?:oversaw|watched|observed|guided|supervised|attended|inspected) $|[^,;.]*\b(?:oversaw|watched|observed|guided|supervised|attended|inspected) \w+['\u2019]s (?:\w+ ){0,3}(?:test|launch|firing|drill|exercise)", re.I)
 """What says who watched it, up to its day ("Kim oversaw Saturday's test")."""
 HELD = re.compile(r"\b(?:took place|held|conducted|carried out|staged|overseen|made|happened|occurred|fired|launched)\b[^,;.]{0,30}$", re.I)
 """What stands before the day on which an occasion was."""
+WATCHED = re.compile(r"[^,;.]*\b(?:oversaw|watched|observed|guided|supervised|attended|inspected)\b")
+TOOK = re.compile(r"\b(?:it|the (?:test|launch|firing|drill|test-fire)) (?:took place|was (?:conducted|carried out|held))(?: early| late)? on\b")
+"""What says when it was, wherever in a sentence: "the military announced it took place on Saturday"."""
 SAID = re.compile(r"\b(?:said|says|told|reported|announced|according to)\b[^,;]{0,30}$", re.I)
 
 

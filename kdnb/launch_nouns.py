@@ -16,6 +16,8 @@ ATTEMPT = frozenset(
 )
 ACCOUNTS = ("detected", "reported", "confirmed", "announced", "claimed", "observed")
 """What others do with a launch: the subject of these need not have launched."""
+ENDED = re.compile(r"\b(?:end|halt|moratorium|freeze|ban|suspension|stop|pause) (?:to|on|of|in) (?:[\w-]+ ){0,3}[\w-]*$")
+"""What has no launch behind it: "an end to nuclear and missile tests"."""
 TOOK_PLACE = re.compile(
     r"(?:(?:for|of|in|at|from) [^,;]{1,40} )?(?:(?:was|were|has been|have been) (?:also |again )?(?:\w+ly )?"
     r"(?:conducted|carried out|held|staged|made)|took place)\b"
@@ -35,7 +37,8 @@ def nominal(sentence: Sentence, weapon: Weapon) -> Frame | None:
     named_behind = any(weapon.last + 2 < other.first <= weapon.last + 4 for other in sentence.weapons)
     if len(following) > 1 and following[1].text.lower() == "of" and named_behind:
         return None
-    return nominal_at(sentence, weapon, weapon.last + 1)
+    two = len(following) > 1 and ("fire" in following[1] or "occasion" in following[1])  # "test shootings"
+    return nominal_at(sentence, weapon, weapon.last + (2 if two else 1))
 
 
 def nominal_at(sentence: Sentence, weapon: Weapon, at: int) -> Frame:
@@ -54,11 +57,12 @@ def nominal_at(sentence: Sentence, weapon: Weapon, at: int) -> Frame:
         planned = any(word in ("planned", "upcoming", "scheduled") for word in near)
         return Frame(at, "nominal", "planned" if planned else "attempt" if attempt else "real", [weapon], asserted=False)
     if "react" in lexemes[governor]:
-        # "condemns the DPRK for its launch": of today, if it is condemned in the present tense
-        today = lexemes[governor].kinds["react"] == "present" and mood_of(sentence, governor) != "none"
+        # "condemns the DPRK for its launch": of today, if it is condemned in the present tense or is the North's own
+        today = mood_of(sentence, governor) != "none" and bool(lexemes[governor].kinds["react"] == "present" or owner_of(sentence, first))
         if today and weapon.article == "definite" and not weapon.plural:
             weapon.article = "bare"  # "its launch" is told here for the first time
-        return Frame(at, "nominal", "attempt" if attempt else "real", [weapon], asserted=today and not weapon.plural)
+        told = today and not weapon.plural
+        return Frame(at, "nominal", "attempt" if attempt else "real", [weapon], asserted=told, reaction=governor if told else None)
     word = lexemes[governor].text.lower()
     if word not in ACCOUNTS and launcher(sentence, governor, weapon) != "PRK":
         return Frame(at, "nominal", "none", [weapon])
@@ -77,8 +81,7 @@ def nominal_at(sentence: Sentence, weapon: Weapon, at: int) -> Frame:
 def _count(sentence: Sentence, weapon: Weapon, at: int) -> None:
     """Give a weapon the number of its occasion: "two launches of a rocket", "launches of a Scud"."""
     noun = sentence.lexemes[at].text.lower()
-    others = noun.endswith("s") and noun not in ("tests", "launches", "firings", "nuclear tests")
-    if others or noun.endswith(("ests", "ches")):
+    if noun.endswith("s"):
         weapon.plural = weapon.plural or weapon.count is None
     if weapon.first > at and noun.endswith("s"):
         before = sentence.lexemes[max(0, at - 2) : at]
@@ -94,9 +97,9 @@ def _is_none(sentence: Sentence, weapon: Weapon, first: int, last: int) -> bool:
     before = " ".join(sentence.words(first - 4, first))
     if re.search(r"\b(?:was|were|is|be|called it|as)(?: a| an| the)?(?: \w+)?$", before) and not weapon.ordinal:
         return True
-    if owner_of(sentence, first) not in ("PRK", None):
+    if owner_of(sentence, first) not in ("PRK", None) or ENDED.search(" ".join(sentence.words(first - 7, first))):
         return True
-    if weapon.words & {"more"} and not weapon.count:
+    if weapon.words & {"more"} and not weapon.count and not weapon.words & {"advanced", "powerful"}:
         return True
     if UNREAL & {*weapon.words, *sentence.words(first - 2, first)}:
         return True

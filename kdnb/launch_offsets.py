@@ -53,6 +53,8 @@ def offset_date(
     """
     lead = sentence.text[: offset - sentence.start]
     match = DISTANCE.search(lead)
+    while match and (nearer := DISTANCE.search(lead, match.end("unit"))):
+        match = nearer  # "days after it fired one and a month after its second test"
     sign = 0
     if match and match["way"].lower() in ("after", "following", "before") and not re.search(r",|\band\b|\bthat\b", match["rest"]):
         if not (before or OWN.search(lead[: match.start()])):

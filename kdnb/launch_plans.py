@@ -31,7 +31,7 @@ UNREAL = re.compile(
     re.I,
 )
 ANNOUNCED = re.compile(
-    r"\b(?:announce|notif|inform|declar|vow|tells?|told|sa(?:id|ys?) (?:that )?(?:it|they) (?:will|would|plan|intend|is prepar|was prepar|are prepar))",
+    r"\b(?:said (?:that )?preparations|announce|notif|inform|declar|vow|tells?|told|sa(?:id|ys?) (?:that )?(?:it|they) (?:will|would|plan|intend|is prepar|was prepar|are prepar))",
     re.I,
 )
 DETECTED = re.compile(

@@ -23,7 +23,8 @@ FROM_SUBMARINE = re.compile(r"\s+(?:(?:that was )?(?:test-)?(?:fired|launched) )
 class Frame:
     """``at`` is the position of the verb or noun among the lexemes; ``kind`` is active, passive or nominal.
 
-    ``mood`` is real, attempt, planned, suspected, perfect, gerund or none; ``asserted`` is false for a launch only referred to.
+    ``mood`` is real, attempt, planned, suspected, perfect, gerund or none; ``asserted`` is false for a launch only referred to,
+    ``reaction`` is where the verb stands that condemns it, None for a launch that is told.
     """
 
     at: int
@@ -31,6 +32,7 @@ class Frame:
     mood: str
     weapons: list[Weapon]
     asserted: bool = True
+    reaction: int | None = None
     times: list[TimeExpression] = field(default_factory=list)
 
 

@@ -53,13 +53,16 @@ def assign_times(sentence: Sentence, pending: list[tuple]) -> dict[int, list[Tim
         if before and before[-1] == "to" and given:
             continue
         spoken = bool(near and near[-1].text.lower() in ("announcement", "statement", "claim", "report")) or any("report" in lexeme and "conduct" not in lexeme for lexeme in near) and "for" not in before
-        cited = REPORTED.search(sentence.text[: time.start - sentence.start]) or re.search(r"(?:according to|told)\s+(?:\S+\s+){1,4}$", sentence.text[: time.start - sentence.start])
+        cited = REPORTED.search(sentence.text[: time.start - sentence.start]) or THROUGH.search(sentence.text[: time.start - sentence.start]) or re.search(r"(?:according to|told)\s+(?:\S+\s+){1,4}$", sentence.text[: time.start - sentence.start])
         if (after in (["that"], ["it"], ["its"]) or STATED.match(sentence.text, time.end - sentence.start)) and any("report" in lexeme for lexeme in near):
             spoken = True  # "confirmed on Monday that it had tested", "reported on Tuesday its leader ..."
         again = said and said[-1].end < time.start and sentence.text[said[-1].end - sentence.start : time.start - sentence.start].strip() == "("
         if (spoken or cited or again) and before[-1:] != ["that"]:
             said.append(time)
             sentence.said = sentence.said or time.precision in ("day", "week")
+            continue
+        if any(isinstance(item, Frame) and item.reaction is not None and _of_reaction(sentence, item, time) for _, item in pending):
+            said += [time] if time.precision == "day" else []  # "condemned North Korea on Friday for firing a missile"
             continue
         left = [offset for offset, item in pending if offset <= time.start and _datable(sentence, item, offset, time)]
         right = [
@@ -79,6 +82,9 @@ def assign_times(sentence: Sentence, pending: list[tuple]) -> dict[int, list[Tim
             continue  # "many missiles this year, with Sunday's the seventh"
         elif left:
             owner = left[-1]
+            reach = sentence.lexemes[sentence.index(owner) : position]
+            if time.precision in ("month", "year", "season") and any("report" in lexeme and "conduct" not in lexeme or lexeme.text.lower() == "reported" for lexeme in reach):
+                continue  # "watched a test, state media reported, achieving a goal set early last year"
         else:
             continue
         given.setdefault(owner, []).append(time)
@@ -100,15 +106,27 @@ def assign_times(sentence: Sentence, pending: list[tuple]) -> dict[int, list[Tim
         frames
         and not given
         and said
-        and (said[0].precision != "day" or source_of(sentence, sentence.end) not in ("PRK", None))
+        and (said[0].precision != "day" or frames[0][1].reaction is not None or source_of(sentence, sentence.end) not in ("PRK", None))
     ):
         given[frames[0][0]] = said[:1]
         sentence.reported = True
     return given
 
 
+def _of_reaction(sentence: Sentence, frame: Frame, time: TimeExpression) -> bool:
+    """Whether a day is that on which a launch was condemned: before it, unless right before ("the North's Friday launch"), or far behind it."""
+    position, first, last = sentence.index(time.start), min(frame.at, frame.weapons[0].first), max(frame.at, frame.weapons[-1].last)
+    if position < first:
+        return position < frame.reaction or sentence.words(position - 1, position) == ["on"]
+    return not all(word in NEXT_TO for word in sentence.words(last + 1, position))
+
+
 REPORTED = re.compile(r",[\"\u201d]?\s*(?:[\w'\u2019.()-]+\s+){1,9}(?:reported|announced|claimed|confirmed)\s+(?:on\s+)?$")
 """A day of speech behind a comma: "..., KCNA reported on Thursday"."""
+
+
+THROUGH = re.compile(r"\b(?:said|announced|reported|claimed|stated)\s+(?:through|via|in|by)\s+(?:[\w'\u2019-]+\s+){1,6}(?:on\s+)?$")
+"""The same with what carried it: "said through its official media on Thursday"."""
 
 
 def _subordinate(sentence: Sentence, time: TimeExpression, offset: int) -> bool:
@@ -119,6 +137,7 @@ def _subordinate(sentence: Sentence, time: TimeExpression, offset: int) -> bool:
 
 STATED = re.compile(r"\s*,?\s*(?:North Korea|the North|the country|the DPRK|leader Kim)\b")
 NEXT_TO = {
+    ":",
     "-",
     "--",
     "\u2014",
@@ -169,6 +188,9 @@ def _datable(sentence: Sentence, item: Frame | tuple, offset: int, time: TimeExp
             for lexeme in between
             if lexeme.text not in (",", "and") and not any(n.start <= lexeme.start < n.end for n in dated)
         ]
+    if position > last:  # "the launch of a missile and other smaller rockets on Wednesday"
+        listed = [n for weapon in sentence.weapons for n in range(weapon.first, weapon.last + 1) if weapon.first > last]
+        between = [lexeme for n, lexeme in enumerate(between, last + 1) if n not in listed and lexeme.text.lower() not in ("and", "other", "smaller", "several")] if listed else between
     limit = 3 if position < first else 6
     return len(between) <= limit and all(
         lexeme.text.lower() in NEXT_TO

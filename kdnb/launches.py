@@ -28,7 +28,7 @@ from kdnb.launch_details import describe, source_of
 from kdnb.launch_events import LAST, Anchor, Event, agree, fits, learn, redates, retell
 from kdnb.launch_frames import find_frames
 from kdnb.launch_matching import is_occasion, known_event, split_part
-from kdnb.launch_mentions import HELD, OCCASION, OVERSEEN, SAID, dated_launch, of_others, references, told_by_media
+from kdnb.launch_mentions import HELD, OCCASION, OVERSEEN, SAID, TOOK, WATCHED, dated_launch, of_others, references, told_by_media
 from kdnb.launch_moods import foreign_launcher, names_north
 from kdnb.launch_offsets import offset_date
 from kdnb.launch_plans import add_preparation, find_preparation, is_news
@@ -102,6 +102,7 @@ class _Reader:
         self.source: str | None = None
         self.aside: list[Event] = []
         self.here: list[Event] = []
+        self.told: tuple[int, list[Event]] = (0, [])
         self.day: datetime.date | None = None
         self.weapon: Weapon | None = None
         self.foreign: str | None = None
@@ -145,7 +146,7 @@ class _Reader:
 
     def read(self, sentence: Sentence) -> None:
         self.number += 1
-        self.here = []
+        self.here, self.told = [], (0, [])
         if sentence.opens:
             self.aside = []
         sentence.context = foreign_launcher(sentence) or (self.foreign if self.number - self.foreign_at <= 3 else None)
@@ -168,6 +169,8 @@ class _Reader:
                 item.times = times.get(offset, [])
                 told = self._tell(sentence, item)
                 anchors += told
+                if told[0].events and item.asserted:
+                    self.told = offset, told[0].events
                 if told[0].events and not past_cue(sentence, item):
                     self.here = told[0].events
             else:
@@ -219,16 +222,17 @@ class _Reader:
     def _date_open(self, sentence: Sentence) -> None:
         """Give the article's undated news its day: "The test was overseen by Kim Jong Un on Wednesday"."""
         open_ = [event for event in self.events if (event.date is None or event.assumed) and not event.background and event.sentence < self.number]
-        if not open_ or not (OCCASION.match(sentence.text) or OVERSEEN.match(sentence.text)):
+        if not open_ or not (OCCASION.match(sentence.text) or WATCHED.match(sentence.text) or TOOK.search(sentence.text)):
             return
         reach = self.published and self.published - datetime.timedelta(days=RECENT)
         for time in sentence.times:
             if reach and not (time.date and reach <= time.date <= self.published):
                 continue
             lead = sentence.text[: time.start - sentence.start]
-            if time.precision != "day" or not time.date or REPORTED.search(lead) or SAID.search(lead):
+            took = TOOK.search(lead) or OVERSEEN.match(lead)
+            if time.precision != "day" or not time.date or REPORTED.search(lead) or (SAID.search(lead) and not took):
                 continue
-            if open_[-1].date is None or redates(time.date, "day", open_[-1]) and (HELD.search(lead) or OVERSEEN.match(lead)):
+            if open_[-1].date is None or redates(time.date, "day", open_[-1]) and (HELD.search(lead) or OVERSEEN.match(lead) or TOOK.search(lead)):
                 open_[-1].date, open_[-1].precision, open_[-1].assumed = time.date, "day", False
             return
 
@@ -263,6 +267,12 @@ class _Reader:
             precision == "year" and date.year == reference.year
         )
 
+    def _just(self, sentence: Sentence, offset: int) -> list[Event]:
+        """Return what the sentence told last, for "the North last fired a missile in May, although the launch failed"."""
+        start, events = self.told
+        between = sentence.lexemes[sentence.index(start) + 1 : sentence.index(offset)]
+        return events if start and not any("report" in lexeme for lexeme in between) else []
+
     def _topic(self) -> list[Event]:
         """Return what "the missile" means: a past launch for the rest of the paragraph that tells it, otherwise the news."""
         if self.here or self.aside:
@@ -285,11 +295,14 @@ class _Reader:
         ]
         dates = dates_of(told if len(weapons) > 1 else joined(sentence, told), any(w.plural and w.weapon != "nuclear" for w in weapons) and not planned)
         apart: list[Event] = []
+        distant = None
         if not dates and not planned:
             at, last = sentence.lexemes[frame.at].start, max(sentence.lexemes[frame.at].end, weapons[-1].end)
             distant = offset_date(sentence, min(at, weapons[0].start), last, self.here, self._topic(), self.day or (self.published if self.number <= 1 else None))
             apart = self.here if distant else []  # "12 hours after it had launched" is another launch, if perhaps of the same day
-            dates = [distant] if distant and not (self.published and distant[0] > self.published) else []
+            if distant and self.published and distant[0] > self.published:
+                return [Anchor(sentence.lexemes[frame.at].start, [])]  # "one day before it fired two missiles"
+            dates = [distant] if distant else []
         if one_a_date := enumerated(sentence, frame, weapons):
             weapons, dates = [replace(weapons[0], count=1, at_least=False, plural=False)], one_a_date
         everyone = dates
@@ -330,12 +343,12 @@ class _Reader:
                 years = [time for time in sentence.times if time.precision == "year" and time.start < weapon.start]
                 dates = dates_of(years[-1:], False)
             for date, precision in dates or [(None, None)]:
-                known = known_event([event for event in self.events if event not in apart], self.here, self.focus, sentence, frame, weapon, date, precision, events)
+                known = known_event([event for event in self.events if event not in apart], self.here, self.focus, sentence, frame, weapon, date, precision, events, bool(distant))
                 if known is not None:
                     retell(known, weapon, frame, date, precision)
                     events.append(known)
                     continue
-                event = self._new(sentence, frame, weapon, date, precision, events)
+                event = self._new(sentence, frame, weapon, date, precision, events, bool(apart))
                 if event:
                     new = True
                     event.background = event.background or bool(one_a_date and precision == "year")
@@ -384,12 +397,13 @@ class _Reader:
         date: datetime.date | None,
         precision: str | None,
         siblings: list[Event],
+        apart: bool,
     ) -> Event | None:
         lead = not self.events or any(event.sentence == self.number for event in self.events)
         if not enumerated(sentence, frame, frame.weapons) and not is_occasion(sentence, frame, weapon, precision, lead):
             return None
         background: bool | None = None
-        assumed = bool(date and sentence.reported)
+        assumed = bool(date and sentence.reported) or bool(date and apart)
         if date is None:
             here = [event for event in self.events if event.sentence == self.number and not event.background]
             if here and not past_cue(sentence, frame):
@@ -406,7 +420,9 @@ class _Reader:
             elif self.number <= 1 and not self.events and sentence.said and told_by_media(sentence, frame):
                 background = False  # "has tested a new engine, state media said on Sunday": on which day is left open
             elif sentence.opens and not self.events and frame.kind == "active" and frame.mood == "real" and frame.asserted and not past_cue(sentence, frame):
-                background = False  # an item of a newscast: on which day is left open
+                background = False  # an item of a newscast, or news whose day was named before
+                recent = self.day and self.published and datetime.timedelta() <= self.published - self.day <= datetime.timedelta(days=1)
+                date, precision, assumed = (self.day, "day", True) if recent else (None, None, False)
             elif self.focus and (also(sentence, frame) or self._told_apart(sentence, frame, weapon)):
                 date, precision = self.focus[0].date, self.focus[0].precision
             elif not (
@@ -445,6 +461,7 @@ class _Reader:
             told_as=weapon.weapon,
             told_model=weapon.model,
             assumed=assumed,
+            condemned=frame.reaction is not None,
         )
         if weapon.ordinal and weapon.ordinal > 1 and weapon.weapon != "nuclear" and frame.kind != "nominal":
             event.parts = {weapon.ordinal: event}
@@ -480,11 +497,12 @@ class _Reader:
         if word == "another" and not apart:
             return Anchor(offset, [])
         dates = dates_of(times, False)
-        topic = self._topic()
+        topic = self._just(sentence, offset) or self._topic()
         candidates = topic + [event for event in reversed(self.events) if event not in topic]
         if dates:
             agreeing = [event for event in candidates if event.date and agree(*dates[0], event)]
-            assumed = [event for event in topic if redates(*dates[0], event)] if not agreeing and source_of(sentence, offset) == "PRK" else []
+            media = source_of(sentence, offset) == "PRK"
+            assumed = [event for event in topic if not agreeing and redates(*dates[0], event) and (media or event.condemned)]
             for event in assumed:  # "KCNA reported on Tuesday that Kim oversaw the test the previous day"
                 event.date, event.precision, event.assumed = *dates[0], False
             candidates = agreeing or assumed

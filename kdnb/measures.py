@@ -162,6 +162,7 @@ def _cue_pattern() -> re.Pattern:
 
 # "farther than the 500 km of the May test", "compared with 700 km in May": the flight of another missile
 OTHER = re.compile(r"\b(?:than (?:the|its|in|a)|(?:longer|farther|further|higher) than|compared (?:to|with)|unlike|previous|earlier)\b[^,;.]*$", re.I)
+INFINITE = re.compile("fly|flying|travel|travell?ing|covering", re.I)
 ROLES = {"height": "apogee", "distance": "range", "design": "design", "elsewhere": "elsewhere"}
 
 
@@ -174,8 +175,8 @@ def _last_cue(text: str, end: int, start: int = 0) -> str | None:
             and match.group().lower() in ("range of", "ranges of", "maximum range")
             and last == "distance"
         )
-        if last == "design" and kind == "distance" and match.start() - place < 12:
-            continue  # "designed to fly 3,000 km"
+        if last == "design" and kind == "distance" and (match.start() - place < 12 or INFINITE.fullmatch(match.group()) and not re.search(r"[,.;]", text[place : match.start()])):
+            continue  # "designed to fly 3,000 km", "capable of carrying a warhead and flying 3,000 km"
         last, place = "distance" if flown else kind, match.end()
     return last
 
