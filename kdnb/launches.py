@@ -56,7 +56,7 @@ SPEAKS = tuple(
 )
 """Parts of words, one of which stands in every sentence that tells a launch."""
 THIS = re.compile(r"(?:This|It|That) (?:was|is|marked|marks|would be|came)\b")
-LAUNCH = re.compile(r"launch|fir(?:es?|ed|ing)\b|test|detonat|lob|liftoff|lift-off|explo", re.I)
+LAUNCH = re.compile(r"launch|fir(?:es?|ed|ing)\b|test|detonat|lob|liftoff|lift-off|explo|orbit", re.I)
 
 
 def find_launches(doc: Doc) -> list[dict]:
