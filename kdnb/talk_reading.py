@@ -281,6 +281,11 @@ def _in_title(reading: Reading, cue: Cue) -> bool:
     first = cue.first - 1 if reading.lower(cue.first - 1) == "the" else cue.first
     if cue.pos == "noun" and reading.lower(first - 1) == "in" and reading.lower(first - 2) == "involved" and not reading.lower(first - 3).startswith(("is", "are", "was", "were")):
         return True  # "the negotiators involved in the talks"
+    named = cue.first
+    while cue.pos == "noun" and named > cue.first - 3 and reading.tokens[named].text.istitle():
+        named -= 1
+    if reading.lower(named) == "for" and role(reading.lower(named - 1), "side_noun"):
+        return True  # "Minister for Peace Negotiations"
     if cue.pos == "verb" or not role(reading.lower(first - 2), "side_noun"):
         return False
     return reading.lower(first - 1) in ("to", "at") and bool(cue.states) or reading.lower(first - 1) in ("to", "in") and cue.kind == "negotiation"
