@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -44,7 +45,7 @@ def visits(reading: Reading, cue: Cue, earlier: list[Telling]) -> list[Telling]:
             travellers = last.sides[:1]
     else:
         travellers = inner_sides(reading, cue) or _on_a_visit(reading, cue) or _visit_doer(reading, cue)
-    stops = list(_stops(reading, cue, start))
+    stops = _by_state(_stops(reading, cue, start))
     if cue.pos == "noun" and not stops and travellers:
         stops = _stop_before(reading, cue, travellers[0].state)
     elif stops and cue.pos == "noun":
@@ -179,6 +180,16 @@ def _stops(reading: Reading, cue: Cue, start: int):
             number = last
         else:
             number += 1
+
+
+def _by_state(stops: Iterable[tuple]) -> list[tuple]:
+    """ "landed in Sunan Airport, Pyongyang, on Monday" is one stop."""
+    joined: list[tuple] = []
+    for stop in stops:
+        if joined and joined[-1][0] == stop[0]:
+            stop = (*joined.pop()[:3], stop[3])
+        joined.append(stop)
+    return joined
 
 
 def _stop_before(reading: Reading, cue: Cue, home: str | None) -> list[tuple]:
