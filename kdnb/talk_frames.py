@@ -1,6 +1,7 @@
 """One cue of meeting in its clause -> one telling of a talk: its sides, day, place, status.
 
-Each frame of data/talk_cues.csv is one way in which a cue takes its participants; journeys are in talk_trips.
+Each frame of data/talk_cues.csv is one way in which a cue takes its participants; verbs are read here, nouns in talk_nouns, journeys in
+talk_trips.
 """
 
 from __future__ import annotations
@@ -10,13 +11,12 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from kdnb.talk_apart import one_by_one
-from kdnb.talk_clauses import OPENING_PHRASE, Carrier, carrier, carrier_by_syntax, cases, finite, lexical, subjects
-from kdnb.talk_leaders import STATES
-from kdnb.talk_reading import Cue, Reading, role, status_word
-from kdnb.talk_setting import day_of
-from kdnb.talk_sides import BODIES, REACH, Side, enough, merge_sides, participants, parties, sides_in, sides_left, sides_of, sides_right
-from kdnb.talk_status import ENDS, NONE, Verdict, verdict
-from kdnb.talk_tellings import Telling, doers, inner_sides, make_telling, name_words
+from kdnb.talk_clauses import cases, subjects
+from kdnb.talk_nouns import is_plural, noun_talk, three_sides, two_persons
+from kdnb.talk_reading import Cue, Reading, role
+from kdnb.talk_sides import REACH, Side, enough, merge_sides, parties, sides_of, sides_right
+from kdnb.talk_status import NONE, Verdict, verdict
+from kdnb.talk_tellings import Telling, doers, make_telling
 from kdnb.talk_trips import errand, visits
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def tellings(reading: Reading) -> list[Telling]:
             found += errand(reading, cue)
         elif several := one_by_one(reading, cue, is_plural(cue)):
             found += several
-        elif (telling := _verb_talk(reading, cue) if cue.pos == "verb" else _noun_talk(reading, cue)) is not None:
+        elif (telling := _verb_talk(reading, cue) if cue.pos == "verb" else noun_talk(reading, cue)) is not None:
             _count_from(reading, telling, found)
             found.append(telling)
     return found
@@ -109,7 +109,7 @@ def _pair_before(reading: Reading, cue: Cue) -> list[Side]:
         return []
     told = sides_right(reading, main.i + 1, reading.bounds[place], opened=True) if role(main.lower_, "saying") else []
     pair = merge_sides(*(sides_of(reading, head) for head in subjects(main)), told)
-    return pair if len(pair) == len(participants(pair)) == len(parties(pair)) == 2 else []
+    return two_persons(pair)
 
 
 def _meets_alone(reading: Reading, cue: Cue) -> bool:
@@ -166,190 +166,3 @@ def _is_guest(reading: Reading, cue: Cue) -> bool:
     following = reading.lower(number)
     ends_in_name = any(m.kind == "person" for m in reading.mentions.get(number - 1, ()))
     return ends_in_name and (following in ("", ".", ",", "on", "to", "in", "after", "from", "last", "earlier") or number in reading.times)
-
-
-def _noun_talk(reading: Reading, cue: Cue) -> Telling | None:
-    """A noun of meeting: who stands in it, beside it (with, between) and before the verb that carries it."""
-    noun = reading.tokens[cue.head]
-    if _own_meeting(reading, cue) or cue.loose == "weak" and not _singled_out(reading, cue):
-        return None
-    said = verdict(reading, cue)
-    if said.status == "none":
-        return None
-    held = carrier(reading, noun)
-    if held.relation == "subject" and held.verb.dep_ == "acl" and held.verb.head.i == noun.i:
-        held = carrier_by_syntax(reading, noun)  # "they agreed at a meeting held in Panmunjom"
-    over = held.verb
-    inner = inner_sides(reading, cue)
-    beside = _beside(reading, cue, noun, held.top, over)
-    owned = [Side(code, None) for code in cue.states]
-    if cue.kind == "summit" and len(inner) == 1 and not inner[0].person and inner[0].state not in (*STATES, "EU"):
-        inner = []  # "the Vietnam summit" is held there
-    if not inner and noun.dep_ == "conj" and (sister := next((other for other in reading.cues if other.head == noun.head.i and other.pos == "noun"), None)):
-        inner = inner_sides(reading, sister)  # "Kim's trip to Russia and meeting with Putin"
-    if held.relation == "beside" and reading.lower(noun.left_edge.i) == "their" and len(parties(inner)) == len(inner):
-        inner = _owners(reading, noun) or inner
-    if held.relation == "beside" and reading.lower(noun.left_edge.i) in ("his", "her") and cue.first - reading.sentence(noun.i)[0] < OPENING_PHRASE and over is not None:
-        inner = [side for side in doers(reading, over) if side.person] or inner  # "After his summit with Moon, Biden announced"
-    known = parties(merge_sides(owned, inner))
-    sides = merge_sides(owned, inner, [side for side in beside if len(known) < 2 or side.person and side.state in known])
-    if len(parties(sides)) < 2 and _is_threefold(reading, cue):
-        sides = three_sides(reading, cue, sides)
-    if cue.frame == "call" and not sides and held.relation != "object" and not _own_day(reading, cue) or (is_plural(cue) and not (len(beside) == 1 and any(role(word, "apart") for word in name_words(reading, cue))) and day_of(reading, cue, held.verb.i if held.verb is not None else None) is None):
-        return None
-    if over is not None and _carries(reading, held):
-        over = finite(reading, over) if held.relation == "beside" and not sides else over
-        unnamed = {side.state for side in sides if not side.person}
-        joined = not cue.states and not inner and _with_whom(reading, cue)
-        sides = merge_sides(sides, [side for side in doers(reading, over) if len(parties(sides)) < 2 or joined or (side.person and side.state in unnamed and held.relation == "object")])
-    if over is not None and len(parties(sides)) < 2 and held.relation == "beside" and _has_listener(reading, over, held):
-        sides = merge_sides(sides, [side for side in sides_right(reading, over.i + 1, max(cue.first, _listener_stop(reading, over)), opened=True) if side.person])
-    apart = held.relation == "beside" and held.prepositions[0] not in ("for", "to") and (role(held.prepositions[0], "turn") or role(" ".join(held.prepositions), "ahead"))
-    verb = over.i if over is not None and not apart else None  # "ahead of the talks, he met Kim on Friday": the day of meeting Kim
-    telling = make_telling(reading, cue, owned or sides, said, verb)
-    if owned and held.relation not in ("subject", "object") and not _own_day(reading, cue):
-        telling.date = telling.precision = None  # "met on Tuesday on the sidelines of the six-party talks"
-        telling.verdict = said._replace(sure=False)
-    return telling
-
-
-def _has_listener(reading: Reading, over: Token, held: Carrier) -> bool:
-    """ "At a dinner on Monday, Albright told Kim ...", "invited him for a summit": whom the subject speaks to or asks takes part."""
-    if role(over.lower_, "asking"):
-        return held.prepositions[0] in ("for", "to", "at")
-    return role(over.lower_, "saying") and held.prepositions[0] in ("at", "in", "during", "over")
-
-
-def _listener_stop(reading: Reading, over: Token) -> int:
-    """Return where the listener's phrase ends at the latest: before what is said."""
-    stop = reading.sentence(over.i)[1]
-    return next((n for n in range(over.i + 1, stop) if reading.lower(n) in ("that", ":", '"', "“", "``")), stop)
-
-
-def _owners(reading: Reading, noun: Token) -> list[Side]:
-    """ "China's Xi and North Korea's Kim, at their latest summit, ...": the two persons whose talk it is; [] if the words before name no such two."""
-    pair = sides_left(reading, noun.left_edge.i, reading.sentence(noun.i)[0])
-    return pair if len(pair) == len(participants(pair)) == len(parties(pair)) == 2 else []
-
-
-def _own_day(reading: Reading, cue: Cue) -> bool:
-    """Say whether a day stands in the phrase of the talk's noun or right behind it."""
-    first = reading.tokens[cue.head].left_edge.i
-    return any(number in reading.times for number in (*range(first, cue.first), cue.last, cue.last + 1))
-
-
-def is_plural(cue: Cue) -> bool:
-    """Meetings, summits and calls without a day are several occasions; "talks" are one."""
-    last = cue.form.split()[-1]
-    return cue.pos == "noun" and last.endswith("s") and last not in ("talks", "negotiations", "discussions", "consultations")
-
-
-def _singled_out(reading: Reading, cue: Cue) -> bool:
-    """ "dialogue" alone is a topic; with an ordinal, a day or "the" and a session it is an occasion."""
-    before = range(max(cue.first - 3, reading.sentence(cue.head)[0]), cue.first)
-    held = carrier(reading, reading.tokens[cue.head])
-    if held.relation == "subject" and status_word(reading, held.verb.i, "verb") in ("held", "planned", "postponed", "cancelled") and day_of(reading, cue, held.verb.i) is not None:
-        return True  # "the last military dialogue was held in December 2007"
-    return any(number in reading.times or role(reading.lower(number), "ordinal") for number in before) or (cue.form.startswith("session") and (reading.lower(cue.first - 1) == "the" or _is_threefold(reading, cue)))
-
-
-def _is_threefold(reading: Reading, cue: Cue) -> bool:
-    """Say whether the talk's own words call it one of three states: "a trilateral session"."""
-    return any(role(word, "three") for word in name_words(reading, cue))
-
-
-def _own_meeting(reading: Reading, cue: Cue) -> bool:
-    """A party's, a cabinet's or a council's meeting, a forum of many states: no talk between two sides."""
-    start = max(cue.first - 4, reading.sentence(cue.head)[0])
-    words = [reading.lower(number) for number in range(start, cue.first)]
-    near = words[-2:]
-    pairs = [" ".join(words[at : at + 2]) for at in range(len(words) - 1)]
-    if any(role(word, "forum") for word in [*words[-3:], *pairs]):
-        return True
-    if any(role(word, "not_talk") for word in near) or any(role(pair, "not_talk") for pair in pairs[-2:]):
-        return not (cue.kind == "negotiation" or _named_sides_follow(reading, cue))
-    after = reading.lower(cue.last)
-    if cue.form.startswith("contact") and ("in" in words[-3:] and "secret" not in near or any(role(word, "keeping") for word in words)):
-        return True  # "remains in close contact with the U.N."
-    if cue.kind == "summit" and after == "for" and not _owned(reading, cue):
-        return True  # "the Summit for Democracy"
-    if after == "of" and is_plural(cue) and any(m.kind == "organization" or m.state in BODIES for number in (cue.last + 1, cue.last + 2) for m in reading.mentions.get(number, ())):
-        return True  # "to attend meetings of the Association of Southeast Asian Nations"
-    return cue.frame == "call" and after in ("for", "to", "on", "sign", "center", "centre") and cue.last + 1 not in reading.times
-
-
-def _owned(reading: Reading, cue: Cue) -> bool:
-    """Say whether a state or a person stands right before the talk's noun."""
-    return any(m.kind in ("state", "person") for m in reading.mentions.get(cue.first - 1, ()))
-
-
-def _named_sides_follow(reading: Reading, cue: Cue) -> bool:
-    return reading.lower(cue.last) in ("with", "between")
-
-
-def _beside(reading: Reading, cue: Cue, noun: Token, top: Token, over: Token | None) -> list[Side]:
-    """Return the sides that follow with "with", "between", "among", "of", "by", "involving"; by the order of words, else by syntax."""
-    hosted = ("for",) if over is not None else ()  # "a gala dinner for top diplomats" has no host
-    also = {"hosted": hosted, "call": ("to",)}.get(cue.frame, ("on", "to") if cue.form.startswith("courtesy") else ())
-    if reading.lower(cue.last) == "of" and len(parties(pair := sides_right(reading, cue.last, reading.sentence(noun.i)[1], opened=False, also=("of",)))) > 1:
-        return pair  # "the summit of President A and leader B", cut by the parse
-    first, stop = reading.sentence(noun.i)
-    if reading.tokens[first].pos_ in ("ADP", "SCONJ", "ADV") and cue.first - first < OPENING_PHRASE:
-        comma = next((number for number in range(cue.last, stop) if reading.lower(number) == ","), stop)
-        if len(parties(pair := sides_right(reading, cue.last, comma, opened=False, also=also))) > 1:
-            return pair  # "Prior to the talks between A and B, C met D"
-    if over is not None and over.i > cue.last and role(over.lower_, "involving") and carrier(reading, noun).relation == "subject":
-        return sides_right(reading, over.i + 1, stop, opened=True)  # "the talks, which start on Tuesday, involve A and B"
-    if reading.lower(cue.last) in ("that", "which") and role(reading.lower(cue.last + 1), "involving"):
-        return sides_right(reading, cue.last + 2, stop, opened=True)  # "a session that included C"
-    return sides_right(reading, cue.last, stop, opened=False, also=also) or _reduced_relative(reading, cue) or _beside_by_syntax(reading, noun, top, over)
-
-
-def _beside_by_syntax(reading: Reading, noun: Token, top: Token, over: Token | None) -> list[Side]:
-    groups = []
-    for head in dict.fromkeys([noun, top, *([over] if over is not None else [])]):
-        allowed = ("with", "between", "among") if head is over else ("with", "between", "among", "of", "by")
-        for child in head.children:
-            if child.dep_ in ("nmod", "obl", "obl:agent", "obl:arg") and child.i > noun.i - (head is over) * 99:
-                case = cases(child)
-                if case and case[0] in allowed:
-                    groups.append(sides_of(reading, child))
-            elif child.dep_ == "acl" and child.lower_ in ("involving", "grouping"):
-                groups += [sides_of(reading, grand) for grand in child.children if grand.dep_ == "obj"]
-    return merge_sides(*groups)
-
-
-def _with_whom(reading: Reading, cue: Cue) -> bool:
-    """ "Shin held talks with Austin and Kihara": behind "with" stand the others, behind "between" all of them."""
-    stop = min(cue.last + REACH, reading.sentence(cue.head)[1])
-    return next((reading.lower(n) == "with" for n in range(cue.last, stop) if reading.lower(n) in ("with", "between", "among")), False)
-
-
-def three_sides(reading: Reading, cue: Cue, sides: list[Side]) -> list[Side]:
-    """ "the trilateral meeting": the three states that this sentence and the three before it name (after it, in the first), North Korea apart, if they are just three."""
-    place = bisect_right(reading.bounds, cue.head) - 1
-    near = reading.between(reading.bounds[max(place - 3, 0)], reading.bounds[min(place + (1 if place else 4), len(reading.bounds) - 1)])
-    told = {m.state for m in near if m.state and m.kind in ("state", "person")} - set(BODIES)
-    states = told if len(told) == 3 and "PRK" in parties(sides) else told - {"PRK"}
-    if len(states) != 3 or not set(parties(sides)) <= states:
-        return sides
-    people = {m.state: m.name for m in reversed(near) if m.kind == "person" and reading.bounds[place] <= reading.at(m) < reading.bounds[place + 1]}  # the first of each state
-    return merge_sides(sides, [Side(code, people.get(code)) for code in sorted(states - set(parties(sides)))])
-
-
-def _reduced_relative(reading: Reading, cue: Cue) -> list[Side]:
-    """ "the meeting he had with Putin": both sides stand in the clause behind the noun."""
-    number, stop = cue.last, reading.sentence(cue.head)[1]
-    while number < stop and number in reading.mentions:
-        number += 1
-    if number == cue.last or not role(reading.lower(number), "light"):
-        return []
-    return merge_sides(sides_in(reading, range(cue.last, number)), sides_right(reading, number + 1, stop, opened=False))
-
-
-def _carries(reading: Reading, held: Carrier) -> bool:
-    """Say whether the subject of the verb takes part: it holds the talks, or does something in, at, after or for them."""
-    if held.relation == "object":
-        agreed = lexical(reading, held.verb) == "planned" and len(parties(doers(reading, held.verb))) > 1  # "Seoul and Beijing confirmed a summit"
-        return role(held.verb.lower_, "light") or lexical(reading, held.verb) in ENDS or agreed
-    return held.relation in ("beside", "noun") and bool(held.prepositions) and held.prepositions[0] in ("in", "at", "during", "after", "before", "following", "for", "through", "via", "over", "ahead", "to", "of", "into")

@@ -131,11 +131,11 @@ def read(doc: Doc) -> Reading:
 
 def _state_told(reading: Reading, mention: Mention, told: dict[int, str]) -> str | None:
     """ "Le Hoai Trung, head of a committee of Vietnam's Communist Party,": the state of a title behind an unknown name; None where none is told."""
-    number = reading.end(mention)
-    if reading.lower(number) != ",":
+    comma = reading.end(mention)
+    if reading.lower(comma) != ",":
         return None
     titled = False
-    for number in range(number + 1, min(number + TITLE, len(reading.lowers))):
+    for number in range(comma + 1, min(comma + TITLE, len(reading.lowers))):
         word = reading.lower(number)
         titled = titled or role(word, "side_noun")
         if titled and number in told:

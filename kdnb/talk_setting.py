@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 NEAR = 40  # tokens: the longest way from a cue to its day where the syntax does not join them
 NO_VERB_NEAR = 60  # with no verb on the way: names, offices and places only
+SPANNING = ("and", "to", "-", "–", "through", "until", "early", "late")
 WEEK = datetime.timedelta(days=6)
 NAMED = 20  # words between "according" and the day of the word
 NEAR_NOUN = 20
@@ -124,7 +125,8 @@ def _of_noun(reading: Reading, cue: Cue, time: TimeExpression) -> bool:
     """ "ahead of the Thursday anniversary": the day of another noun, unless that only carries the talk."""
     root = time.span(reading.doc).root
     noun = root.head
-    if root.dep_ not in ("compound", "nmod:poss", "nmod:unmarked", "amod") or noun.pos_ != "NOUN" or noun.i in reading.times or noun.i < root.i:
+    name = noun.pos_ == "PROPN" and noun.i not in reading.mentions and noun.i <= time.span(reading.doc).end + 1  # "the June 15 Joint Declaration"
+    if root.dep_ not in ("compound", "nmod:poss", "nmod:unmarked", "amod") or not (noun.pos_ == "NOUN" or name) or noun.i in reading.times or noun.i < root.i:
         return False
     return noun.i not in range(cue.first, cue.last) and not role(noun.lower_, "passage") and not any(other.head == noun.i for other in reading.cues)
 
@@ -263,6 +265,19 @@ def date_of(time: TimeExpression | None):
     if precision is None:
         return None
     return {"day": time.date, "month": time.date.replace(day=1), "year": time.date.replace(month=1, day=1)}[precision]
+
+
+def last_day(reading: Reading, time: TimeExpression | None) -> datetime.date | None:
+    """Return the second day of "July 28 and 29", "Monday to Wednesday", None for a talk of one day or of no known end."""
+    if time is None or time.precision != "day":
+        return None
+    number, stop = reading.end(time), reading.end(time) + 3
+    while number < stop and (reading.lower(number) in SPANNING) and number not in reading.times:
+        number += 1
+    other = reading.times.get(number)
+    if other is None or number == reading.end(time) or other.precision != "day" or not other.date or not time.date <= other.date <= time.date + WEEK:
+        return None
+    return other.date
 
 
 def place_of(reading: Reading, cue: Cue, verb: int | None) -> str | None:

@@ -225,7 +225,8 @@ def sides_right(reading: Reading, start: int, stop: int, opened: bool, also: tup
         word = reading.lower(number)
         named = reading.mentions.get(number, ())
         if word in OPENING or role(word, "joining") or (word in also and number < start + 3):
-            if numbers and not opened and word == "with" or noun and role(reading.lower(number - 1), "relation"):
+            aside = word == "with" and number > start and reading.lower(number - 1) == ","  # ", with North Korea on the agenda"
+            if aside or numbers and not opened and word == "with" or noun and role(reading.lower(number - 1), "relation"):
                 break
             opened = True
         elif word == "by" and role(reading.lower(number - 1), "joining"):
@@ -316,7 +317,8 @@ def sides_left(reading: Reading, verb: int, start: int) -> list[Side]:
                 number = first - 1
                 continue
             travelled = reading.lower(verb - 1) == "to" and any(cue.frame == "place" and cue.last == first for cue in reading.cues)
-            if not role(before, "outside") and before not in OPENING and not travelled:
+            clause = before in ("as", "after", "before", "since") and number == verb - 1 and reading.tokens[verb].tag_ in ("VBD", "VBZ", "VBP")  # "was reached as Kono held talks"
+            if (clause or not role(before, "outside")) and before not in OPENING and not travelled:
                 while number + 1 < verb and reading.tokens[number + 1].pos_ in ("NOUN", "PROPN", "ADJ"):
                     number += 1  # "Japanese and North Korean officials"
                 return sides_in(reading, range(_group_start(reading, first, start), number + 1))

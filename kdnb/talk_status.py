@@ -196,7 +196,7 @@ def noun_verdict(reading: Reading, cue: Cue) -> Verdict:
     clause = _as_carried(reading, held)
     if cue.kind == "visit" and held.verb is not None and role(held.verb.lower_, "closing") and clause.status in ("open", "planned"):
         return Verdict("ongoing", True)  # "is to wrap up her visit to Seoul today"
-    if said and said[0] == "proposed" and clause.status not in ("held", *ENDS):
+    if said and said[0] == "proposed" and (clause.status not in ("held", *ENDS) or held.relation not in ("subject", "object")):
         return Verdict("proposed", True)
     if adjective and adjective.status == "collapsed":
         return adjective

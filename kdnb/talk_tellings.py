@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kdnb.talk_clauses import finite, subjects, tense
 from kdnb.talk_reading import VERBAL, Cue, Reading, phrase_role, role, status_word
-from kdnb.talk_setting import date_of, day_of, place_of, precision_of
+from kdnb.talk_setting import date_of, day_of, last_day, place_of, precision_of
 from kdnb.talk_sides import REACH, Side, combine, merge_sides, sides_left, sides_of, sides_opening
 from kdnb.talk_status import Verdict
 
@@ -17,13 +18,14 @@ if TYPE_CHECKING:
 
     from kdnb.annotations import TimeExpression
 
+YEAR = re.compile(r"\d{4}|next|coming")
 WEEK = datetime.timedelta(days=7)
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 @dataclass(slots=True)
 class Telling:
-    """What one clause tells of a talk. `definite`: it points back ("the talks"); `other`: it is not the one spoken of ("another")."""
+    """What one clause tells of a talk. `definite`: it points back ("the talks"); `other`: it is not the one spoken of ("another"). `until`: its last day."""
 
     cue: Cue
     kind: str
@@ -38,6 +40,7 @@ class Telling:
     end: int
     title: str | None
     words: list[str]
+    until: datetime.date | None = None
 
 
 def make_telling(reading: Reading, cue: Cue, sides: list[Side], said: Verdict, verb: int | None) -> Telling:
@@ -52,8 +55,8 @@ def make_telling(reading: Reading, cue: Cue, sides: list[Side], said: Verdict, v
         not {"a", "an"} & set(before) and cue.pos == "noun" and any(_points_at(reading, number) for number in range(cue.first - len(before), cue.first))
     )
     return Telling(
-        cue, cue.kind, sides, said, _weekday_ahead(date_of(time), time, said, reading.doc._.published, ahead, cue.kind == "call"), precision_of(time), place_of(reading, cue, verb), definite,
-        any(role(word, "other") for word in before) or _said_again(reading, cue), start, end, _title(reading, cue), name_words(reading, cue),
+        cue, cue.kind, sides, said, _settled(date_of(time), time, said, reading.doc._.published, ahead, cue.kind == "call"), precision_of(time), place_of(reading, cue, verb), definite,
+        any(role(word, "other") for word in before) or _said_again(reading, cue), start, end, _title(reading, cue), name_words(reading, cue), last_day(reading, time),
     )  # fmt: skip
 
 
@@ -88,13 +91,16 @@ def _points_at(reading: Reading, number: int) -> bool:
     return number in reading.times or any(m.kind in ("person", "state", "place") for m in reading.mentions.get(number, ()))
 
 
-def _weekday_ahead(date: datetime.date | None, time: TimeExpression | None, said: Verdict, published: datetime.date | None, ahead: int | None, call: bool) -> datetime.date | None:
+def _settled(date: datetime.date | None, time: TimeExpression | None, said: Verdict, published: datetime.date | None, ahead: int | None, call: bool) -> datetime.date | None:
     """A bare weekday of what is planned or called off is the coming one: "the meeting on Thursday has been called off", said on a Wednesday.
 
     `ahead` is how many days back it must lie for that, None for what does not lie ahead.
 
-    The weekday of a call that has been held is the last one: "agreed to keep up pressure during a call on Monday".
+    The weekday of a call that has been held is the last one: "agreed to keep up pressure during a call on Monday"; so is the month of any
+    talk that has been: "to follow up on the talks in late July", said in October.
     """
+    if date and published and time.precision == "month" and said.status in ("held", "collapsed") and date > published and not YEAR.search(time.text):
+        return date.replace(year=date.year - 1)
     bare = time is not None and time.text.lower().removesuffix("'s").removesuffix("’s") in WEEKDAYS
     if bare and date and published and ahead and date + datetime.timedelta(days=ahead) <= published < date + WEEK:
         return date + WEEK

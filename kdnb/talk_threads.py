@@ -32,6 +32,7 @@ class Thread:
     date: datetime.date | None = None
     precision: str | None = None
     place: str | None = None
+    until: datetime.date | None = None
 
     def add(self, telling: Telling) -> None:
         """Take a telling in; what it knows better replaces what was vague."""
@@ -40,6 +41,7 @@ class Thread:
         if telling.date and (self.date is None or _finer(telling.precision, self.precision)):
             self.date, self.precision = telling.date, telling.precision
         self.place = self.place or telling.place
+        self.until = self.until or telling.until
 
     @property
     def group(self) -> str:
@@ -151,7 +153,7 @@ def conflict(telling: Telling, thread: Thread, published: datetime.date | None) 
         return True
     if group == "visit" and telling.precision == thread.precision == "day" and abs(telling.date - thread.date) <= TRIP:
         return other_people(telling.sides, thread.sides)
-    if other_people(telling.sides, thread.sides) or other_day(telling.date, telling.precision, thread.date, thread.precision):
+    if other_people(telling.sides, thread.sides) or not _within(telling, thread) and other_day(telling.date, telling.precision, thread.date, thread.precision):
         return True
     if telling.place and thread.place and other_place(telling.place, thread.place):
         return True
@@ -249,6 +251,13 @@ def other_day(date, precision, other_date, other_precision) -> bool:
     coarse = "year" if "year" in (precision, other_precision) else "month" if "month" in (precision, other_precision) else "day"
     size = {"year": 1, "month": 2, "day": 3}[coarse]
     return date.timetuple()[:size] != other_date.timetuple()[:size]
+
+
+def _within(telling: Telling, thread: Thread) -> bool:
+    """Say whether the day of one lies within the days of the other: "held talks on March 15 and 16", "on March 16"."""
+    if not telling.precision == thread.precision == "day":
+        return False
+    return thread.date <= telling.date <= (thread.until or thread.date) or telling.date <= thread.date <= (telling.until or telling.date)
 
 
 def _same_day(telling: Telling, thread: Thread) -> bool:

@@ -53,11 +53,17 @@ def visits(reading: Reading, cue: Cue, earlier: list[Telling]) -> list[Telling]:
         travellers = _made_by(reading, stops[-1][3], end) or _made_by(reading, cue.last, end) or travellers
     travellers = [side for side in travellers if side.state]
     travellers = [side for side in travellers if side.person] or travellers  # "From Pyongyang Putin flew to Hanoi"
-    if not travellers or len({side.state for side in travellers}) > 1:
+    homes = list(dict.fromkeys(side.state for side in travellers))
+    if len(homes) > 1 and (cue.pos == "noun" or len(stops) != 1):
         return []
-    home, found, seen = travellers[0].state, [], set()
     if cue.pos == "noun" and not stops:
-        return [make_telling(reading, cue, travellers, said, _verb_of(reading, cue, False))]
+        return [make_telling(reading, cue, travellers, said, _verb_of(reading, cue, False))] if travellers else []
+    return [telling for home in homes for telling in _journey(reading, cue, said, [side for side in travellers if side.state == home], stops)]
+
+
+def _journey(reading: Reading, cue: Cue, said: Verdict, travellers: list[Side], stops: list[tuple]) -> list[Telling]:
+    """Return one telling for each stop of one state's travellers."""
+    home, found, seen = travellers[0].state, [], set()
     for number, (state, place, _, last) in enumerate(stops):
         if state in (home, None, *BODIES) or state in seen:
             continue
@@ -66,7 +72,7 @@ def visits(reading: Reading, cue: Cue, earlier: list[Telling]) -> list[Telling]:
         telling = make_telling(reading, cue, [*travellers, Side(state, None)], said, _verb_of(reading, cue, True))
         telling.place = place
         if len(stops) > 1:
-            _date_stop(reading, telling, last, until or min(last + 6, reading.sentence(token.i)[1]))
+            _date_stop(reading, telling, last, until or min(last + 6, reading.sentence(cue.head)[1]))
         telling.end = max(telling.end, reading.tokens[last - 1].idx + len(reading.tokens[last - 1]))
         found.append(telling)
     _share_day(reading, found, stops, reading.sentence(cue.head)[1])
@@ -111,8 +117,10 @@ def _made_by(reading: Reading, start: int, stop: int) -> list[Side]:
 
 def _on_a_visit(reading: Reading, cue: Cue) -> list[Side]:
     """ "Lavrov, Russia's foreign minister, on a visit to Pyongyang": the person named last before it."""
-    words = [reading.lower(number) for number in range(cue.first - 5, cue.first)]
-    if "on" not in words:
+    number = cue.first - 1
+    while number > 0 and reading.tokens[number].pos_ in ("DET", "ADJ", "NUM", "PRON", "NOUN", "PUNCT") and cue.first - number < 8:
+        number -= 1
+    if reading.lower(number) != "on":
         return []
     start = max(reading.sentence(cue.head)[0], cue.first - 5 * REACH)
     people = [m for m in reading.between(start, cue.first) if m.kind == "person" and m.name]
