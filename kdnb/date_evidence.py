@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
+
 from kdnb.cleaning import CleanArticle
 from kdnb.date_days import coming, full_days, month_days, months, this_year, weekdays, years
 from kdnb.date_launches import launches
 from kdnb.date_milestones import anniversaries, eras, milestones, referred
 from kdnb.date_occasions import fitting, occasions
 from kdnb.date_people import officials
-from kdnb.date_reasons import Reason
+from kdnb.date_reasons import DAYS, Reason
 from kdnb.date_recalled import placed_elsewhere, recalled
 from kdnb.date_relative import relative_events
 from kdnb.date_stamps import addresses, stamps
@@ -39,14 +41,19 @@ def gather(article: CleanArticle, url: str | None, enough: Callable[[list[Reason
     ]
     if enough and enough(calendar):
         return calendar
-    return [
+    others = [
         *calendar,
         *officials(article),
         *milestones(article, named),
-        *occasions(article, fits, {time.value[5:10] for time in times if time.value.startswith("XXXX-")}),
-        *recalled(article, {row["date"] for row, *_ in fits}),
         *launches(article),
         *relative_events(article),
         *eras(article),
         *anniversaries(article),
+    ]
+    known = sum((reason.weights for reason in others), np.zeros(len(DAYS)))
+    yearless = {time.value[5:10] for time in times if time.value.startswith("XXXX-")}
+    return [
+        *others,
+        *occasions(article, fits, yearless, known),
+        *recalled(article, {row["date"] for row, *_ in fits}),
     ]

@@ -9,8 +9,8 @@ import numpy as np
 
 from kdnb.cleaning import CleanArticle
 from kdnb.date_people import respelled
-from kdnb.date_reasons import DAYS, Reason, from_told, index_of, later, told, words_of
-from kdnb.date_relations import looks_out
+from kdnb.date_reasons import DAYS, Reason, from_told, index_of, later, sentences, told, words_of
+from kdnb.date_relations import looks_out, tells_other_times
 from kdnb.date_wording import OPENING, Fit, matched, plain
 
 LEAD, SPOKEN = 800, 1200
@@ -31,16 +31,20 @@ AWAIT = 30
 """Days before an occasion in which it is written of."""
 PLANNED, PLANNED_DAYS = (0.35, 0.45), 8.0
 """The chances of a report and of an outlook where the lead looks ahead, and how many days before, on average."""
+NEXT, LONGEST = {"week": (2, 13), "month": (3, 60)}, 60
+"""The days before, the first and the last, for "next week" and "next month"."""
+_NEXT = re.compile(r"\bnext (week|month)\b", re.IGNORECASE)
 REST = 2500
 """Characters of the article in which one of three or more groups of words may stand."""
 UNSURE = 0.6
 """How much of the chance of a report is left where some word of every occasion stands below the opening."""
 
 
-def occasions(article: CleanArticle, fits: list[Fit], named: set[str]) -> Iterator[Reason]:
-    """One reason for all occasions that fit; the more of them, the less each one says.
+def occasions(article: CleanArticle, fits: list[Fit], named: set[str], known: np.ndarray) -> Iterator[Reason]:
+    """One reason for all occasions that fit; the more of them are possible, the less each one says.
 
-    ``named`` are the days without a year ("07-18") that the article names: what it gives such a day is seldom its news.
+    ``named`` are the days without a year ("07-18") that the article names: what it gives such a day is seldom its news. ``known`` is
+    the log-likelihood of each day by all else in the article.
     """
     if not fits:
         return
@@ -49,20 +53,21 @@ def occasions(article: CleanArticle, fits: list[Fit], named: set[str]) -> Iterat
     soon_after = next((shares for word, shares in SOON_AFTER_WITH.items() if word in words), SOON_AFTER)
     weights = [fit.weight * (OLD if fit.row["date"][5:] in named else 1.0) for fit in fits]
     total = sum(weights)
-    reported = _reported(fits, weights) * (1.0 if soon_after is SOON_AFTER else TOLD_AS_NEWS / REPORTED)
+    possible = [weight * likely for weight, likely in zip(weights, _likelihoods(fits, known), strict=True)]
+    reported = _reported(fits, weights, possible) * (1.0 if soon_after is SOON_AFTER else TOLD_AS_NEWS / REPORTED)
     awaited = AWAITED
     if _outlook(opening):
         reported, awaited = (chance * min(1.0, reported / REPORTED) for chance in PLANNED)
     recalled = RECALLED * (1.0 - reported - awaited) / (1.0 - REPORTED)
     density = np.full(len(DAYS), 1.0 - reported - recalled - awaited)
     past: dict[int, float] = {}
+    before = _days_before(opening) if awaited > AWAITED else np.full(AWAIT, 1.0 / AWAIT)
     for fit, weight in zip(fits, weights, strict=True):
         share = len(DAYS) * weight / total
         first, last = index_of(fit.row["date"]), index_of(fit.row["end"] or fit.row["date"])
         past[last] = past.get(last, 0.0) + share
-        before = np.exp(-np.arange(AWAIT, 0, -1) / PLANNED_DAYS) if awaited > AWAITED else np.ones(AWAIT)
-        if first >= AWAIT:
-            density[first - AWAIT : first] += awaited * share * before / before.sum()
+        if first >= len(before):
+            density[first - len(before) : first] += awaited * share * before
         for at, chance in _appearance(first, last, soon_after):
             density[at] += reported * chance * share
     density += recalled * later(past)
@@ -71,20 +76,39 @@ def occasions(article: CleanArticle, fits: list[Fit], named: set[str]) -> Iterat
     yield from_told(article, 0, min(len(opening), 120), "occasion", said, np.log(density))
 
 
-def _reported(fits: list[Fit], weights: list[float]) -> float:
+def _days_before(opening: str) -> np.ndarray:
+    """The chances that a lead which looks ahead appears so many days before the occasion, the longest time first."""
+    phrase = _NEXT.search(opening)
+    days = np.arange(LONGEST, 0, -1)
+    first, last = NEXT[phrase[1].lower()] if phrase else (1, AWAIT)
+    shares = np.where((days >= first) & (days <= last), 1.0 if phrase else np.exp(-days / PLANNED_DAYS), 0.0)
+    return shares / shares.sum()
+
+
+def _likelihoods(fits: list[Fit], known: np.ndarray) -> list[float]:
+    """How likely the days of each occasion are, against the likeliest of them, by all else in the article."""
+    best = []
+    for fit in fits:
+        first, last = index_of(fit.row["date"]), index_of(fit.row["end"] or fit.row["date"])
+        best.append(float(known[max(0, first - 1) : last + 3].max()))
+    return [float(np.exp(one - max(best))) for one in best]
+
+
+def _reported(fits: list[Fit], weights: list[float], possible: list[float]) -> float:
     """The chance that one of the occasions is what the article reports."""
     total = sum(weights)
     telling = sum(fit.telling * weight for fit, weight in zip(fits, weights, strict=True)) / total
     fresh = sum(fit.weight for fit, weight in zip(fits, weights, strict=True) if fit.weight == weight) / sum(fit.weight for fit in fits)
     chance = MOST_REPORTED * telling / (telling + HALF_TELLING) * (OLD + (1.0 - OLD) * fresh)
-    return chance / crowd(weights) * (1.0 if any(fit.whole for fit in fits) else UNSURE)
+    return chance / crowd(possible) * (1.0 if any(fit.whole for fit in fits) else UNSURE)
 
 
 def fitting(article: CleanArticle, dated: set[str]) -> list[Fit]:
     """The occasions whose words all stand in the opening, with how well they fit. Those ``dated`` with their year are history."""
     whole = told(article).text
     lead = whole[: SPOKEN if article.genre == "transcript" else LEAD]
-    text = " ".join([plain(lead), *map(plain, respelled(lead))])
+    news = " ".join(lead[start:end] for start, end in sentences(lead) if not tells_other_times(lead[start:end]))
+    text = " ".join([plain(news), *map(plain, respelled(lead))])
     return [fit for fit in matched(text, plain(whole[:REST])) if fit.row["date"] not in dated]
 
 

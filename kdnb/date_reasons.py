@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -144,7 +144,18 @@ def _within(terms: tuple[tuple[str, str], ...]) -> np.ndarray:
 _NO_END = "".join(rf"(?<!{name})" for name in (*calendar.month_abbr[1:], "Sept", "Gen", "Mr", r"\b[A-Z]"))
 SENTENCE_END = re.compile(rf"{_NO_END}[.!?](?:\s|$)|\n\n")
 """Where a sentence ends: not after "Feb." nor "U.S."."""
+_STOP = re.compile(rf"{SENTENCE_END.pattern}|\n")
 _NEXT_CLAUSE = re.compile(r",|\b(?:saying|and|but|which|as|when|while)\b")
+
+
+def sentences(body: str) -> Iterator[tuple[int, int]]:
+    """Yield start and end of each sentence, or of each line."""
+    start = 0
+    for stop in _STOP.finditer(body):
+        yield start, stop.end()
+        start = stop.end()
+    if start < len(body):
+        yield start, len(body)
 
 
 def sentence_around(body: str, start: int, end: int) -> str:

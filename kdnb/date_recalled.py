@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import numpy as np
 
 from kdnb.cleaning import CleanArticle
 from kdnb.date_occasions import crowd
-from kdnb.date_reasons import DAYS, SENTENCE_END, Reason, from_body, index_of, later
+from kdnb.date_reasons import DAYS, Reason, from_body, index_of, later, sentences
 from kdnb.date_relations import looks_out, names_weekday, relation
 from kdnb.date_wording import matched, plain
 
@@ -25,13 +24,10 @@ MOST = 6
 """How many sentences of an article count."""
 
 
-_STOP = re.compile(rf"{SENTENCE_END.pattern}|\n")
-
-
 def recalled(article: CleanArticle, news: set[str]) -> Iterator[Reason]:
     """One reason for each of the first sentences that names occasions; an occasion counts once, and the ``news`` not again."""
     seen = set(news)
-    for start, end in _sentences(article.body):
+    for start, end in sentences(article.body):
         density = _density(article.body, start, end, seen)
         if density is not None:
             yield from_body(article, start, end, "recalled", f"tells of {', '.join(sorted(seen)[-3:])}", np.log(density))
@@ -42,11 +38,12 @@ def recalled(article: CleanArticle, news: set[str]) -> Iterator[Reason]:
 def placed_elsewhere(article: CleanArticle) -> set[str]:
     """The occasions that a sentence places in the past or the next weeks: they are not the news."""
     found = set()
-    for start, end in _sentences(article.body):
+    for start, end in sentences(article.body):
         sentence = article.body[start:end]
         for row, *_ in matched(plain(sentence), mostly=True):
             where = relation(sentence, row["date"], row["end"] or row["date"])
-            if where and where[1].any() and (where[0] == "ahead" or where[0] == "old" and not names_weekday(sentence)):
+            told_apart = where and (where[0] == "ahead" or where[0] in ("old", "month") and not names_weekday(sentence))
+            if told_apart and (where[1].any() or where[0] == "month"):
                 found.add(row["date"])
     return found
 
@@ -81,12 +78,3 @@ def _publication(sentence: str, first: str, last: str) -> tuple[np.ndarray | Non
     if where[0] == "new" or not where[1].any():
         return None, 0.0
     return where[1] / where[1].sum(), BY_WEEKDAY if where[0] == "weekday" else SURE
-
-
-def _sentences(body: str) -> Iterator[tuple[int, int]]:
-    start = 0
-    for stop in _STOP.finditer(body):
-        yield start, stop.end()
-        start = stop.end()
-    if start < len(body):
-        yield start, len(body)

@@ -44,6 +44,11 @@ def _on_weekday(found: re.Match, since: np.ndarray, day: int) -> np.ndarray:
     return (since >= 0) & (since <= 6) if fits else np.zeros(len(DAYS), dtype=bool)
 
 
+def _next_weekday(found: re.Match, since: np.ndarray, day: int) -> np.ndarray:
+    fits = WEEKDAY[day] == list(calendar.day_name).index(found[1].title())
+    return (since >= -13) & (since <= -2) if fits else np.zeros(len(DAYS), dtype=bool)
+
+
 _OUTLOOK = re.compile(
     r"\b(?:will|to (?:visit|meet|hold|attend|travel|arrive|make)|plans? to|set to|due (?:to|in)|slated|scheduled|expected to|upcoming|ahead of"
     r"|next (?:week|month)|later this (?:week|month)|days before)\b"
@@ -55,6 +60,17 @@ def looks_out(sentence: str) -> bool:
     return bool(_OUTLOOK.search(sentence))
 
 
+_APART = re.compile(
+    rf"\b(?:(?:\d{{1,2}}|{'|'.join(_NUMBERS)}) (?:days?|weeks?|months?|years?) (?:ago|earlier)|last (?:week|month|year))\b",
+    re.IGNORECASE | re.ASCII,
+)
+
+
+def tells_other_times(sentence: str) -> bool:
+    """Whether a sentence tells of other weeks than that of its news: it has such a phrase, and no day of this week."""
+    return _APART.search(sentence) is not None and not names_weekday(sentence)
+
+
 def names_weekday(sentence: str) -> bool:
     """Whether a sentence names a day of the week, as news does."""
     return re.search(rf"\b(?:{_WEEKDAY_NAME})\b", sentence) is not None
@@ -64,6 +80,7 @@ _RELATIONS: tuple[tuple[str, re.Pattern, Callable], ...] = tuple(
     (name, re.compile(pattern, re.IGNORECASE | re.ASCII), place)
     for name, pattern, place in (
         ("ahead", r"\bnext week\b", lambda _, since, day: (since >= -13) & (since <= -1) & (-since > 6 - WEEKDAY)),
+        ("ahead", rf"\bnext ({_WEEKDAY_NAME})\b", _next_weekday),
         ("ahead", r"\bnext month\b", lambda _, since, day: MONTHS[day] - 1 == MONTHS),
         ("ahead", r"\blater this week\b", lambda _, since, day: (since >= -6) & (since <= 0)),
         ("ahead", r"\b(?:later|late|the end of) this month\b", lambda _, since, day: (MONTHS[day] == MONTHS) & (since <= 0)),
@@ -78,7 +95,7 @@ _RELATIONS: tuple[tuple[str, re.Pattern, Callable], ...] = tuple(
         ("new", r"\btoday\b", lambda _, since, day: (since >= 0) & (since <= 1)),
         ("old", rf"\b({_MONTH_NAME}) (\d{{1,2}})(?!\d|,? (?:19|20)\d\d)\b", _on_day),
         ("weekday", rf"(?<!said )\b(?<!last )({_WEEKDAY_NAME})\b", _on_weekday),
-        ("old", rf"\b(?:in|of|last|since|early|late|mid|this past)[ -]({_MONTH_NAME})(?! ?\d|,? (?:19|20)\d\d)", _in_month),
+        ("month", rf"\b(?:in|of|last|since|early|late|mid|this past)[ -]({_MONTH_NAME})(?! ?\d|,? (?:19|20)\d\d)", _in_month),
     )
 )
 _DATED = re.compile(r"\b(?:19|20)\d\d\b")
@@ -87,7 +104,7 @@ _DATED = re.compile(r"\b(?:19|20)\d\d\b")
 def relation(sentence: str, first: str, last: str) -> tuple[str, np.ndarray] | None:
     """Tell how a sentence places an event of the days ``first`` to ``last``, and the days of publication that fit.
 
-    The first is "ahead", "new", "weekday" (of this week, before or after), "old" or "year".
+    The first is "ahead", "new", "weekday" (of this week, before or after), "old", "month" or "year".
 
     None where it does not place it; no day fits where it means another event.
     """
@@ -95,7 +112,7 @@ def relation(sentence: str, first: str, last: str) -> tuple[str, np.ndarray] | N
         found = expression.search(sentence)
         if found:
             days = sorted(day for day in {index_of(first), index_of(last)} if 0 <= day < len(DAYS))
-            matching = [place(found, _PLACE - (days[-1] if name == "old" else day), day) for day in days]
+            matching = [place(found, _PLACE - (days[-1] if name in ("old", "month") else day), day) for day in days]
             return name, np.any(matching, axis=0) if matching else np.zeros(len(DAYS), dtype=bool)
     years = _DATED.findall(sentence)
     if years:
