@@ -271,7 +271,15 @@ def _bearer(cast: Cast, item: Item) -> Actor | None:
     if not earlier:
         return min(fitting, key=lambda actor: min(actor.places, default=len(cast.page.text)))
     named = [actor for actor in earlier if actor.bare]
+    if not named and len(_just_named(cast, item, earlier)) > 1:
+        return None  # "Kim Gunn spoke with Sung Kim. Kim said"
     return max(named or earlier, key=lambda actor: (max((place for place in actor.places if place < item.start), default=-1)))
+
+
+def _just_named(cast: Cast, item: Item, actors: list[Actor]) -> list[Actor]:
+    """Return who of several was named in this sentence or the two before."""
+    here = cast.sentence(item.start)
+    return [actor for actor in actors if here - cast.sentence(actor.last_before(item.start)) <= 2]
 
 
 def _heard(cast: Cast, item: Item, actor: Actor) -> bool:

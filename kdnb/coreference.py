@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 DEFINITE = frozenset(("the", "his", "her", "their", "its", "that", "this"))
 INDEFINITE = frozenset(("a", "an", "another", "any", "every", "as", "no", "some", "each", "other", "next", "future", "first", "potential", "woman", "for"))
-GROUPS = ("state_pair", "state_trio", "fixed", "allies", "regime", "people_pair", "people_pair_any", "people_trio", "people_pair_bare", "role")
-SPOKEN = ("pronoun", "plural", "counterpart", "generic")
+GROUPS = ("state_pair", "state_trio", "fixed", "allies", "regime", "people_pair", "people_pair_any", "people_trio", "people_pair_bare", "people_trio_bare", "role")
+SPOKEN = ("pronoun", "plural", "counterpart", "generic", "relative")
 
 
 class Cue(NamedTuple):
@@ -53,6 +53,8 @@ def resolve_references(doc: Doc, cast: Cast) -> None:
             resolve_pronoun(cast, cue, subjects, quoted)
         elif cue.kind == "counterpart":
             _counterpart(cast, cue)
+        elif cue.kind == "relative":
+            _relative(cast, cue)
     present = Counter(mention.state for mention in cast.mentions if mention.state)
     introduced = introduced_officials(cast)
     groups = introduced + [pair for pair in joined_by_and(cast) if not any(group.start <= pair.start < group.end for group in introduced)]
@@ -222,3 +224,17 @@ def _counterpart(cast: Cast, cue: Cue) -> None:
     item.states, item.offices = frozenset((code,)), offices
     if offices:
         _title_alone(cast, item)
+
+
+def _relative(cast: Cast, cue: Cue) -> None:
+    """Resolve "his sister", "Kim's sister": a leader's relative who is known by that alone, as the row's office says."""
+    start = cast.page.cut[cue.first].start
+    owner = next((m for m in cast.mentions if m.kind == "person" and m.name and cast.page.text[m.end : start] in (" ", "'s ", "’s ")), None)
+    person = registry().people.get(owner.name) if owner else None
+    states = frozenset(forms(cue.row["states"]))
+    if person is None or not any(term.office == "leader" and term.state in states and (cast.published is None or term.covers(cast.published)) for term in person.terms):
+        return
+    match = by_office(Evidence(states, frozenset(forms(cue.row["offices"])), cast.published))
+    if match:
+        item = Item("relative", cue.first, cue.last, start, cast.page.cut[cue.last - 1].end, cast.page.text[start : cast.page.cut[cue.last - 1].end])
+        cast.refer(item, cast.actor(match, registry().people[match.name]), "coreference", 0.75, forms(cue.row["offices"])[0])

@@ -50,11 +50,11 @@ def resolve_group(cast: Cast, cue: Cue, present: Counter, groups: list[Group], i
         referents = [(state, state, "state") for state in states] if len(states) == count else []
     elif cue.kind == "role":
         referents, score = _those(cast, introduced, start, end, 0), 0.6
-    elif cue.kind != "people_pair_bare" or _stands_alone(cast, cue):
-        count = 3 if cue.kind == "people_trio" else 2
+    elif not cue.kind.endswith("_bare") or _stands_alone(cast, cue):
+        count = 3 if cue.kind.startswith("people_trio") else 2
         people = _recent_people(cast, start, count, cue)
         referents = [(actor.name, actor.state, "person") for actor in people] if len(people) == count else _only_group(cast, groups, count, cue)
-        if not referents and cue.kind != "people_pair_bare":
+        if not referents and not cue.kind.endswith("_bare"):
             referents, score = _those(cast, introduced, start, end, count), 0.6
     if cue.kind in ("role", "people_pair", "people_trio") and not referents and not any(group.start <= start < group.end for group in introduced):
         groups.append(Group(start, end, []))  # "they" are these, whoever they are
@@ -88,11 +88,11 @@ def _joined(cast: Cast, named: list[Mention], kind: str = "person") -> list[Grou
         between = cast.page.text[one.end : other.start]
         if one.kind == other.kind == kind and one.name != other.name and len(between) < 60 and AND.fullmatch(between):
             joined, first = [other, one], place
-            while first and named[first - 1].kind == one.kind and re.fullmatch(r",(?: the)? ", cast.page.text[named[first - 1].end : joined[-1].start]):
+            while first and named[first - 1].kind == one.kind and COMMA[kind].fullmatch(cast.page.text, named[first - 1].end, joined[-1].start):
                 first -= 1
                 joined.append(named[first])
             start = joined[-1].start
-            topic = one.kind == "state" and TOPIC.search(cast.page.text[max(0, start - 40) : start]) is not None
+            topic = TOPIC[kind].search(cast.page.text[max(0, start - 60) : start]) is not None
             pairs.append(Group(start, other.end, list({m.name: (m.name, m.state, m.kind) for m in joined}.values()), topic))
     return pairs
 
@@ -135,7 +135,7 @@ def _those(cast: Cast, introduced: list[Group], start: int, end: int, count: int
 def resolve_they(cast: Cast, cue: Cue, groups: list[Group], subjects: Subjects) -> None:
     """Resolve they to the last group of this or the last sentence; nobody otherwise, nor where other people are the subject before it."""
     word = cast.page.cut[cue.first]
-    before = [group for group in groups if group.start < word.start and not group.topic]
+    before = [group for group in groups if group.start < word.start and not (group.topic and group.referents[0][2] == "state")]
     if not before or cast.sentence(word.start) - cast.sentence(before[-1].start) > 1 or word.start - before[-1].start > NEAR:
         return
     near = [place for place in subjects.plurals if place < word.start and cast.sentence(word.start) - cast.sentence(place) <= 1]
@@ -143,8 +143,11 @@ def resolve_they(cast: Cast, cue: Cue, groups: list[Group], subjects: Subjects) 
         before = [group for group in groups if group.start <= near[-1] < group.end]
     if not before or OTHERS.search(cast.page.text, before[-1].end, word.start):
         return
+    group = before[-1]
+    if group.topic:  # "A and B discussed the talks of C and D": the former
+        group = next((other for other in reversed(before) if not other.topic and cast.sentence(other.start) == cast.sentence(group.start)), group)
     item = Item("pronoun", cue.first, cue.last, word.start, word.end, word.text)
-    for name, state, kind in sorted(before[-1].referents, key=str):
+    for name, state, kind in sorted(group.referents, key=str):
         cast.add(item, kind, name, state, "coreference", 0.55)
 
 
@@ -218,7 +221,12 @@ def _fits(cast: Cast, actor: Actor, cue: Cue) -> bool:
 OTHERS = re.compile(r"\band (?:its|their|his|her|other) \w+")  # "the United States and its allies" are more than anybody named
 OWNER = re.compile("['’]s? ")
 LISTED = re.compile(r"(?:,|,? and|,? as well as)?(?: the)? |/|-")
-TOPIC = re.compile(r"\b(?:between|of|to|with|from|by|for|on|in|against|toward|towards|about|over|at|into|among|concerning|regarding|include|includes|included|including|involve|involves|involved|involving|comprising)(?: (?:the|both))? $")
+ABOUT = r"\b(?:between|of|to|with|from|by|for|on|in|against|toward|towards|about|over|at|into|among|concerning|regarding|include|includes|included|including|involve|involves|involved|involving|comprising)"
+TOPIC = {
+    "state": re.compile(ABOUT + r"(?: (?:the|both))? $"),
+    "person": re.compile(ABOUT + r"(?: (?:[A-Z][\w.’'-]*|of|the|then))* $"),
+}
+COMMA = {"state": re.compile(r",(?: the)? "), "person": re.compile(r", (?:(?:[A-Z][\w.]*(?:['’]s)?|of|for|and|the|his|her) )*")}
 LOCATED = re.compile(r"\b(?:in|at|from|visit|visited|visiting|via) (?:the )?$")
 AND = re.compile(r"(?:['’]s [^,.;]*)?,? and (?:(?:the|Mr\.?|Ms\.?|his|her|its|their) )*(?:[A-Z][^,.;]* )?")
 HEADS = ("president", "prime_minister", "leader", "head_of_state")

@@ -63,7 +63,7 @@ def find_subjects(doc: Doc, cast: Cast) -> Subjects:
 def resolve_pronoun(cast: Cast, cue: Cue, subjects: Subjects, quoted: list[tuple[int, int]]) -> None:
     """Resolve he or she to the most salient person of that gender in this sentence or the two before it."""
     word = cast.page.cut[cue.first]
-    if _inside(word.start, quoted):
+    if _inside(word.start, quoted) or AHEAD.match(cast.page.text, word.start):
         return
     near = []
     for actor in cast.actors:  # an outsider counts too: "he" is the coach, and then nobody's mention
@@ -72,7 +72,9 @@ def resolve_pronoun(cast: Cast, cue: Cue, subjects: Subjects, quoted: list[tuple
             near += [(_salience(cast, place, far, subjects, quoted), place, actor) for place, far in places if far <= REACH]
     if word.lower == "him":  # whoever does it does not do it to himself
         here = cast.sentence(word.start)
-        near = [row for row in near if cast.sentence(row[1]) != here or not _is_subject(cast, row[1], subjects)]
+        doer = max((row for row in near if cast.sentence(row[1]) == here and _is_subject(cast, row[1], subjects)), key=lambda row: row[1], default=None)
+        if doer is not None:
+            near = [row for row in near if row[1] != doer[1] and (row[2] is not doer[2] or CLAUSE.search(cast.page.text, doer[1], word.start))]
     if not near:
         return
     best, where, actor = max(near, key=lambda row: row[:2])
@@ -83,6 +85,11 @@ def resolve_pronoun(cast: Cast, cue: Cue, subjects: Subjects, quoted: list[tuple
                 return  # "the official said ... he added"
     item = Item("pronoun", cue.first, cue.last, word.start, word.end, word.text)
     cast.refer(item, actor, "coreference", 0.7 if actor.gender else 0.55)
+
+
+CLAUSE = re.compile(r",|\b(?:that|which|who|whether|if|where|when|for|take|takes|took)\b")
+AHEAD = re.compile("(?:his|her) part, ", re.I)
+"""For his part, somebody who is named after it."""
 
 
 def _distance(cast: Cast, place: int, pronoun: int, quoted: list[tuple[int, int]]) -> int:

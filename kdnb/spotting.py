@@ -225,7 +225,7 @@ def _comes_on(page: Page, first: int, taken: dict[int, Item]) -> bool:
     if gap == ". " and len(word.text) > 4:
         return False
     known = first - 1 in taken or word.lower in page.small or word.lower in cues("person_cues", "beside")
-    titles = cues("person_cues", "honorific") | cues("person_cues", "rank") | cues("person_cues", "modifier")
+    titles = cues("person_cues", "honorific") | cues("person_cues", "rank") | cues("person_cues", "modifier") | cues("person_cues", "noun")
     return not (known or word.lower in titles or word.lower + "." in titles)
 
 
@@ -313,7 +313,7 @@ def _after_titles(page: Page, items: list[Item]) -> list[Item]:
         if item.kind != "title" or item.last >= len(page.cut) or page.possessive(item.last - 1):
             continue
         first = item.last
-        while first < len(page.cut) and page.cut[first].lower in cues("person_cues", "honorific"):
+        while first < len(page.cut) and page.cut[first].lower in cues("person_cues", "honorific") | cues("person_cues", "rank"):
             first += 1
         last = first
         while last < len(page.cut) and last - first < 3 and last not in covered and page.gap(last - 1, last) in (" ", "-", ". ") and capital(page.cut[last]):
