@@ -189,7 +189,8 @@ def _beside_by_syntax(reading: Reading, noun: Token, top: Token, over: Token | N
         for child in head.children:
             if child.dep_ in ("nmod", "obl", "obl:agent", "obl:arg") and child.i > noun.i - (head is over) * 99:
                 case = cases(child)
-                if case and case[0] in allowed:
+                aside = "," in (reading.lower(child.left_edge.i), reading.lower(child.left_edge.i - 1)) and case[:1] == ["with"]
+                if case and case[0] in allowed and not aside:
                     groups.append(sides_of(reading, child))
             elif child.dep_ == "acl" and child.lower_ in ("involving", "grouping"):
                 groups += [sides_of(reading, grand) for grand in child.children if grand.dep_ == "obj"]
