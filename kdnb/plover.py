@@ -1,7 +1,7 @@
 """PLOVER, the event ontology that replaced CAMEO: codes, modes and scores for our rows, and the export.
 
-Codes and scores: Halterman, Bagozzi, Beger, Schrodt and Scraborough, "PLOVER and POLECAT: A New Political Event Ontology
-and Dataset" (2023). Which status of ours becomes which code stands in kdnb/data/plover_events.csv.
+Codes, modes and scores: the PLOVER manual (openeventdata/PLOVER) and Halterman, Bagozzi, Beger, Schrodt and Scarborough, "PLOVER and
+POLECAT: A New Political Event Ontology and Dataset" (2023). Which status of ours becomes which code stands in kdnb/data/plover_events.csv.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kdnb.analysis import Analysis
 
 _MODES = {"visit": "visit", "call": "phone"}
+_QUADS = ("verbal cooperation", "material cooperation", "verbal conflict", "material conflict")
 
 
 @cache
@@ -58,15 +59,24 @@ def to_plover(story: Analysis, path: str | Path | None = None) -> list[dict]:
     """Return the events of an analysis in PLOVER's shape, one dict each, and write them as JSON when a path is given.
 
     Background talks and launches, and stances that are mere COMMENT, are left out, as are launches that did not happen.
-    A dict has event, mode, quad, score, date, date_precision, place, actor and recipient (lists of {name, country}), text
-    (the evidence, verbatim) and source (article_id, url, start, end). Missing values are None.
+    A dict has id, event, mode, context (a list), quad and its number quad_code, score, date, date_precision, place, actor and
+    recipient (lists of {name, country}), text (the evidence, verbatim) and source (article_id, url, start, end). Missing values
+    are None. Modes and contexts are those of PLOVER's manual: an ordinary meeting has no mode. A path that ends in .jsonl gets one
+    event a line, which the manual suggests.
     """
     articles = story.articles.set_index("article_id")
     events = [_talk(row) | _source(row, articles) for row in _news(story.talks)]
     events += [_launch(row) | _source(row, articles) for row in _news(story.launches) if row["plover"]]
     events += [_stance(row) | _source(row, articles) for row in _records(story.stances) if row["code"] != "COMMENT"]
+    seen: set[str] = set()
+    for event in events:  # several positions stand in one sentence
+        while event["id"] in seen:
+            event["id"] += "+"
+        seen.add(event["id"])
     if path is not None:
-        Path(path).write_text(json.dumps(events, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        lines = [json.dumps(event, ensure_ascii=False) for event in events]
+        text = "\n".join(lines) if Path(path).suffix == ".jsonl" else json.dumps(events, ensure_ascii=False, indent=1)
+        Path(path).write_text(text + "\n", encoding="utf-8")
     return events
 
 
@@ -83,11 +93,15 @@ def _news(frame: pd.DataFrame) -> list[dict]:
     return [row for row in _records(frame) if not row["background"]]
 
 
-def _event(code: str, mode: str | None, row: dict, actor: list[dict], recipient: list[dict]) -> dict:
+def _event(name: str, code: str, mode: str | None, context: list[str], row: dict, actor: list[dict], recipient: list[dict]) -> dict:
+    quad = _quads()[code]
     return {
+        "id": name,
         "event": code,
         "mode": mode,
-        "quad": _quads()[code],
+        "context": context,
+        "quad": quad,
+        "quad_code": _QUADS.index(quad) + 1 if quad else None,
         "score": score(code, mode or ""),
         "date": row["date"].date().isoformat() if row["date"] is not None else None,
         "date_precision": row.get("date_precision", "day" if row["date"] is not None else None),
@@ -98,14 +112,32 @@ def _event(code: str, mode: str | None, row: dict, actor: list[dict], recipient:
 
 
 def _talk(row: dict) -> dict:
-    mode = "multilateral" if len(row["parties"]) > 2 else _MODES.get(row["kind"], "meet")
+    mode = _talk_mode(row)
     people = row["participants"]
     sides = [{"name": None, "country": state} for state in row["parties"]]
     if people:
         named = [{"name": name, "country": _states().get(name)} for name in people]
         sides = named + [side for side in sides if side["country"] not in {person["country"] for person in named}]
     first = sides[0]["country"] if sides else None
-    return _event(row["plover"], mode, row, [s for s in sides if s["country"] == first], [s for s in sides if s["country"] != first])
+    return _event(row["talk_id"], row["plover"], mode, ["diplomatic"], row, [s for s in sides if s["country"] == first], [s for s in sides if s["country"] != first])
+
+
+def _talk_mode(row: dict) -> str | None:
+    """Return PLOVER's mode of a talk: how it was held, "meet" for one that is asked for or refused, None for an ordinary meeting."""
+    if row["plover"] in ("REQUEST", "REJECT"):
+        return "meet"
+    if row["plover"] != "CONSULT":
+        return None
+    if len(row["parties"]) > 2:
+        return "multilateral"
+    host = _hosts().get(row["place"])
+    third = host and row["kind"] != "call" and len(row["parties"]) == 2 and host not in row["parties"]
+    return "third-party" if third else _MODES.get(row["kind"])
+
+
+@cache
+def _hosts() -> dict[str, str | None]:
+    return {row["name"]: row["state"] or None for row in rows("places")}
 
 
 @cache
@@ -114,12 +146,15 @@ def _states() -> dict[str, str]:
 
 
 def _launch(row: dict) -> dict:
-    return _event(row["plover"], "weapons", row, [{"name": None, "country": "PRK"}], [])
+    context = ["military", "cbrn"] if row["weapon"] == "nuclear" else ["military"]
+    return _event(row["launch_id"], row["plover"], "weapons", context, row, [{"name": None, "country": "PRK"}], [])
 
 
 def _stance(row: dict) -> dict:
     actor = [{"name": row["speaker"], "country": row["speaker_state"]}]
-    return _event(row["code"], None, row, actor, [{"name": None, "country": row["target"]}] if row["target"] else [])
+    name = f"stance-{row['article_id']}-{row['start']}"
+    mode = "disapprove" if row["code"] == "ACCUSE" else None
+    return _event(name, row["code"], mode, [], row, actor, [{"name": None, "country": row["target"]}] if row["target"] else [])
 
 
 def _source(row: dict, articles: pd.DataFrame) -> dict:

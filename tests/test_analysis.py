@@ -167,6 +167,14 @@ def test_html_of_articles_is_escaped():
     assert "<script>" not in kdnb.show(story, story.talks.iloc[0])._repr_html_()
 
 
+PLOVER_MODES = {  # the modes of PLOVER's manual for the codes that we use
+    "AGREE": {None}, "CONSULT": {None, "visit", "third-party", "multilateral", "phone"}, "SUPPORT": {None}, "CONCEDE": {None},
+    "REQUEST": {None, "assist", "change", "yield", "meet"}, "ACCUSE": {None, "disapprove", "investigate", "allege"},
+    "REJECT": {None, "assist", "change", "yield", "meet"}, "THREATEN": {None, "restrict", "arrest", "relations", "expel", "territory", "violence"},
+    "MOBILIZE": {None, "troops", "weapons", "police", "militia"},
+}  # fmt: skip
+
+
 def test_plover_events(story, tmp_path):
     import json
 
@@ -177,4 +185,9 @@ def test_plover_events(story, tmp_path):
         source = event["source"]
         assert event["text"] == texts[source["article_id"]][source["start"] : source["end"]]
         assert -10 <= event["score"] <= 10
+        assert event["mode"] in PLOVER_MODES[event["event"]]
+        assert event["quad_code"] in (1, 2, 3, 4)
+    assert len({event["id"] for event in events}) == len(events)
+    kdnb.to_plover(story, tmp_path / "events.jsonl")
+    assert [json.loads(line) for line in (tmp_path / "events.jsonl").read_text(encoding="utf-8").splitlines()] == events
     assert {"CONSULT", "ACCUSE", "MOBILIZE"} <= {event["event"] for event in events}
