@@ -7,7 +7,9 @@ or days, with cruise missiles or without: `check_ordinal` counts all ways and sa
 from __future__ import annotations
 
 import datetime
+import math
 from collections.abc import Mapping
+from functools import cache
 
 from kdnb.launch_events import same_count
 from kdnb.tables import rows
@@ -15,6 +17,11 @@ from kdnb.weapons import GENERIC, compatible, family
 
 MISSILES = ("SRBM", "MRBM", "IRBM", "ICBM", "SLBM", "hypersonic", "")
 CLOSE = 30
+"""Minutes between two reports' clock times of one launch: of the chronology's 366 pairs of missiles fired from one site on one day since
+2014, 346 (95%) left within half an hour of each other."""
+FAR = 60
+"""Kilometres between the sites of two launches of one day: the chronology's 35 pairs from different sites lie 63 km apart and more, while
+the places that agencies name for one launch (Sunan and Pyongyang, Wonsan and Hodo) lie closer."""
 
 
 def same_launch(a: Mapping, b: Mapping) -> bool:
@@ -22,8 +29,8 @@ def same_launch(a: Mapping, b: Mapping) -> bool:
 
     Against it, each alone enough: another day (a day's difference is let pass between articles when both agree on a model, a
     count and a time or number, since Washington's day is not Seoul's); only one of them planned; weapon classes or models that
-    cannot be one weapon; other counts where neither is a lower bound; other times of day; other ordinals. For it: the same day
-    and a compatible weapon. A report without a day joins only one of its own article with the same weapon, or one that shares
+    cannot be one weapon; other counts where neither is a lower bound; other times of day (more than `CLOSE` minutes apart, in one article
+    any); sites more than `FAR` km apart; other ordinals. For it: the same day and a compatible weapon. A report without a day joins only one of its own article with the same weapon, or one that shares
     an ordinal and the date's part that it has. So two salvos of a day stay two as soon as anything said tells them apart.
     """
     if (a["status"] == "planned") != (b["status"] == "planned") or not compatible(a["weapon"], b["weapon"]):
@@ -33,6 +40,8 @@ def same_launch(a: Mapping, b: Mapping) -> bool:
     if not same_count(a["count"], a["at_least"], b["count"], b["at_least"]):
         return False
     if a["ordinal"] and b["ordinal"] and a["ordinal"] != b["ordinal"] and a["ordinal_since"] == b["ordinal_since"]:
+        return False
+    if a["site"] and b["site"] and _kilometres(a["site"], b["site"]) > FAR:
         return False
     here = a.get("article_id") == b.get("article_id")
     if a["time"] and b["time"] and _minutes(a["time"], b["time"]) > (0 if here else CLOSE):
@@ -72,6 +81,20 @@ def _same_day(a: Mapping, b: Mapping, here: bool) -> bool:
             or (coarse == 1 and a["weapon"] == "SLV")
         )
     )
+
+
+def _kilometres(a: str, b: str) -> float:
+    """Return how far two sites lie apart, 0 where one is a whole province or unknown."""
+    known = _places()
+    if a not in known or b not in known:
+        return 0.0
+    (north, east), (other_north, other_east) = known[a], known[b]
+    return 111 * math.hypot(north - other_north, (east - other_east) * math.cos(math.radians(north)))
+
+
+@cache
+def _places() -> dict[str, tuple[float, float]]:
+    return {row["name"]: (float(row["lat"]), float(row["lon"])) for row in rows("launch_sites") if row["lat"] and row["level"] != "province"}
 
 
 def _minutes(a: str, b: str) -> int:

@@ -120,12 +120,20 @@ def measure(sentence: Sentence, anchors: list[Anchor], source: str | None) -> li
         for event in list(anchor.events):
             account = _set(event, role, value, source_of(sentence, offset), source, sentence)
             accounts += [account] if account else []
-    for offset, clock in find_clocks(sentence.text):
+    clocks = find_clocks(sentence.text)
+    for offset, clock in clocks:
         anchor = anchor_at(anchors, offset + sentence.start)
-        for event in anchor.events if anchor else []:
+        for event in _own(anchor.events, offset + sentence.start, sentence.start + clocks[0][0]) if anchor else []:
             event.time = event.time or clock
             event.clocks.append(clock)
     return accounts
+
+
+def _own(events: list[Event], offset: int, first: int) -> list[Event]:
+    """Return the events of a list that a clock is said of: the last before it where a weapon stands between it and the ``first`` clock."""
+    behind = [event for event in events if first < event.weapon.start < offset]
+    ahead = [event for event in events if event.weapon.start < offset]
+    return behind[-1:] or (ahead[-1:] if any(event.weapon.start > offset for event in events) and ahead else events)
 
 
 def _set(
