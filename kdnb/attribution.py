@@ -74,7 +74,7 @@ def find_attributions(doc: Doc, joined: bool = True) -> list[Attribution]:
         if at not in taken:
             found += (_whole_quotations(doc, one, quotations, quoted) for one in of_cue(doc[at], quoted))
     found = _without_repeats(_within_outer(doc, found))
-    found += _unclaimed(doc, found, quotations)
+    found += _unclaimed(doc, found, quotations, quoted)
     found = [_with_kind(doc, one, quoted) for one in found]
     return sorted(_joined(doc, found) if joined else found, key=lambda one: (one.content, one.cue or 0))
 
@@ -111,7 +111,8 @@ def _of_quotation(doc: Doc, quotations: list[tuple[int, int]], place: int, quote
     if before is None and after is None and (releasing := _released_before(doc, left)) is not None:
         return sourced(releasing, source_of(releasing), (start, end))
     if after is not None and not (before is not None and not _starts(doc, start)):
-        if not _starts(doc, start) and any(child.dep_ in CLAUSES and child.i > after.i for child in after.children):
+        calling = doc[_sentence_part(doc, start)].tag_ == "VBG"
+        if not _starts(doc, start) and (calling or any(child.dep_ in CLAUSES and child.i > after.i for child in after.children)):
             return None  # 'calling it "a threat," he said that ...'
         source = _beside(doc, end, after, quoted)
         first = start if _starts(doc, start) else _sentence_part(doc, start)
@@ -231,9 +232,9 @@ def _distance(one: Attribution) -> int:
     return min(abs(one.cue - one.content[0]), abs(one.cue - one.content[1]))
 
 
-def _unclaimed(doc: Doc, found: list[Attribution], quotations: list[tuple[int, int]]) -> Iterator[Attribution]:
+def _unclaimed(doc: Doc, found: list[Attribution], quotations: list[tuple[int, int]], quoted: list[int]) -> Iterator[Attribution]:
     """Whole quoted sentences that no cue claims belong to the speaker quoted just before, in this paragraph or the last."""
-    direct = sorted((one for one in found if one.source is not None and one.cue is not None), key=lambda one: one.content[1])
+    direct = sorted((one for one in found if one.source is not None and one.cue is not None and quoted[one.cue] < 0), key=lambda one: one.content[1])
     claimed = sorted((*one.content, one.cue) for one in found)
     place, last = 0, None
     for number, (start, end) in enumerate(quotations):

@@ -126,7 +126,9 @@ def _complement(verb: Token, takes: frozenset[str]) -> tuple[int, int] | None:
         clause = next((c for c in after if c.dep_ in ("xcomp", "advcl", "ccomp") and any(t.lower_ == "to" for t in c.lefts)), None)
         if clause is not None:
             objects = [c.left_edge.i for c in after if c.dep_ in ("obj", "iobj", "obl") and c.i < clause.i and "object" in takes]
-            return min([clause.left_edge.i, *objects]), clause.right_edge.i + 1
+            return min([clause.left_edge.i, *objects]), _up_to_saying(verb, clause.right_edge.i + 1)
+        if (told := _told_to(verb)) is not None:
+            return told.left_edge.i, verb.doc[told.right_edge.i + 2].right_edge.i + 1
     if "object" in takes:
         second = verb.lemma_.lower() in cues("naming")  # "called the launch an outrageous act", "described him as scum"
         thing = next((c for c in after if _object(c) and (c.pos_ != "PRON" or c.right_edge.i > c.i or second)), None)
@@ -147,9 +149,19 @@ def _complement(verb: Token, takes: frozenset[str]) -> tuple[int, int] | None:
 def _up_to_saying(verb: Token, last: int) -> int:
     """The end of an object, before "..., saying that" or "what happened saying that" which the parse hung on it."""
     for token in verb.doc[verb.i + 2 : last]:
-        if token.tag_ == "VBG" and speaks(token) and (_after_comma(token) or token.nbor(-1).tag_ == "VBD"):
+        if token.tag_ == "VBG" and (takes(token) and _after_comma(token) or speaks(token) and token.nbor(-1).tag_ == "VBD"):
             return token.i
     return last
+
+
+def _told_to(verb: Token) -> Token | None:
+    """ "..., warned South Korea to stop": who is told to, where the parse took it for the subject."""
+    doc = verb.doc
+    subject = next((c for c in verb.children if c.dep_ in SUBJECTS), None)
+    if subject is None or subject.i < verb.i or subject.right_edge.i + 2 >= verb.sent.end or doc[verb.i - 1].text in "\"”":
+        return None
+    told = doc[subject.right_edge.i + 1].lower_ == "to" and doc[subject.right_edge.i + 2].tag_ == "VB"
+    return subject if told else None
 
 
 def _after_comma(token: Token) -> bool:
@@ -295,6 +307,8 @@ def _remarks_before(verb: Token) -> Attribution | None:
 
 def _inverted(verb: Token) -> Token | None:
     """ "..., said Lee": the noun after the verb, where the parse has no subject."""
+    if any(c.dep_ in ("obj", "iobj") for c in verb.children):
+        return None  # "Kim Yo-jong, the leader's sister, warned South Korea to stop"
     if "sentence" in takes(verb) and verb.i > 0 and verb.doc[verb.i - 1].text in (",", "”", '"', "''") and verb.i + 1 < len(verb.doc):
         following = verb.doc[verb.i + 1]
         if following.pos_ in NOMINAL or following.pos_ == "DET":
@@ -347,6 +361,8 @@ def source_of(verb: Token) -> Token | None:
         if agent is not None:
             return agent
         subject = next((c for c in reversed(list(verb.children)) if c.dep_ in SUBJECTS and c.i < verb.i), None)
+        if subject is None and _told_to(verb) is not None:
+            return subject_before(verb)
         subject = subject or next((c for c in verb.children if c.dep_ in SUBJECTS), None)
         if subject is not None and not (subject.dep_ == "nsubj:pass" and verb.dep_ not in ("xcomp", "advcl") and not _quoted_as(verb)):
             relative = subject.tag_ in ("WP", "WDT") and verb.dep_ == "acl:relcl"

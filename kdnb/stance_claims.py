@@ -123,6 +123,8 @@ class Claims:
             if near is None and claim.source is not None and (known := self.actors.speakers(claim.source)):
                 return tuple(known), None
             claim.source_span = None
+            if near is None and claim.source is None and (right := self._right_before(claim.cue)) is not None:
+                return (right,), None
             if near is None and claim.source is None and claim.cue.tag_ in ("VBD", "VBN", "VBZ") and (subject := subject_before(claim.cue)) is not None and subject.pos_ == "PROPN":
                 return tuple(self.actors.speakers(subject)), None
             return ((near,) if near else (), None)
@@ -154,9 +156,17 @@ class Claims:
         if not found and not outer and source.lower_ in ("he", "she", "it", "they") and claim.parent is None:
             return self._last_speakers(claim)
         together = claim.cue is not None and ((act := claim.act) is not None and act.code == "AGREE" or any(c.lower_ == "both" for c in claim.cue.children))
+        if source.lower_ == "they" and together and not found and len(outer) == 1 and (group := self._last_group(source)):
+            return group
         if source.lower_ == "they" and together and outer and not {speaker.state for speaker in outer} & {speaker.state for speaker in found}:
             return outer
         return found
+
+    def _last_group(self, pronoun: Token) -> tuple[Speaker, ...]:
+        """Several who spoke or acted together shortly before, as states."""
+        before = [other for other in self.found if other.cue is not None and len(other.speakers) > 1 and 0 < pronoun.i - other.cue.i < 2 * LAST]
+        last = max(before, key=lambda other: other.cue.i, default=None)
+        return tuple(Speaker(None, speaker.state) for speaker in last.speakers) if last is not None else ()
 
     def _last_speakers(self, claim: Claim) -> tuple[Speaker, ...]:
         """ "A spokesman said ... It was a violation, he added": whoever spoke last, in this paragraph or the last."""
@@ -179,6 +189,14 @@ class Claims:
         people = [speaker for claim in cues for speaker in ((claim.source is not None and self.actors.speakers(claim.source)) or [self._named_before(claim.cue)]) if speaker and speaker.name]
         return people[-1] if len({speaker.name for speaker in people}) == 1 else None
 
+    def _right_before(self, cue: Token) -> Speaker | None:
+        """ "After the DPRK said": the state named right before a cue that the parse gives no subject."""
+        at = cue.i - 1
+        while at > cue.sent.start and self.doc[at].text in ("(", ")", "has", "have", "had", "also"):
+            at -= 1
+        states = [mention for mention in self.actors.at.get(at, ()) if mention.kind == "state" and mention.method != "coreference"]
+        return Speaker(None, states[0].state) if states and states[0].state else None
+
     def _named_before(self, cue: Token) -> Speaker | None:
         """The person whose name opens the clause of a cue, where the parse gives it no subject: "Daniel Russel, the top diplomat, said"."""
         if any(child.lower_ == "to" for child in cue.lefts):
@@ -193,6 +211,8 @@ class Claims:
                 first = self.doc.char_span(people[0].start, people[0].end, alignment_mode="expand")[0]
                 before = self.doc[first.i - 1] if first.i > cue.sent.start else None
                 after = self.doc[at + 1]
+                if after.text in ("'s", "’s"):
+                    continue  # the leader's sister
                 if (before is None or before.pos_ in ("PUNCT", "PROPN", "NOUN", "CCONJ", "ADJ")) and after.text not in ("'s", "’s") and after.i <= cue.i:
                     return Speaker(people[0].name, people[0].state)
                 return None

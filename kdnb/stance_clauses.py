@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from spacy.attrs import LEMMA, POS
 from spacy.symbols import AUX, VERB
 
-from kdnb.stance_codes import Act, acts, expressions, listed, of_a_guest
+from kdnb.stance_codes import Act, Own, acts, expressions, listed, of_a_guest
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -125,11 +125,11 @@ def unreal(cue: Token, claim: Claim) -> bool:
     return any(child.dep_ == "mark" and child.lower_ in marks for above in (cue, *cue.ancestors) if above.dep_ == "advcl" for child in above.children)
 
 
-def threatens(tokens: list[Token], own) -> bool:
-    """Whether a warning is of what the speaker would do, not of what others may do."""
+def threatens(tokens: list[Token], own: Own, grim: bool = False) -> bool:
+    """Whether a warning is of what the speaker would do, not of what others may do; ``grim``: or of what nobody named would do."""
     inside = {token.i for token in tokens}
     subject = next((token for token in tokens if token.dep_.startswith("nsubj") and token.head.i in inside), None)
-    return subject is None or own(subject)
+    return subject is None or bool(own(subject)) or (grim and own(subject) is None)
 
 
 def negated(cue: Token) -> bool:

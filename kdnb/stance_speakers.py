@@ -60,6 +60,7 @@ class Actors:
                 self.at[at].append(mention)
         self.titled = self._titled()
         self.at_home = self._home()
+        self.kin = self._kin()
         self.surnames = {m.text.split()[-1]: m for m in doc._.mentions if m.kind == "person" and m.state and " " in m.text and m.method != "coreference"}
 
     def _titled(self) -> dict[str, Speaker]:
@@ -73,6 +74,8 @@ class Actors:
     def speakers(self, source: Token) -> list[Speaker]:
         """Return who speaks when a token heads the source; empty for anybody who speaks for no state."""
         found = [speaker for head in _heads(source) for speaker in self._of_head(head)]
+        if not found and (office := next((t for t in source.subtree if t.i < source.i and role_of(t) == "official" and t.pos_ == "NOUN"), None)) is not None:
+            found = self._of_office(office)  # "the North's committee handling inter-Korean affairs"
         if found and found[0].name is None and found[0].relay is None:
             found = self._listed_before(source) + found
         return list(dict.fromkeys(found))
@@ -94,7 +97,7 @@ class Actors:
                 break
             found.insert(0, Speaker(None, states[0].state))
             at = self.doc.char_span(states[0].start, states[0].end, alignment_mode="expand")[0].i
-        return found if found and self.doc[source.left_edge.i - 1].lower_ == "and" or any(t.lower_ == "and" for t in self.doc[max(0, source.left_edge.i - 3) : source.i]) else []
+        return found if found and (self.doc[source.left_edge.i - 1].lower_ == "and" or any(child.dep_ == "conj" for child in source.children)) or any(t.lower_ == "and" for t in self.doc[max(0, source.left_edge.i - 3) : source.i]) else []
 
     def relay(self, source: Token) -> str | None:
         """Return the person or the news agency that a source is, as the name of who relays somebody else's words."""
@@ -145,7 +148,7 @@ class Actors:
         after = self.doc[last + 1] if last + 1 < len(self.doc) else None
         between = self.doc[min(first, head.i) : max(first, head.i)]
         apart = any(t.text in (",", ";", "(") for t in between) and token.dep_ not in ("appos", "flat")
-        return not apart and (first == 0 or self.doc[first - 1].pos_ not in ("ADP", "SCONJ")) and not (after is not None and after.tag_ == "POS") and any(a == head for a in (token, *token.ancestors)) and not any(a.dep_ in ("acl", "acl:relcl", "conj") for a in (token, *_up_to(token, head)) if a != head)
+        return not apart and (first == 0 or self.doc[first - 1].pos_ not in ("ADP", "SCONJ")) and not (after is not None and after.tag_ == "POS") and any(a == head for a in (token, *token.ancestors)) and not any(a.dep_ in ("acl", "acl:relcl", "conj", "nmod:poss") for a in (token, *_up_to(token, head)) if a != head)
 
     def _of_head(self, head: Token) -> list[Speaker]:
         found: list[Speaker] = []
@@ -165,9 +168,11 @@ class Actors:
                 found.append(Speaker(None, mention.state))
         if found or any(mention.kind == "person" for mention in covering):
             return found
+        if not covering and head.lemma_.lower() in role_forms("kin"):
+            return self.kin.get(head.lemma_.lower(), [])
         if role == "text" and (issuer := _issuer(head)) is not None:
             return self.speakers(issuer)
-        if head.lower_ in ("they", "both") and not covering:
+        if head.lower_ in ("they", "both", "three", "two", "trio") and not covering:
             return self._of_group(head)
         if role in ("official", "text"):
             return self._of_office(head) or (head.tag_ == "NNS" and self._of_group(head)) or self._named_earlier(head) if role == "official" else self._of_office(head)
@@ -203,7 +208,7 @@ class Actors:
 
     def _of_a_ministry(self, head: Token) -> bool:
         """Whether an office is one of a government, or a ministry, without name or state."""
-        return any(token.lower_ in role_forms("domestic") for token in (head, *head.lefts))
+        return any(token.lower_ in role_forms("domestic") for token in head.subtree if abs(token.i - head.i) < 7)
 
     def _home(self) -> list[Speaker]:
         """The state whose ministry needs no other name: the dateline's, or that of all people in the article."""
@@ -220,6 +225,22 @@ class Actors:
             if self.doc[at].text == head.text and self.doc[at - 1].text == "(" and at > 1:
                 return [speaker for mention in self.at.get(at - 2, ()) if mention.kind == "organization" and mention.state for speaker in _of_organization(mention)]
         return []
+
+    def _kin(self) -> dict[str, list[Speaker]]:
+        """ "Kim Yo-jong, the leader's sister" anywhere in the article: sister -> her."""
+        found: dict[str, list[Speaker]] = {}
+        for token in self.doc:
+            word = token.lemma_.lower()
+            if word not in role_forms("kin") or word in found:
+                continue
+            beside = next((at for at in range(token.i + 1, min(token.i + 4, len(self.doc))) if self.doc[at].text != ","), token.i)
+            for at in (beside, *range(token.i - 1, max(-1, token.i - 12), -1)):
+                people = [m for m in self.at.get(at, ()) if m.kind == "person" and m.name and m.state and m.method != "coreference"]
+                following = self.doc[at + 1].text if at + 1 < len(self.doc) else ""
+                if people and self.doc[at].idx + len(self.doc[at]) >= people[0].end and following in (",", ".") or (people and at > token.i):
+                    found[word] = [Speaker(people[0].name, people[0].state)]
+                    break
+        return found
 
     def _last_medium(self, head: Token) -> list[Speaker]:
         """ "The agency": the last one named, if it speaks for its state."""
@@ -322,7 +343,9 @@ def _small_bodies(tokens: list[Token]) -> list[str]:
 
 
 def _issuer(text: Token) -> Token | None:
-    """Who is said to have issued a text: "the statement released by North Korea condemned ..."."""
+    """Who is said to have issued a text: "the statement released by North Korea condemned ...", "issued a statement that accused"."""
+    if text.dep_ == "obj" and text.head.lemma_.lower() in role_forms("issued"):
+        return next((child for child in text.head.children if child.dep_ in ("nsubj", "nsubj:outer")), None)
     for verb in text.children:
         if verb.dep_ in ("acl", "acl:relcl") and verb.lemma_.lower() in role_forms("issued"):
             for agent in verb.children:

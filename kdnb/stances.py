@@ -166,7 +166,7 @@ class Stances(Claims):
             code, word = code_of(rest, own, deepest=DEEP if claim.cue is not None else SHALLOW)
             if code in (COMMENT, "SUPPORT") and claim.cue is not None:
                 code = governing(claim.cue) or code
-            if code == COMMENT and act.default and not (act.default == "SUPPORT" and any(t.lower_ in ("no", "not", "n't", "never") for t in rest)) and (act.default != "THREATEN" or threatens(rest, own)):
+            if code == COMMENT and act.default and not (act.default == "SUPPORT" and any(t.lower_ in ("no", "not", "n't", "never") for t in rest)) and (act.default != "THREATEN" or threatens(rest, own, any(speaker.state == VOICED for speaker in claim.speakers))):
                 code = act.default
             if code == COMMENT and root(rest).lemma_.lower() in listed("hoped") and own(subject_of(root(rest))):
                 code = "REQUEST"  # "China hopes that both will talk, its ministry said"
@@ -302,7 +302,7 @@ class Stances(Claims):
         if issue == "alliance" and any(token.lemma_.lower() in ("alliance", "ally") for token in tokens) and speaker.state in ALLIES:
             other = ALLIES[speaker.state]
             return other if other in self.present else None
-        if code in AGAINST or (code == "AGREE" and issue in OFFERED) or (code == "SUPPORT" and issue == "dialogue" and speaker.state in (VOICED, *OPPONENTS)):
+        if code in AGAINST or (code == "AGREE" and issue in OFFERED) or (code == "SUPPORT" and (issue == "dialogue" or any(t.lemma_.lower() in listed("bond") for t in tokens)) and speaker.state in (VOICED, *OPPONENTS)):
             return self._opposite(claim, speaker, tokens, issue)
         return None
 
