@@ -61,7 +61,7 @@ def looks_out(sentence: str) -> bool:
 
 
 _APART = re.compile(
-    rf"\b(?:(?:\d{{1,2}}|{'|'.join(_NUMBERS)}) (?:days?|weeks?|months?|years?) (?:ago|earlier)|last (?:week|month|year))\b",
+    rf"\b(?:(?:\d{{1,2}}|{'|'.join(_NUMBERS)}) (?:days?|weeks?|months?|years?) (?:ago|earlier)|last (?:week|month|year))\b(?!['’]s)",
     re.IGNORECASE | re.ASCII,
 )
 
@@ -85,9 +85,9 @@ _RELATIONS: tuple[tuple[str, re.Pattern, Callable], ...] = tuple(
         ("ahead", r"\blater this week\b", lambda _, since, day: (since >= -6) & (since <= 0)),
         ("ahead", r"\b(?:later|late|the end of) this month\b", lambda _, since, day: (MONTHS[day] == MONTHS) & (since <= 0)),
         ("old", r"\b(\d{1,2}|" + "|".join(_NUMBERS) + r") (day|week|month|year)s? (?:ago|earlier)\b", _ago),
-        ("old", r"\blast week(?:end)?\b", lambda _, since, day: (since >= 1) & (since <= 13) & (since > WEEKDAY)),
-        ("old", r"\blast month\b", lambda _, since, day: MONTHS[day] + 1 == MONTHS),
-        ("old", r"\blast year\b", lambda _, since, day: YEAR[day] + 1 == YEAR),
+        ("old", r"\blast week(?:end)?\b(?!['’]s)", lambda _, since, day: (since >= 1) & (since <= 13) & (since > WEEKDAY)),
+        ("old", r"\blast month\b(?!['’]s)", lambda _, since, day: MONTHS[day] + 1 == MONTHS),
+        ("old", r"\blast year\b(?!['’]s)", lambda _, since, day: YEAR[day] + 1 == YEAR),
         ("old", r"\b(?:earlier|early) this month\b|\bthis month\b", lambda _, since, day: (MONTHS[day] == MONTHS) & (since >= 0)),
         ("old", r"\bearlier this year\b|\bthis year\b", lambda _, since, day: (YEAR[day] == YEAR) & (since >= 3)),
         ("new", r"\bearlier this week\b|\bthis week\b", lambda _, since, day: (since >= 0) & (since <= 6)),
