@@ -106,8 +106,9 @@ def check_ordinal(row: Mapping) -> dict:
     """Hold a row's ordinal ("the seventh this year") against the chronology.
 
     Returns the claim, how many missiles, launch days and weapons days there had been by that day under each way of counting
-    (keys ``missiles``, ``missiles_with_cruise``, ``days``, ``days_with_cruise``, and ``tests`` for nuclear tests), and
-    ``fits``, the ways that give the claimed number. Counting starts at ``ordinal_since``, or at the row's year without one; for a nuclear test at the first. Raises `ValueError` when the row has no ordinal or no date.
+    (keys ``missiles``, ``missiles_with_cruise``, ``days``, ``days_with_cruise``, ``class`` and ``model`` for missiles of the row's own
+    class and model, and ``tests`` for nuclear tests), ``fits``, the ways that give the claimed number, and ``nearest``, where none
+    does the way that comes nearest with the difference ("days_with_cruise", -1). Counting starts at ``ordinal_since``, or at the row's year without one; for a nuclear test at the first. Raises `ValueError` when the row has no ordinal or no date.
 
     >>> claim = {"ordinal": 7, "ordinal_since": "2022", "date": datetime.date(2022, 1, 30), "weapon": "IRBM"}
     >>> counts = check_ordinal(claim)
@@ -133,9 +134,16 @@ def check_ordinal(row: Mapping) -> dict:
             "days": len({launch["date"] for launch in flown}),
             "days_with_cruise": len({launch["date"] for launch in flown + cruise}),
         }
+        own = [launch for launch in flown + cruise if launch["weapon"] == row["weapon"]]
+        counts |= {"class": len(own)} if own else {}
+        if model := row.get("model"):
+            counts["model"] = sum(family(launch["model"].split(" (")[0]) == family(model) for launch in flown + cruise)
+    fits = [name for name, count in counts.items() if count == row["ordinal"]]
+    nearest = min(counts, key=lambda name: abs(counts[name] - row["ordinal"]))
     return {
         "claimed": int(row["ordinal"]),
         "since": since or None,
         **counts,
-        "fits": [name for name, count in counts.items() if count == row["ordinal"]],
+        "fits": fits,
+        "nearest": None if fits else (nearest, counts[nearest] - int(row["ordinal"])),
     }

@@ -339,9 +339,10 @@ def _values(sentence: Sentence, breaks: list[int]) -> list[tuple[str, float, int
 
 
 # "the January nuclear test, its fourth"
-OWN_ORDINAL = re.compile(r"\bnuclear (?:weapons? )?(?:test|explosion)(?: [^,;.]{1,30})?, (?:its|the (?:North|country)['\u2019]s) (?P<word>[a-z]+)(?=[,.;]|$)", re.I)
+OWN_ORDINAL = re.compile(r"\bnuclear (?:weapons? )?(?:test|explosion)(?: [^,;.]{1,30})?, (?:its|the (?:North|country)['\u2019]s) (?P<word>[a-z]+)(?=[,.;]|$| since\b)", re.I)
+WORDS = rf"{'|'.join(word for word, value in ORDINAL_VALUES.items() if value > 0)}|\d+(?:st|nd|rd|th)"
 ORDINAL = re.compile(
-    rf"\b(?P<word>{'|'.join(word for word, value in ORDINAL_VALUES.items() if value > 0)}|\d+(?:st|nd|rd|th))\s+(?P<what>(?:[\w.\-\u2010-\u2015]+\s+){{0,6}}?(?:(?:launch|test|firing|provocation|show of force|attempt|volley|round|event)\w*|time|missile|(?=this (?:year|month))|of (?=20\d\d)))"
+    rf"\b(?P<word>{WORDS})\s+(?P<what>(?:[\w.\-\u2010-\u2015]+\s+){{0,6}}?(?:(?:launch|test|firing|provocation|show of force|attempt|volley|round|event)\w*|time|missile|(?=this (?:year|month))|of (?=20\d\d)))"
     r"(?P<rest>[^.;]{0,70})",
     re.I,
 )
@@ -349,8 +350,9 @@ ORDINAL = re.compile(
 
 def _ordinal(sentence: Sentence) -> tuple[int, str | None, int] | None:
     """Return (ordinal, since, offset) of a claim such as "the seventh missile launch since the start of the year"."""
-    for match in ORDINAL.finditer(sentence.text):
-        rest = match["rest"]
+    match = None
+    while match := ORDINAL.search(sentence.text, match.start("rest") if match else 0):
+        rest = re.split(rf",|\band (?=(?:its|the) (?:{WORDS})\b)|\b(?=(?:the|its) (?:{WORDS}) )", match["rest"])[0]  # "its first in 113 days and its 17th this year"
         since = _since_time(sentence, match.start("rest")) or _since(rest, match["what"])
         if re.search(r"\b(?:may|might|could|would|will|to|soon)\s+(?:\w+\s+)?\w+\s+(?:its|a|the)\s*$", sentence.text[: match.start()]):
             continue

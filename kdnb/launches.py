@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from kdnb.annotations import TimeExpression, text_of
 from kdnb.chronology import check_ordinal, same_launch
 from kdnb.launch_cues import (
+    THIRD,
     also,
     behind,
     continues,
@@ -176,6 +177,8 @@ class _Reader:
             else:
                 anchor = self._refer(sentence, item, times.get(offset, []))
                 anchors += [anchor] if anchor else []
+        if anchors and not any(anchor.events for anchor in anchors) and THIRD.match(sentence.text) and self.focus:
+            anchors = [Anchor(sentence.start, self._topic())]  # "It was the North's 18th round of missile tests in 2022"
         if topic and anchors and anchors[0].events and anchors[0].new:
             anchors.insert(0, Anchor(sentence.start, topic))  # "This was the third test, after one on September 28"
         if anchors:
@@ -321,6 +324,7 @@ class _Reader:
             )
             if (
                 weapon.ordinal
+                and not (frame.kind == "nominal" and frame.at > weapon.last)  # "its fourth missile test"
                 and weapon.weapon != "nuclear"
                 and self._topic()
                 and not dates

@@ -103,6 +103,22 @@ def test_the_seventh_launch_of_2022_counts_days_with_cruise_missiles():
     assert (counts["missiles"], counts["days"]) == (9, 6)
 
 
+@pytest.mark.parametrize(
+    ("claim", "fits", "nearest"),
+    [  # claims of the press, and what they count
+        (report(ordinal=23, ordinal_since="2022", date=datetime.date(2022, 10, 4), weapon="IRBM"), ["days_with_cruise"], None),
+        (report(ordinal=3, ordinal_since="2017", date=datetime.date(2017, 11, 29)), ["class"], None),
+        (report(ordinal=5, ordinal_since="2023", date=datetime.date(2023, 12, 18)), ["class"], None),
+        (report(ordinal=4, ordinal_since="2016", date=datetime.date(2016, 5, 31), weapon="IRBM", model="Musudan"), ["class", "model"], None),
+        (report(ordinal=17, ordinal_since="2022", date=datetime.date(2022, 5, 25), weapon="missile"), [], ("days_with_cruise", -1)),
+        (report(ordinal=6, date=datetime.date(2017, 9, 3), weapon="nuclear"), ["tests"], None),
+    ],
+)
+def test_what_an_ordinal_counts(claim, fits, nearest):
+    counts = check_ordinal(claim)
+    assert (counts["fits"], counts["nearest"]) == (fits, nearest)
+
+
 def test_check_ordinal_needs_an_ordinal():
     with pytest.raises(ValueError, match="needs an ordinal"):
         check_ordinal(report())
