@@ -191,9 +191,9 @@ def _alike(item: Item, actor: Actor) -> bool:
 
 def _single_name(cast: Cast, item: Item) -> bool:
     """Resolve a surname alone: a person of the article, else a title's holder, else somebody the whole article fits. Say whether it is settled."""
-    if item.outsider:
-        return True
     actor = _bearer(cast, item)
+    if item.outsider and (actor is None or actor.person is None):  # "Moon, a former lawyer," is still the president
+        return True
     if _is_government(cast, item, actor):
         return True
     if actor is not None:

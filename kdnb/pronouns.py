@@ -72,9 +72,9 @@ def resolve_pronoun(cast: Cast, cue: Cue, subjects: Subjects, quoted: list[tuple
             near += [(_salience(cast, place, far, subjects, quoted), place, actor) for place, far in places if far <= REACH]
     if word.lower == "him":  # whoever does it does not do it to himself
         here = cast.sentence(word.start)
-        doer = max((row for row in near if cast.sentence(row[1]) == here and _is_subject(cast, row[1], subjects)), key=lambda row: row[1], default=None)
-        if doer is not None:
-            near = [row for row in near if row[1] != doer[1] and (row[2] is not doer[2] or CLAUSE.search(cast.page.text, doer[1], word.start))]
+        doer = max((row for row in near if cast.sentence(row[1]) == here and _is_subject(cast, row[1], subjects) and not _owns(cast, row[1])), key=lambda row: row[1], default=None)
+        if doer is not None and not CLAUSE.search(cast.page.text, doer[1], word.start):
+            near = [row for row in near if row[2] is not doer[2]]
     if not near:
         return
     best, where, actor = max(near, key=lambda row: row[:2])
@@ -125,7 +125,15 @@ def _is_subject(cast: Cast, place: int, subjects: Subjects) -> bool:
     if place in subjects.starts:
         return True
     end = next((mention.end for mention in cast.mentions if mention.start == place and mention.kind == "person"), None)
-    return end is not None and end + 1 in subjects.finite and cast.page.text[end : end + 1] == " "
+    if end is None:
+        return False
+    gap = 2 if cast.page.text[end : end + 2] == ", " else 1  # "the spokesman, John Kirby, said"
+    return end + gap in subjects.finite and cast.page.text[end : end + gap] in (" ", ", ")
+
+
+def _owns(cast: Cast, place: int) -> bool:
+    """Say whether a mention only owns what does something: "delays in his schedule forced him"."""
+    return re.match(r"(?:his|her)\b", cast.page.text[place : place + 4], re.I) is not None or bool(_modifies(cast, place))
 
 
 def _modifies(cast: Cast, place: int) -> int:
