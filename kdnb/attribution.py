@@ -27,6 +27,7 @@ from kdnb.attribution_frames import (
     speaks,
 )
 from kdnb.quotations import CLOSING, STRAIGHT, ends_paragraph, find_quotations
+from kdnb.words import words_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,6 +67,7 @@ def find_attributions(doc: Doc, joined: bool = True) -> list[Attribution]:
     A quotation that its cue breaks in two ("...," he said. "...") is one attribution, whose content runs over the cue; ``joined``
     false leaves its parts apart.
     """
+    doc = words_of(doc)
     quotations = find_quotations(doc)
     quoted = _inside(doc, quotations)
     found = [one for place in range(len(quotations)) if (one := _of_quotation(doc, quotations, place, quoted)) is not None]

@@ -8,6 +8,7 @@ from kdnb.annotations import Mention
 from kdnb.attribution import parts
 from kdnb.quotations import find_quotations
 from kdnb.turns import find_turns
+from kdnb.words import words_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -18,6 +19,7 @@ SCORE = 0.8
 
 def first_persons(doc: Doc) -> list[Mention]:
     """Return a mention for each "I", "me" and "my" whose speaker is a person that ``doc._.mentions`` or a turn's label names."""
+    doc = words_of(doc)
     words = [token for token in doc if token.lower_ in ("i", "me", "my") and token.pos_ == "PRON"]
     if not words:
         return []

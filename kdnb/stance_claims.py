@@ -12,6 +12,7 @@ from kdnb.stance_clauses import act_of, possible_acts, possible_states
 from kdnb.stance_codes import Act
 from kdnb.stance_speakers import PERSONAL, Actors, Speaker, role_of, speaks_for_itself, statement_voice
 from kdnb.turns import find_turns
+from kdnb.words import words_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -46,7 +47,7 @@ class Claims:
     """The claims of one article, the widest first, each with its speakers."""
 
     def __init__(self, doc: Doc):
-        self.doc = doc
+        self.doc = doc = words_of(doc)
         self.tokens = list(doc)
         self.actors = Actors(doc)
         self.found: list[Claim] = []

@@ -62,7 +62,7 @@ class Stances(Claims):
 
     def __init__(self, doc: Doc):
         super().__init__(doc)
-        self.quotations = find_quotations(doc)
+        self.quotations = find_quotations(self.doc)
         self.taking: dict[Claim, bool] = {}
         self.inside: dict[Claim, list[Claim]] = {}
         for claim in self.claims:

@@ -92,13 +92,13 @@ def _find_carrier(reading: Reading, noun: Token) -> Carrier:
     held = carrier_by_syntax(reading, noun)
     reduced = held.relation == "subject" and not any(child.dep_.startswith(("aux", "cop")) for child in held.verb.children)
     if held.relation != "subject" or reduced:
-        outcome = _outcome_after(reading, noun, held.verb)
+        outcome = _outcome_after(reading, noun)
         if outcome is not None and (not reduced or status_word(reading, outcome.i, "verb") in ("postponed", "cancelled", "collapsed")):
             return Carrier(noun, [], outcome, "subject")
     return held
 
 
-def _outcome_after(reading: Reading, noun: Token, verb: Token | None) -> Token | None:
+def _outcome_after(reading: Reading, noun: Token) -> Token | None:
     """ "a meeting to plan a reunion is scheduled for June", "the summit fell apart": the next finite verb is the talk's own."""
     last = min(reading.sentence(noun.i)[1], noun.i + 16)
     start = noun.i + 1
@@ -110,7 +110,7 @@ def _outcome_after(reading: Reading, noun: Token, verb: Token | None) -> Token |
             return None
         if number == noun.i + 1 and status_word(reading, number, "verb") == "collapsed":
             return token
-        if token.pos_ == "VERB" and (number == start or reading.tokens[number - 1].pos_ in ("AUX", "ADV")) and token is not verb:
+        if token.pos_ == "VERB" and (number == start or reading.tokens[number - 1].pos_ in ("AUX", "ADV")):
             found = status_word(reading, number, "verb")
             own = found in ("planned", "postponed", "cancelled", "collapsed") or word in ("held", "taking") or (start > noun.i + 1 and found == "held") or f"{word} {reading.lower(number + 1)}" in TAKES_PLACE
             return token if own and not (number == noun.i + 1 and found == "planned") else None

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kdnb.tables import forms, rows
 from kdnb.talk_leaders import bare_leaders
 from kdnb.talk_places import capital_of
+from kdnb.words import Word, Words, words_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -44,23 +45,12 @@ class Cue(NamedTuple):
     form: str
 
 
-class Tokens(dict):
-    """The Doc's tokens by number, each made when it is first asked for: most are never."""
-
-    def __init__(self, doc: Doc) -> None:
-        self.doc = doc
-
-    def __missing__(self, number: int) -> Token:
-        token = self[number] = self.doc[number]
-        return token
-
-
 @dataclass(slots=True)
 class Reading:
     """A Doc with its mentions and times filed under the tokens that they cover."""
 
-    doc: Doc
-    tokens: Tokens
+    doc: Words
+    tokens: list[Word]
     mentions: dict[int, list[Mention]] = field(default_factory=dict)
     times: dict[int, TimeExpression] = field(default_factory=dict)
     cues: list[Cue] = field(default_factory=list)
@@ -105,9 +95,9 @@ class Reading:
 
 def read(doc: Doc) -> Reading:
     """File an annotated Doc's mentions and times under its tokens and find the cues of meeting."""
-    table, strings = doc.to_array(["IDX", "LENGTH", "ORTH"]).tolist(), doc.vocab.strings  # faster than token by token
-    words = [strings[orth] for _, _, orth in table]
-    reading = Reading(doc, Tokens(doc), ends=[start + length for start, length, _ in table], lowers=[word.lower() for word in words])
+    doc = words_of(doc)
+    tokens = list(doc)
+    reading = Reading(doc, tokens, ends=[token.idx + len(token) for token in tokens], lowers=[token.text.lower() for token in tokens])
     told = {reading.at(m): m.state for m in doc._.mentions if m.state and m.kind != "person"}
     for mention in doc._.mentions:
         if not reading.at(mention) and reading.lower(reading.end(mention)) in DATELINE_MARKS:
@@ -122,7 +112,7 @@ def read(doc: Doc) -> Reading:
         for number in range(reading.token_at(time.start), reading.end(time)):
             reading.times[number] = time
     reading.parts = [(part, number) for number, word in enumerate(reading.lowers) for part in _parts(word)]
-    reading.bounds = sentence_bounds(doc, sum(word in STOPS for word in words))
+    reading.bounds = sentence_bounds(doc, sum(token.text in STOPS for token in tokens))
     reading.cues = list(_cues(reading))
     for number, mention in list(bare_leaders(reading)):
         reading.mentions.setdefault(number, []).append(mention)

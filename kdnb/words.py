@@ -1,0 +1,207 @@
+"""A parsed Doc as plain Python objects, which answer several times faster than spaCy's.
+
+spaCy makes a Token, and each of its strings, anew whenever it is asked; the extractors ask thousands of times an article. `words_of`
+asks once. What it returns is read like the Doc: `words[3].lower_`, `words[2:5].text`, `words.sents`, `word.children`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from kdnb.annotations import text_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+    from spacy.tokens.morphanalysis import MorphAnalysis
+
+COLUMNS = ["ORTH", "LOWER", "POS", "TAG", "DEP", "LEMMA", "HEAD", "IDX", "LENGTH", "IS_PUNCT", "IS_SPACE"]
+MANY_STRINGS = 200_000  # decoded strings that are kept from article to article
+
+
+def words_of(doc: Doc | Words) -> Words:
+    """Return a Doc's words; made once a Doc."""
+    if isinstance(doc, Words):
+        return doc
+    if "kdnb_words" not in doc.user_data:
+        doc.user_data["kdnb_words"] = Words(doc)
+    return doc.user_data["kdnb_words"]
+
+
+class Word:
+    """A token as `spacy.tokens.Token` describes it, with what the extractors ask of it."""
+
+    __slots__ = ("doc", "i", "text", "lower_", "pos_", "tag_", "dep_", "lemma_", "head", "idx", "is_punct", "is_space", "children", "_length")
+
+    def __init__(self, doc: Words, i: int, text: str, lower: str, pos: str, tag: str, dep: str, lemma: str, idx: int, length: int, punct: int, space: int) -> None:
+        self.doc, self.i, self.text, self.lower_, self.pos_, self.tag_, self.dep_, self.lemma_ = doc, i, text, lower, pos, tag, dep, lemma
+        self.head, self.children, self.idx, self._length, self.is_punct, self.is_space = self, (), idx, length, punct == 1, space == 1
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __repr__(self) -> str:
+        return self.text
+
+    @property
+    def token(self) -> Token:
+        return self.doc.parsed[self.i]
+
+    @property
+    def lefts(self) -> list[Word]:
+        return [child for child in self.children if child.i < self.i]
+
+    @property
+    def rights(self) -> list[Word]:
+        return [child for child in self.children if child.i > self.i]
+
+    @property
+    def left_edge(self) -> Word:
+        return self.doc[self.token.left_edge.i]
+
+    @property
+    def right_edge(self) -> Word:
+        return self.doc[self.token.right_edge.i]
+
+    @property
+    def subtree(self) -> list[Word]:
+        return [self.doc[token.i] for token in self.token.subtree]
+
+    @property
+    def ancestors(self) -> Iterator[Word]:
+        at = self
+        while at.head is not at:
+            at = at.head
+            yield at
+
+    @property
+    def sent(self) -> Stretch:
+        return self.doc.sentence(self.i)
+
+    @property
+    def morph(self) -> MorphAnalysis:
+        return self.token.morph
+
+    def nbor(self, step: int = 1) -> Word:
+        if not 0 <= self.i + step < len(self.doc):
+            raise IndexError(f"the text has no word {self.i + step}")
+        return self.doc[self.i + step]
+
+    def __getattr__(self, name: str) -> Any:
+        """Ask spaCy for a plain value that is seldom needed (``is_sent_start``, ``ent_type_``, ``whitespace_``)."""
+        found = getattr(self.token, name)
+        if found is not None and not isinstance(found, (bool, int, str)):
+            raise AttributeError(f"a Word has no {name!r}")
+        return found
+
+
+class Stretch(list):
+    """Words in a row, read like a `spacy.tokens.Span`."""
+
+    __slots__ = ("doc", "start", "end")
+
+    def __init__(self, doc: Words, words: list[Word], start: int) -> None:
+        super().__init__(words)
+        self.doc, self.start, self.end = doc, start, start + len(words)
+
+    def __getitem__(self, at: int | slice) -> Word | Stretch:
+        if type(at) is slice:
+            first, last, _ = at.indices(len(self))
+            return self.doc[self.start + first : self.start + max(first, last)]
+        return list.__getitem__(self, at)
+
+    @property
+    def start_char(self) -> int:
+        return list.__getitem__(self, 0).idx
+
+    @property
+    def end_char(self) -> int:
+        last = list.__getitem__(self, -1)
+        return last.idx + last._length
+
+    @property
+    def text(self) -> str:
+        return text_of(self.doc.parsed)[self.start_char : self.end_char] if self else ""
+
+    @property
+    def root(self) -> Word:
+        return self.doc[self.doc.parsed[self.start : self.end].root.i]
+
+    @property
+    def sent(self) -> Stretch:
+        return self.doc.sentence(self.start)
+
+
+class Words:
+    """All words of a Doc, read like the Doc; ``parsed`` is the Doc itself."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.parsed = doc
+        table = doc.to_array(COLUMNS).astype("int64")
+        columns = [table[:, at].tolist() for at in range(len(COLUMNS))]
+        strings = _decoded(doc, table[:, :6])
+        texts = [[strings[key] for key in column] for column in columns[:6]]
+        heads, others = columns[6], columns[7:]
+        self._words = [Word(self, i, *row) for i, row in enumerate(zip(*texts, *others, strict=True))]
+        self._bounds: list[int] | None = None
+        children: dict[int, list[Word]] = {}
+        for word, offset in zip(self._words, heads, strict=True):
+            if offset:
+                word.head = self._words[word.i + offset]
+                children.setdefault(word.i + offset, []).append(word)
+        for at, found in children.items():
+            self._words[at].children = found
+
+    def __len__(self) -> int:
+        return len(self._words)
+
+    def __iter__(self) -> Iterator[Word]:
+        return iter(self._words)
+
+    def __getitem__(self, at: int | slice) -> Word | Stretch:
+        if type(at) is slice:
+            first, last, _ = at.indices(len(self._words))
+            return Stretch(self, self._words[first:last], first)
+        return self._words[at]
+
+    @property
+    def sents(self) -> Iterator[Stretch]:
+        bounds = self._sentence_bounds()
+        return (self[start:end] for start, end in zip(bounds, bounds[1:], strict=False))
+
+    def sentence(self, i: int) -> Stretch:
+        """Return the sentence of the word with this number."""
+        bounds = self._sentence_bounds()
+        place = bisect_right(bounds, i) - 1
+        return self[bounds[place] : bounds[place + 1]]
+
+    def _sentence_bounds(self) -> list[int]:
+        if self._bounds is None:
+            self._bounds = [*(sentence.start for sentence in self.parsed.sents), len(self._words)]
+        return self._bounds
+
+    def char_span(self, start: int, end: int, alignment_mode: str = "strict") -> Stretch | None:
+        """Return the words of a stretch of characters, as `Doc.char_span` does."""
+        span = self.parsed.char_span(start, end, alignment_mode=alignment_mode)
+        return None if span is None else self[span.start : span.end]
+
+    @property
+    def text(self) -> str:
+        return text_of(self.parsed)
+
+    def __getattr__(self, name: str) -> Any:
+        """All else is the Doc's (``_``, ``vocab``, ``user_data``, ``to_array``, ``has_annotation``)."""
+        return getattr(self.parsed, name)
+
+
+_strings: dict[int, str] = {}
+
+
+def _decoded(doc: Doc, keys) -> dict[int, str]:
+    """Return the strings of a Doc's attributes, by their keys as signed numbers."""
+    if len(_strings) > MANY_STRINGS:
+        _strings.clear()
+    for key in set(keys.ravel().tolist()).difference(_strings):
+        _strings[key] = doc.vocab.strings[key % (1 << 64)]
+    return _strings
