@@ -32,6 +32,8 @@ MONTH_FIRST = (0.65, 0.35)
 """The chances of the two days that "02-08-2007" may be."""
 HEADER_ROLES = {"metadata", "dateline", "byline", "source"}
 BEFORE_BODY = {"title", "menu", "caption", "legal", "promo", "duplicate"}
+CAPTION = 200
+"""A first stretch of the body so short may be the caption of a picture above the byline."""
 AFTER_BODY = {"menu", "promo", "caption"}
 SHORT = 160
 """Other stretches than those of a header count when they stand before the body and are no longer than this."""
@@ -54,6 +56,8 @@ _PATH_DAYS = (
     re.compile(r"(?<![\da-z])((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d{1,3}(?!\d))", re.IGNORECASE),
     re.compile(r"(?<=[A-Z]{3})((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=\d{6,9}\b)"),
     re.compile(r"(?<!\d)((?:19|20)\d\d)[/_.-](0?[1-9]|1[0-2])[/_.-](0?[1-9]|[12]\d|3[01])(?!\d)"),
+    re.compile(r"/((?:19|20)\d\d)/(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)"),
+    re.compile(r"/((?:19|20)\d\d)/(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?!\d)"),
     re.compile(rf"(?<!\d)((?:19|20)\d\d)[/-]{_MONTH}[/-](0?[1-9]|[12]\d|3[01])(?!\d)", re.IGNORECASE),
 )
 _SHORT_PATH_DAY = re.compile(r"/([012]\d)/?(0[1-9]|1[0-2])/?(0[1-9]|[12]\d|3[01])/")
@@ -75,9 +79,11 @@ def stamps(article: CleanArticle) -> Iterator[Reason]:
             continue
         for start, end, days in _days(text):
             label = _label(segment, text, start, end, days[0], article)
-            if not early and label in ("plain", "caption"):
+            if early is None and label == "caption":
+                continue
+            if early is False and label in ("plain", "caption"):
                 label = "foot" if _closes(article, segment, text) else None
-            if not label or (not early and label not in ("published", "updated", "source", "dateline", "foot")):
+            if not label or (early is False and label not in ("published", "updated", "source", "dateline", "foot")):
                 continue
             reason = _stamp(segment.start + start, segment.start + end, text[start:end], label, days)
             if reason and (days not in found or reason.weights.max() > found[days].weights.max()):
@@ -117,15 +123,15 @@ def _closes(article: CleanArticle, segment: Segment, text: str) -> bool:
     return segment.start >= last and len(_WORD.findall(article.text[last : segment.start] + " " + text)) <= CLOSING
 
 
-def _headers(article: CleanArticle) -> Iterator[tuple[Segment, bool]]:
-    """The stretches that may state the day, each with whether it stands before the end of the body's first stretch."""
-    begun = False
+def _headers(article: CleanArticle) -> Iterator[tuple[Segment, bool | None]]:
+    """The stretches that may state the day, each with whether it stands above the article; None below what may be a caption."""
+    begun, length = False, 0
     for segment in article.segments:
         if segment.role in HEADER_ROLES or (
             not begun and segment.role in BEFORE_BODY and segment.end - segment.start <= SHORT
         ):
-            yield segment, not begun
-        elif segment.role == "body" and not begun:
+            yield segment, None if length and not begun else not begun
+        elif segment.role == "body" and not length:
             for line in islice(_FILLED_LINE.finditer(article.text, segment.start, segment.end), FIRST_LINES):
                 plain = _LINK.sub("", line[0]).rstrip()
                 if len(plain) > LINE or plain.endswith("."):
@@ -133,7 +139,9 @@ def _headers(article: CleanArticle) -> Iterator[tuple[Segment, bool]]:
                 yield segment._replace(start=line.start(), end=line.end()), True
         elif begun and segment.role in AFTER_BODY and segment.end - segment.start <= SHORT:
             yield segment, False
-        begun = begun or segment.role == "body"
+        if segment.role == "body":
+            length += segment.end - segment.start
+            begun = length > CAPTION
 
 
 def _stamp(start: int, end: int, text: str, label: str, days: tuple[str, ...]) -> Reason | None:

@@ -24,6 +24,8 @@ TEMPER = 0.95
 """What is inferred counts less than its sum: reasons repeat each other ("Thursday", "July 7" and a minister's visit that day)."""
 DOUBT, COARSE_DOUBT = 0.18, 0.2
 """How much is taken off an inferred day, and a month or a year, by its chance: tables have gaps, and a new event resembles an old one."""
+WEAK, WEAKLY = {"caption", "image", "scraper", "foot"}, 0.88
+"""Kinds of stamps that are often of another day, and what is left of a confidence that rests on them alone."""
 CERTAIN = 0.97
 """From this chance on a stated day needs no people and events to confirm it."""
 YEARS = np.interp(YEAR, [1994, 2004, 2010, 2016, 2018, 2020, 2024, 2026], [0.4, 0.6, 0.8, 1.2, 1.7, 1.2, 1.0, 0.6])
@@ -64,7 +66,9 @@ def date_article(article: str | CleanArticle, url: str | None = None) -> Dating:
     chance = weigh(reasons)
     best = _best(chance)
     stated, sure = _stated(reasons, best)
+    weak = stated and all(reason.kind in WEAK for reason in reasons if reason.stated)
     for precision, confidence, first in _readings(chance, best, stated, sure):
+        confidence *= WEAKLY if weak and precision == "day" else 1.0
         if confidence >= ENOUGH[precision]:
             basis = "stated" if stated and precision == "day" else "inferred"
             return Dating(first, precision, basis, round(confidence, 3), _deciding(reasons, best))
