@@ -188,8 +188,9 @@ def _reading_slip(tokens: tuple[str, ...], person: Person) -> tuple[float, str]:
     if len(tokens) < 2:
         return 0.0, ""
     joined = "".join(tokens)
-    if person.state in FAMILY_FIRST and not person.hangul and len(joined) > 7 and edits(joined, person.joined, 2) <= (1 if len(joined) < 9 else 2):
-        return 0.5, f"a letter off {person.name}"
+    if person.state in FAMILY_FIRST and not person.hangul and len(joined) > 7 and (tokens[0] == person.last or joined.endswith(person.joined[len(person.last) :])):
+        if edits(joined, person.joined, 2) <= (1 if len(joined) < 9 else 2):
+            return 0.5, f"a letter off {person.name}"
     if tokens[0] not in person.surname_readings:
         return 0.0, ""
     if len(joined) >= 7 and any(tokens[0] == surname and edits(joined, surname + given, 1) == 1 for surname, given in hanja_readings(person.han)):

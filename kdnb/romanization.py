@@ -248,9 +248,15 @@ def edits(one: str, other: str, limit: int = 3) -> int:
         return 0
     if abs(len(one) - len(other)) > limit or len(set(one) ^ set(other)) > 2 * limit:  # a change makes two letters differ at most
         return limit + 1
+    while one and other and one[0] == other[0]:
+        one, other = one[1:], other[1:]
+    while one and other and one[-1] == other[-1]:
+        one, other = one[:-1], other[:-1]
     row = list(range(len(other) + 1))
     for number, letter in enumerate(one, start=1):
         diagonal, row[0] = row[0], number
         for place, letter_of_other in enumerate(other, start=1):
             diagonal, row[place] = row[place], min(row[place] + 1, row[place - 1] + 1, diagonal + (letter != letter_of_other))
+        if min(row) > limit:
+            return limit + 1
     return min(row[-1], limit + 1)
