@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from kdnb.annotations import Mention
 from kdnb.registry import registry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from spacy.tokens import Token
 
@@ -45,6 +46,25 @@ def bare_leaders(reading: Reading) -> Iterator[tuple[int, Mention]]:
         for number, person in open_names.items():
             if (summit or known - {person.state}) and _takes_part(reading, number):
                 yield number, _mention(reading.tokens[number], person)
+
+
+def pair_named(mention: Mention, people: Iterable[Mention], day: datetime.date | None) -> list[Mention]:
+    """ "the Moon-Kim summit": the two persons of two states that a name taken for one stands for; [] for another name.
+
+    Each surname must be that of one person whom the article names, else of a leader of that day.
+    """
+    parts = mention.text.split("-")
+    if mention.kind != "person" or mention.method != "unknown" or len(parts) != 2:
+        return []
+    found = []
+    for part in parts:
+        named = {m.name: m.state for m in people if m.name and m.state and part.lower() in m.name.lower().split()}
+        leader = _leaders(day).get(part.lower()) if day else None
+        if leader is not None and (not named or leader.name in named):
+            named = {leader.name: leader.state}
+        if len(named) == 1:
+            found += [replace(mention, name=name, state=state, method="office", score=0.6) for name, state in named.items()]
+    return found if len({m.state for m in found}) == 2 else []
 
 
 def _mention(token: Token, person: Person) -> Mention:

@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from kdnb.tables import forms, rows
-from kdnb.talk_leaders import bare_leaders
+from kdnb.talk_leaders import bare_leaders, pair_named
 from kdnb.talk_places import capital_of
 from kdnb.words import Word, Words, words_of
 
@@ -106,8 +106,9 @@ def read(doc: Doc) -> Reading:
             mention = replace(mention, kind="place", name=city)  # "arrived in the Chinese capital"
         elif mention.kind == "person" and mention.state is None and (state := _state_told(reading, mention, told)):
             mention = replace(mention, state=state)
+        pair = pair_named(mention, doc._.mentions, doc._.published) if "-" in mention.text else []
         for number in range(reading.at(mention), reading.end(mention)):
-            reading.mentions.setdefault(number, []).append(mention)
+            reading.mentions.setdefault(number, []).extend(pair or [mention])
     for time in doc._.times:
         for number in range(reading.token_at(time.start), reading.end(time)):
             reading.times[number] = time
@@ -309,6 +310,6 @@ def is_nominal(token: Token) -> bool:
             return before.lower_ not in ("that", "first", "second") or token.pos_ not in VERBAL
         if before.lower_ in ("to", "will", "would", "could", "should", "may", "might", "must", "can", "'ll", "who", "he", "she", "they"):
             return before.lower_ == "to" and token.pos_ == "NOUN" and token.lower_.endswith("s")
-        if before.lower_ in ("while", "when", "after", "before", "by", "upon") and token.lower_.endswith("ing") and token.i + 1 < len(token.doc):
+        if before.lower_ in ("while", "when", "after", "before", "by", "upon") and token.lower_ == "meeting" and token.i + 1 < len(token.doc):
             return token.nbor(1).pos_ in ("ADP", "PUNCT", "CCONJ", "AUX")
     return token.pos_ not in VERBAL and token.pos_ != "ADP"

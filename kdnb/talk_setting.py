@@ -223,6 +223,8 @@ def _interrupted(reading: Reading, cue: Cue, first: int, last: int, verb: int | 
             clause = range(number, close)
         if token.i == verb or role(token.lower_, "light") or number in clause or token.lower_ == "since" and number + 1 in reading.times and "," in reading.lowers[number:stop]:
             continue
+        if any(role(reading.lower(n), "sidelines") for n in range(max(start, number - 8), number)):
+            continue  # "met on the sidelines of a summit at The Hague on Tuesday"
         if any(other.head == number for other in reading.cues if other is not cue and other.loose != "weak" and other.frame not in ("place", "none")):
             return True
         if token.pos_ == "VERB" and token.tag_ in ("VBD", "VBZ", "VBP", "MD") and first >= cue.last and not _tells_outcome(reading, cue, number):

@@ -319,7 +319,8 @@ def sides_left(reading: Reading, verb: int, start: int) -> list[Side]:
             travelled = reading.lower(verb - 1) == "to" and any(cue.frame == "place" and cue.last == first for cue in reading.cues)
             clause = before in ("as", "after", "before", "since") and number == verb - 1 and reading.tokens[verb].tag_ in ("VBD", "VBZ", "VBP")  # "was reached as Kono held talks"
             if (clause or not role(before, "outside")) and before not in OPENING and not travelled:
-                while number + 1 < verb and reading.tokens[number + 1].pos_ in ("NOUN", "PROPN", "ADJ"):
+                staff = any(role(reading.lower(n), "side_noun") for n in range(number + 1, verb))  # "Moon's top adviser", not "Kim's train"
+                while number + 1 < verb and (reading.tokens[number + 1].pos_ in ("NOUN", "PROPN", "ADJ") or staff and reading.lower(number + 1) in ("'s", "’s")):
                     number += 1  # "Japanese and North Korean officials"
                 return sides_in(reading, range(_group_start(reading, first, start), number + 1))
             number = first

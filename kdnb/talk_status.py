@@ -194,6 +194,10 @@ def noun_verdict(reading: Reading, cue: Cue) -> Verdict:
     adjective = Verdict(said[0], True) if said and said[0] != "proposed" else None
     held = carrier(reading, noun)
     clause = _as_carried(reading, held)
+    if clause.status in ("open", "planned") and (role(held.top.lower_, "outcome") or reading.lower(noun.left_edge.i) == "of" and role(noun.head.lower_, "outcome")):
+        clause = Verdict("held", False)  # "to explain the outcome of his trip"
+    if clause.status == "open" and {"cop"} & {child.dep_ for child in noun.children} and {"would", "will"} & {child.lower_ for child in noun.children}:
+        clause = Verdict("planned", False)  # "for what would be his third summit"
     if cue.kind == "visit" and held.verb is not None and role(held.verb.lower_, "closing") and clause.status in ("open", "planned"):
         return Verdict("ongoing", True)  # "is to wrap up her visit to Seoul today"
     if said and said[0] == "proposed" and (clause.status not in ("held", *ENDS) or held.relation not in ("subject", "object")):

@@ -110,11 +110,11 @@ def _settled(date: datetime.date | None, time: TimeExpression | None, said: Verd
 
 
 def _days_back(reading: Reading, cue: Cue, verb: int | None, said: Verdict, time: TimeExpression | None) -> int | None:
-    """ "is scheduled to meet on Monday" is never yesterday; "was scheduled to meet on Monday" may be."""
+    """ "is scheduled to meet on Monday" is hardly long ago; "was scheduled to meet on Monday" may be."""
     if said.status not in ("planned", "postponed", "cancelled", "proposed"):
         return 4 if said.status == "open" and _begins(reading, cue, time) else None
     main = finite(reading, reading.tokens[cue.head if verb is None else verb])
-    return 1 if said.status == "planned" and main.pos_ in (*VERBAL, "ADJ") and tense(reading, main) in ("future", "present") else 4
+    return 2 if said.status == "planned" and main.pos_ in (*VERBAL, "ADJ") and tense(reading, main) in ("future", "present") else 4
 
 
 def _begins(reading: Reading, cue: Cue, time: TimeExpression | None) -> bool:

@@ -198,10 +198,12 @@ def _other_time(telling: Telling, thread: Thread, published: datetime.date | Non
     if said.sure and said.status in ENDS[1:] and word in LAST_WORDS or word in ENDS[1:] and said.sure and said.status in ("held", "ongoing"):
         return True
     if said.sure and said.status in ("planned", "proposed") and word in (*LAST_WORDS, "ongoing"):
+        if telling.kind == "visit" and said.status == "proposed" and not telling.date:
+            return False  # "asked Chung to fly to Washington": he has
         return not (telling.date and thread.date is None)
     if word in ENDS[1:] and said.sure and said.status in ("planned", "proposed") and telling.date and not said.gone:
         return True
-    if said.status in LAST_WORDS and telling.date and published and telling.date < published and word == "planned" and not thread.date and any(other.verdict.sure for other in thread.tellings):
+    if said.status in LAST_WORDS and telling.date and published and telling.date < published and word in ("planned", "proposed") and thread.precision != "day" and any(other.verdict.sure for other in thread.tellings):
         return True
     ahead = published and thread.date and thread.precision == "day" and thread.date > published
     return bool(ahead and said.sure and said.status in LAST_WORDS)
@@ -217,7 +219,7 @@ def support(telling: Telling, thread: Thread) -> int:
         return points + (telling.kind in thread.kinds) * bool(points)
     if len(parties(telling.sides)) < 2 and not people:
         return 2 * telling.definite + 2 * day * telling.definite
-    score = 2 * people + 3 * day * (same_parties or people > 0) - (telling.verdict.status == "held" and thread.status == "planned")
+    score = 2 * people + 3 * day * (same_parties or people > 0) + (telling.verdict.sure and telling.verdict.status == thread.status) - (telling.verdict.status == "held" and thread.status == "planned")
     if same_parties:
         score += 1 + telling.definite + (telling.kind in thread.kinds)
     return score if people != 1 or same_parties or telling.definite or day else 0
