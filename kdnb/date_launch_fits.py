@@ -1,0 +1,221 @@
+"""How well what an article says of a launch fits each day of launches in the chronology."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections import defaultdict
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+
+from kdnb.date_reasons import (
+    DAY_OF_MONTH,
+    DAYS,
+    MONTH,
+    WEEKDAY,
+    YEAR,
+    has_word,
+    index_of,
+)
+from kdnb.tables import forms, rows
+
+DAY_NAME = re.compile("|".join(calendar.day_name))
+_NUMBERS = {
+    word: number
+    for number, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
+}
+ORDINALS = {
+    word: number
+    for number, word in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), start=1
+    )
+}
+CLOCK = re.compile(r"\b(\d{1,2})[:.](\d\d) ?([ap])\.?m\b", re.IGNORECASE)
+KOREA, CLOCK_SLACK = 9 * 60, 6
+"""Minutes of Korean time before that of the chronology, and how far apart two reports of one launch may be."""
+_SAID = re.compile(r"\b(?:said|says|announced|reported|confirmed)(?: late| early)?(?: on)? $")
+_STATE_MEDIA = re.compile(r"\b(?:state media|state-run|state television|KCNA|Korean Central|North Korea said|Rodong)\b")
+_OTHER_WEEK = re.compile(r"\b(?:last|next|since|until|before|to visit|arrives?)(?: on)? $", re.IGNORECASE)
+_SINCE = re.compile(rf"(?:\bfirst\b[^.]{{0,60}}?\bsince|\b[Tt]he (?:last|latest|previous|most recent) (?:such )?(?:\w+ )?(?:time|launch|test|firing)\b[^.]{{0,70}}?\b(?:on|in)) (?:early |late |mid-)?({'|'.join(name[:3] for name in calendar.month_name[1:])})[a-z]*\.?(?: (\d{{1,2}})(?!\d))?(?:,? (?:of )?((?:19|20)\d\d))?")
+"""How long ago the launch before the one told of was."""
+_AGAIN = re.compile(rf"\b({'|'.join(ORDINALS)}) [^.]{{0,50}}?\b(?:in|within)(?: just| only| less than| about)? (?:a|one|two|as many)? ?(days|week|weeks)\b")
+"""A launch that is one of several in some days or weeks."""
+MONTH_DAY = re.compile(
+    rf"\b({'|'.join(name[:3] for name in calendar.month_name[1:])})[a-z]*\.? (\d{{1,2}})\b(?!,? ?(?:19|20)\d\d)"
+)
+THING = r"(?:missiles?|rockets?|projectiles?|satellites?|ICBMs?|SLBMs?)"
+_KINDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in (
+    ("SLBM", r"submarine|SLBM"), ("ICBM", r"intercontinental|ICBM"), ("SLV", r"satellite|space launch|long-range rocket|space rocket"),
+    ("cruise", r"cruise"), ("SRBM", r"short-range|artillery rocket|Scud"), ("MRBM", r"medium-range|mid-range|Rodong|Nodong"), ("IRBM", r"intermediate|Musudan"),
+))  # fmt: skip
+_LOCATION = re.compile(r"^(?:North|South|East|West|Lake|Mount|New) ")
+"""What comes before the name proper of a site: "North" alone is the country."""
+_NOT_BALLISTIC = {"cruise", "artillery", "SAM", ""}
+_FAILED = re.compile(r"\b(?:fail\w*|explod\w*|blew up|unsuccessful\w*)\b")
+_MANY = re.compile(rf"\b(two|three|four|five|six|seven|eight|ten|several|multiple)\b(?: [\w-]+){{0,4}} {THING}")
+_ONE = re.compile(r"\b(?:an?|one)\b(?: [\w-]+){0,4} (?:missile|rocket|projectile|satellite|ICBM|SLBM)\b")
+_KILOMETRES = re.compile(r"\b(\d{1,2},\d{3}|\d{2,4})(?:\.\d)? ?(?:km|kilomet(?:er|re)s?)\b")
+
+
+def launch_fits(text: str, clause: str, weekdays: dict[int, float]) -> dict[int, float]:
+    """For each day with launches how well what the text says of weapon, site, number, distance and failure fits it; summing to 1."""
+    ballistic = "ballistic" in clause
+    kinds = {kind for kind, expression in _KINDS if expression.search(clause)}
+    around = {kind for kind, expression in _KINDS if expression.search(text)}
+    sites = {site for name, named in _sites().items() if has_word(text, name) for site in named}
+    models = _models_in(clause) or _models_in(text)
+    lengths = [float(value.replace(",", "")) for value in _KILOMETRES.findall(text)]
+    clocks = [int(hour) % 12 * 60 + int(minute) + 720 * (half in "pP") for hour, minute, half in CLOCK.findall(text)]
+    many, failed = _MANY.search(clause), bool(_FAILED.search(text))
+    number = _NUMBERS.get(many[1], 3) if many else 1 if _ONE.search(clause) else None
+    classes, fits = _classes(models), []
+    dated = MONTH_DAY.search(clause)
+    month_day = (list(calendar.month_abbr).index(dated[1][:3]), int(dated[2])) if dated else None
+    gap, again = _SINCE.search(text), _AGAIN.search(text)
+    for day in _days_of_launch():
+        fit = weekdays.get(day.weekday, -3.0) if weekdays else 0.0
+        if month_day:
+            fit += 2.0 if month_day == day.month_day else -3.0
+        if models:
+            fit += 1.5 if day.models & models else -0.8 if day.classes & classes or not day.models else -2.0
+        if kinds:
+            fit += 0.0 if kinds & day.weapons else -2.5
+        else:
+            fit += 0.0 if not around or around & day.weapons else -0.8
+            fit += 0.0 if not ballistic or day.weapons - _NOT_BALLISTIC else -2.0
+        if sites:
+            fit += 1.0 if sites & day.sites else -1.0
+        if number:
+            fit -= min(2.0, 0.8 * abs(number - day.count))
+        if lengths and day.lengths:
+            agree = sum(any(abs(length - one) <= 0.06 * one for length in lengths) for one in day.lengths)
+            fit += min(3.5, 2.2 * agree) - 1.0
+        if clocks and day.clocks:
+            fit += 2.5 if any(abs(one - other) <= CLOCK_SLACK for one in clocks for other in day.clocks) else -0.7
+        fit += 0.0 if failed == day.failed else -0.9
+        fit += _history(day, gap, again)
+        fits.append(fit)
+    shares = np.exp(fits)
+    return dict(zip((day.place for day in _days_of_launch()), (shares / shares.sum()).tolist(), strict=True))
+
+
+def _history(day: _Day, gap: re.Match | None, again: re.Match | None) -> float:
+    """How well the days of launch before this one fit "the first since September 15" and "the third in two weeks"."""
+    earlier = [one for one in launch_days() if one < day.place]
+    fit = 0.0
+    if gap and earlier:
+        fit += -3.0 if gap[2] and _meant(gap, day.place) else 2.5 if any(_meant(gap, one) for one in earlier[-3:]) else -0.5
+    if again:
+        reach = 8 if again[2] == "week" else 16
+        count = 1 + sum(day.place - one <= reach for one in earlier)
+        fit += 1.0 if count >= ORDINALS[again[1]] else -1.5
+    return fit
+
+
+def _meant(gap: re.Match, place: int) -> bool:
+    """Whether "since September 15" means a day, or the one before or after it."""
+    same = MONTH[place] == list(calendar.month_abbr).index(gap[1])
+    return bool(same and (not gap[2] or abs(int(gap[2]) - int(DAY_OF_MONTH[place])) <= 1) and (not gap[3] or int(gap[3]) == YEAR[place]))
+
+
+class _Day(NamedTuple):
+    """What the chronology says of a day with launches, at its place in `DAYS`."""
+
+    place: int
+    weekday: int
+    month_day: tuple[int, int]
+    models: set[str]
+    classes: set[str]
+    weapons: set[str]
+    sites: set[str]
+    count: int
+    lengths: list[float]
+    clocks: list[int]
+    failed: bool
+
+
+@cache
+def _days_of_launch() -> tuple[_Day, ...]:
+    days = []
+    for place, fired in launch_days().items():
+        models = {model for row in fired for model in _models_in(row["model"])}
+        known = {float(row[column]) for row in fired for column in ("range_km", "apogee_km") if row[column]}
+        days.append(_Day(
+            place, int(WEEKDAY[place]), (int(MONTH[place]), int(DAY_OF_MONTH[place])), models, _classes(models), {row["weapon"] for row in fired}, {row["site"] for row in fired},
+            len(fired), sorted(known), sorted({_minutes(row["time_utc"]) for row in fired if row["time_utc"]}), any(row["outcome"] == "failure" for row in fired),
+        ))  # fmt: skip
+    return tuple(days)
+
+
+def _minutes(time_utc: str) -> int:
+    """Minutes of the Korean day at "22:04" in universal time."""
+    hour, minute = time_utc.split(":")[:2]
+    return (int(hour) * 60 + int(minute) + KOREA) % 1440
+
+
+def launch_weekdays(sentence: str, end: int) -> dict[int, float]:
+    """The weekdays on which the launch of a sentence may have been, with how well they fit; ``end`` is where its words end.
+
+    The nearest one is the launch's own, unless it says when it was told and another does not; state media tell the day after, an
+    army on the same day. Saturday in Washington is Sunday in Seoul.
+    """
+    named = [day for day in DAY_NAME.finditer(sentence) if not _OTHER_WEEK.search(sentence[: day.start()])]
+    if not named:
+        return {}
+    own = [day for day in named if not _SAID.search(sentence[: day.start()])]
+    nearest = min(own or named, key=lambda day: abs(day.start() - end))
+    number = list(calendar.day_name).index(nearest[0])
+    if own:
+        return {(number + 1) % 7: -0.7, number: 0.0}
+    before, same = (0.0, -1.0) if _STATE_MEDIA.search(sentence) else (-0.8, 0.0)
+    return {(number - 1) % 7: before, number: same}
+
+
+def _models_in(text: str) -> set[str]:
+    """The models that a text names, as the chronology has them."""
+    return {_model_words()[found[0]] for found in model_forms().finditer(text)}
+
+
+def _classes(models: set[str]) -> set[str]:
+    return {row["class"] for row in rows("weapons") if row["model"] in models}
+
+
+@cache
+def _model_words() -> dict[str, str]:
+    """Each way to write a model of the North -> the model that the table says it is."""
+    return {
+        form: row["same_as"] or row["model"]
+        for row in rows("weapons")
+        if row["state"] == "PRK" and row["class"]
+        for form in forms(row["forms"])
+    }
+
+
+@cache
+def model_forms() -> re.Pattern:
+    longest_first = sorted(_model_words(), key=lambda form: (-len(form), form))
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})(?![\w])")
+
+
+@cache
+def launch_days() -> dict[int, tuple[dict, ...]]:
+    """Place in `DAYS` of each day with launches -> the missiles launched."""
+    found = defaultdict(list)
+    for row in rows("launches"):
+        if len(row["date"]) == 10 and row["weapon"] != "nuclear" and 0 <= index_of(row["date"]) < len(DAYS):
+            found[index_of(row["date"])].append(row)
+    return {day: tuple(found[day]) for day in sorted(found)}
+
+
+@cache
+def _sites() -> dict[str, list[str]]:
+    """Name that news give a site -> the sites of the chronology that it may be."""
+    written = {row["name"]: {row["name"], *forms(row["forms"])} for row in rows("places")}
+    found: dict[str, list[str]] = {}
+    for site in sorted({row["site"] for row in rows("launches")} - {""}):
+        for name in sorted(written.get(site, {site}) | {_LOCATION.sub("", site).split(" ")[0]}):
+            if len(name) > 4:
+                found.setdefault(name, []).append(site)
+    return found
