@@ -11,21 +11,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kdnb.attribution_frames import (
-    CLAUSES,
-    REACH,
-    STOPS,
-    SUBJECTS,
-    Attribution,
-    cues,
-    noun_near,
-    of_cue,
-    possible_cues,
-    quoted_person,
-    source_of,
-    sourced,
-    speaks,
-)
+from kdnb.attribution_frames import Attribution, of_cue, possible_cues, sourced
+from kdnb.attribution_sources import noun_near, quoted_person, source_of
+from kdnb.attribution_words import CLAUSES, REACH, STOPS, SUBJECTS, cues, speaks
 from kdnb.quotations import CLOSING, STRAIGHT, ends_paragraph, find_quotations
 from kdnb.words import words_of
 

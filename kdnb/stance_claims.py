@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kdnb.attribution import parts
-from kdnb.attribution_frames import SUBJECTS, Attribution, attribution_of, source_of, subject_before, takes
+from kdnb.attribution_frames import Attribution, attribution_of
+from kdnb.attribution_sources import source_of, subject_before
+from kdnb.attribution_words import SUBJECTS, takes
 from kdnb.stance_clauses import act_of, possible_acts, possible_states
-from kdnb.stance_codes import Act
-from kdnb.stance_speakers import PERSONAL, Actors, Speaker, role_of, speaks_for_itself, statement_voice
+from kdnb.stance_codes import Act, threatening
+from kdnb.stance_roles import role_of
+from kdnb.stance_speakers import PERSONAL, Actors, Speaker, speaks_for_itself
+from kdnb.stance_voices import statement_voice
 from kdnb.turns import find_turns
 from kdnb.words import words_of
 
@@ -62,7 +66,7 @@ class Claims:
                 one = attribution_of(token) or _broken_off(token, act) or _with_particle(token)
                 if one is not None:
                     found.append(self._claim(one))
-        for one in [one for token in self.doc if (one := _taken_for_noun(token)) is not None]:
+        for one in [one for token in self.doc if token.lower_ == "calls" and (one := _taken_for_noun(token)) is not None]:
             for other in found:
                 if other.source is not None and other.source.i == one.source and other.content[0] < one.cue - 1 < other.content[1]:
                     other.content = (other.content[0], one.cue - 1)
@@ -83,6 +87,8 @@ class Claims:
             cue = self.doc[at]
             subject = next((child for child in cue.children if child.dep_ in SUBJECTS and child.i < at), None)
             outer = next((claim for claim in reversed(found) if claim.content[0] <= at < claim.content[1]), None)
+            if at + 2 < len(self.doc) and self.doc[at + 1].lower_ == "to" and threatening(self.doc[at + 2]):
+                continue
             if subject is None or outer is None or outer.cue is None or not outer.speakers or (act := outer.act) is None or act.code != "content":
                 continue
             one = self._claim(Attribution(subject.i, (subject.left_edge.i, subject.i + 1), at, (at, min(cue.right_edge.i + 1, outer.content[1]))))
@@ -214,7 +220,7 @@ class Claims:
                 after = self.doc[at + 1]
                 if after.text in ("'s", "’s"):
                     continue  # the leader's sister
-                if (before is None or before.pos_ in ("PUNCT", "PROPN", "NOUN", "CCONJ", "ADJ")) and after.text not in ("'s", "’s") and after.i <= cue.i:
+                if (before is None or before.pos_ in ("PUNCT", "PROPN", "NOUN", "CCONJ", "ADJ") or at == cue.i - 1) and after.text not in ("'s", "’s") and after.i <= cue.i:
                     return Speaker(people[0].name, people[0].state)
                 return None
         return None
@@ -243,7 +249,7 @@ def _with_particle(token: Token) -> Attribution | None:
 
 def _taken_for_noun(token: Token) -> Attribution | None:
     """ "Condemns the launch and calls on the North to stop": a verb that the parse took for a noun."""
-    if token.lower_ != "calls" or token.pos_ == "VERB" or token.i + 2 >= token.sent.end or token.doc[token.i - 1].lower_ not in ("and", "also"):
+    if token.pos_ == "VERB" or token.i + 2 >= token.sent.end or token.doc[token.i - 1].lower_ not in ("and", "also"):
         return None
     source = subject_before(token)
     infinitive = next((t.i for t in token.doc[token.i + 2 : token.sent.end] if t.lower_ == "to"), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from spacy.attrs import LEMMA, POS
+from spacy.attrs import LEMMA, LOWER, POS
 from spacy.symbols import AUX, VERB
 
 from kdnb.stance_codes import Act, Own, acts, expressions, listed, of_a_guest
@@ -29,9 +29,12 @@ def act_of(cue: Token) -> Act | None:
         voiced = any(act.code in ("expression", "content") for verb in verbs for act in acts().get(verb.lemma_.lower(), ()))
         return expressions().get(lemma) if voiced else None
     named: list[Act] = []
+    thing = next((child.i for child in cue.children if child.dep_ == "obj"), None)
     for child in cue.children:
         if child.i > cue.i and (child.dep_ in ("compound:prt", "obl", "advmod", "case", "advcl") or child.dep_ == "xcomp" and child.pos_ == "ADJ"):
             words = [child.lower_] + [c.lower_ for c in child.children if c.dep_ == "case" or (child.dep_ == "advcl" and c.dep_ == "mark")]
+            if lemma == "call" and child.dep_ == "obl" and thing is not None and thing < child.i:
+                continue  # "calling the offer for talks a trick"
             for word in words:
                 named += acts().get(f"{lemma} {word}", ())
     named += acts().get(lemma, ())
@@ -60,7 +63,8 @@ def possible_acts(doc: Doc) -> list[int]:
 
 def possible_states(doc: Doc) -> list[int]:
     """Return the indices of the listed adjectives that are said of a subject ("is willing")."""
-    return [token.i for token in doc if token.lower_ in _states() and any(child.dep_ == "cop" for child in token.children)]
+    words = [doc.vocab.strings[word] for word in _states()]
+    return [at for at, lower in enumerate(doc.to_array([LOWER]).tolist()) if lower in words and any(child.dep_ == "cop" for child in doc[at].children)]
 
 
 @cache
@@ -121,6 +125,8 @@ def unreal(cue: Token, claim: Claim) -> bool:
     refused = (act := claim.act) is not None and act.code == "REJECT"
     if refused and any(child.dep_ == "xcomp" and child.lemma_.lower() in listed("silence") for child in cue.children):
         return True
+    if cue.lower_ == "raising":
+        return True  # "..., raising concerns that it may": what happens raises them, nobody voices them
     marks = {"if", "unless", "whether"} if claim.parent is None or cue.tag_ == "VBD" else {"if", "unless", "whether", "until", "after", "before", "once", "when"}
     return any(child.dep_ == "mark" and child.lower_ in marks for above in (cue, *cue.ancestors) if above.dep_ == "advcl" for child in above.children)
 

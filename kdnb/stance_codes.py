@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kdnb.issues_of import keys
-from kdnb.stance_speakers import role_of
+from kdnb.stance_roles import role_of
 from kdnb.tables import forms, rows
 
 if TYPE_CHECKING:
@@ -81,6 +81,11 @@ def _phrases() -> dict[str, list[tuple[tuple[str, ...], int, str, str]]]:
 def _futures() -> dict[str, tuple[str, str, bool]]:
     """Lemma -> (code, code when negated, whether it must be promised or wanted: to announce it is not enough)."""
     return {form: (row["code"], row["negated"], row["frame"] == "promised") for row in rows("stance_cues") if row["part"] == "future" for form in forms(row["forms"])}
+
+
+def threatening(verb: Token) -> bool:
+    """Whether doing what a verb says is a threat ("ready to launch"), not a promise."""
+    return _futures().get(verb.lemma_.lower(), ("",))[0] == "THREATEN"
 
 
 def code_of(tokens: Sequence[Token], own: Own, promised: bool = False, deepest: int = 30) -> tuple[str, Token | None]:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from spacy.attrs import LEMMA, LOWER, ORTH
+from spacy.attrs import LEMMA
 
-from kdnb.annotations import text_of
-from kdnb.quotations import find_quotations
 from kdnb.stance_officials import body_state, titled
-from kdnb.tables import forms, rows
+from kdnb.stance_roles import capitals, has_word, listed_words, organization_kind, role_forms, role_of, short_name
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -197,6 +194,8 @@ class Actors:
         if not any(child.lower_ == "the" for child in head.children):
             bare = head.tag_ == "NNS" or any(child.lower_ in ("a", "an") for child in head.children)
             return self.at_home if bare and self._of_a_ministry(head) else []
+        if any(child.text[:1].isupper() and child.dep_ in ("amod", "compound") and child.i > head.left_edge.i and child.lower_ not in ("foreign", "defense", "defence", "unification") for child in head.children):
+            return []  # "the Northern minister" is not the last minister
         for at in range(head.left_edge.i - 1, max(-1, head.i - EARLIER), -1):
             token = self.doc[at]
             if token.lower_ == head.lower_:
@@ -211,13 +210,16 @@ class Actors:
         return any(token.lower_ in role_forms("domestic") for token in head.subtree if abs(token.i - head.i) < 7)
 
     def _home(self) -> list[Speaker]:
-        """The state whose ministry needs no other name: the dateline's, or that of all people in the article."""
+        """The state whose ministry needs no other name: the dateline's, that of all people in the article, or Seoul's among South, North and allies."""
         for at in range(min(6, len(self.doc))):
             for mention in self.at.get(at, ()):
                 if mention.text.isupper() and mention.text.title() in capitals() and mention.state:
                     return [Speaker(None, mention.state)]
         states = [mention.state for mention in self.doc._.mentions if mention.kind == "person" and mention.name and mention.state and mention.method != "coreference"]
-        return [Speaker(None, states[0])] if len(set(states)) == 1 and states[0] != "PRK" else []
+        if len(set(states)) == 1 and states[0] != "PRK":
+            return [Speaker(None, states[0])]
+        present = {mention.state for mention in self.doc._.mentions}
+        return [Speaker(None, "KOR")] if "KOR" in present and not present & {"JPN", "CHN", "RUS"} and not any(m.kind == "organization" and organization_kind(m.name) == "media" for m in self.doc._.mentions) else []
 
     def _abbreviated(self, head: Token) -> list[Speaker]:
         """ "NSC" after "the White House National Security Council (NSC)": whoever stands before the bracket."""
@@ -229,7 +231,7 @@ class Actors:
     def _kin(self) -> dict[str, list[Speaker]]:
         """ "Kim Yo-jong, the leader's sister" anywhere in the article: sister -> her."""
         found: dict[str, list[Speaker]] = {}
-        for token in self.doc:
+        for token in self.doc if has_word(self.doc, LEMMA, role_forms("kin")) else ():
             word = token.lemma_.lower()
             if word not in role_forms("kin") or word in found:
                 continue
@@ -277,65 +279,6 @@ class Actors:
         return [Speaker(None, state) for state in dict.fromkeys(state for _, state in states)][: None if many else 1]
 
 
-def statement_voice(doc: Doc, actors: Actors) -> tuple[int, tuple[Speaker, ...]] | None:
-    """Return (first token, speakers) of the statement that an article consists of; None for an article that is none.
-
-    "X released the following press statement" gives X; in a statement without such words, "we" is the state that it speaks for: the
-    one that most often acts in it.
-    """
-    for sentence in islice(doc.sents, 4):
-        text = sentence.text.strip().lower()
-        if "the following" in text and any(word in text for word in ("statement", "remarks", "commentary")) or text.endswith("statement:"):
-            verb = next((token for token in sentence if token.pos_ == "VERB" and token.lemma_ in ("release", "issue", "make", "give", "publish")), None)
-            subject = verb and next((child for child in verb.children if child.dep_ in ("nsubj", "nsubj:pass")), None)
-            speakers = actors.speakers(subject) if subject is not None else []
-            people = [Speaker(m.name, m.state) for t in sentence for m in actors.at.get(t.i, ()) if m.kind == "person" and m.state and (verb is None or t.i < verb.i)]
-            speakers = people[:1] or speakers or [Speaker(m.name if m.kind == "person" else None, m.state) for t in sentence for m in actors.at.get(t.i, ()) if m.state][:1]
-            if speakers:
-                return sentence.end, tuple(speakers)
-    if (voice := _state_media(doc)) is not None:
-        return 0, (voice,)
-    if _has(doc, LEMMA, ("say", "tell", "accord")) or _has(doc, ORTH, tuple("\"“”?")):
-        return None
-    condemning = [token for sentence in islice(doc.sents, 5) for token in sentence if token.lemma_ in ("condemn", "welcome", "reaffirm", "condemns") and token.tag_ in ("VBZ", "VBP")]
-    sentences = [sentence for sentence in doc.sents if not sentence.text.isspace()]
-    ours = sum(any(token.lower_ in ("we", "our") for token in sentence) for sentence in sentences)
-    if not condemning and ours * OWN_WORDS < len(sentences):
-        return None
-    acting = Counter(state for token in doc if token.dep_ == "nsubj" for _, state in actors.states([token]) if state != "PRK")
-    subjects = [child for token in condemning for child in token.children if child.dep_ in ("nsubj", "nsubj:outer")]
-    named = [state for subject in subjects for _, state in actors.states(subject.subtree) if state != "PRK"] or [state for _, state in actors.states(doc[:4]) if state != "PRK"]
-    first = next(iter(named), None) or next(iter(state for state, _ in acting.most_common(1)), None)
-    return (0, (Speaker(None, first),)) if first else None
-
-
-def _has(doc: Doc, attribute: int, words: tuple[str, ...]) -> bool:
-    """Whether any token's attribute is one of some words, by their numbers."""
-    return not {doc.vocab.strings[word] for word in words}.isdisjoint(doc.to_array([attribute]).tolist())
-
-
-OWN_WORDS = 4
-"""One sentence in so many says "we" in an article that is a statement."""
-LOADED = 3
-"""Different words of North Korean state media, outside quotation marks, that make an article one of theirs."""
-
-REPORTING = ("say", "tell", "accord", "report", "quote", "cite", "accuse", "claim", "add")
-"""Verbs of a sentence whose words are not its narrator's."""
-
-
-def _state_media(doc: Doc) -> Speaker | None:
-    """The state that an article is written by: its narrator says DPRK and speaks of puppets, followers and gangster-like moves."""
-    if "dprk" not in text_of(doc).lower():
-        return None
-    quoted = {i for start, end in find_quotations(doc) for i in range(start, end)}
-    told = [sentence for sentence in doc.sents if not any(token.lemma_ in REPORTING for token in sentence)]
-    if 2 * len(told) < len(list(doc.sents)):
-        return None  # an agency's report of what Pyongyang says
-    narrated = " ".join(token.lower_ for sentence in told for token in sentence if token.i not in quoted)
-    loaded = [form for form in role_forms("voice") if f" {form} " in f" {narrated} "]
-    return Speaker(None, "PRK", "KCNA") if " dprk " in f" {narrated} " and len(loaded) >= LOADED else None
-
-
 def _small_bodies(tokens: list[Token]) -> list[str]:
     """The state of a body written small: "a state department spokesperson"."""
     found = (body_state(f"{first.text.title()} {second.text.title()}") for first, second in pairwise(tokens) if first.text.islower() and second.text.islower())
@@ -379,48 +322,3 @@ def _up_to(token: Token, head: Token) -> Iterable[Token]:
         token = token.head
         if token != head:
             yield token
-
-
-@cache
-def _roles() -> dict[str, str]:
-    return {form: row["role"] for row in rows("stance_sources") if row["role"] in ROLES for form in forms(row["forms"])}
-
-
-@cache
-def listed_words(part: str) -> frozenset[str]:
-    """Return the words of a part of stance_cues.csv."""
-    return frozenset(form for row in rows("stance_cues") if row["part"] == part for form in forms(row["forms"]))
-
-
-@cache
-def role_forms(role: str) -> tuple[str, ...]:
-    """Return the words that stance_sources.csv lists under a role."""
-    return tuple(form for row in rows("stance_sources") if row["role"] == role for form in forms(row["forms"]))
-
-
-def role_of(head: Token) -> str | None:
-    """Return official, text, media or outsider, or None for a word that is not listed."""
-    return _roles().get(head.lemma_.lower()) or _roles().get(head.lower_)
-
-
-@cache
-def _organizations() -> dict[str, dict[str, str]]:
-    return {row["name"]: row for row in rows("organizations")}
-
-
-def organization_kind(name: str | None) -> str:
-    """Return the kind that organizations.csv gives, "" for an unknown one."""
-    return _organizations().get(name or "", {}).get("kind", "")
-
-
-@cache
-def short_name(name: str) -> str:
-    """Return an agency's initials where the press uses them: KCNA for the Korean Central News Agency."""
-    listed = forms(_organizations().get(name, {}).get("forms", ""))
-    return next((form for form in listed if form.isupper() and len(form) <= 5), name)
-
-
-@cache
-def capitals() -> frozenset[str]:
-    """The forms under which a capital speaks for its state."""
-    return frozenset(form for row in rows("states") for column in ("capital", "metonyms") for form in forms(row[column]))

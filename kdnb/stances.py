@@ -14,7 +14,8 @@ from kdnb.quotations import find_quotations
 from kdnb.stance_claims import Claim, Claims
 from kdnb.stance_clauses import bare, clauses, expressed, governing, negated, root, threatens, unreal
 from kdnb.stance_codes import COMMENT, Act, Own, code_of, listed, subject_of
-from kdnb.stance_speakers import PERSONAL, Speaker, role_of, speaks_for_itself
+from kdnb.stance_roles import role_of
+from kdnb.stance_speakers import PERSONAL, Speaker, speaks_for_itself
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -247,7 +248,7 @@ class Stances(Claims):
         target = self._target(claim, speaker, tokens, code, issue, word)
         if code == "THREATEN" and speaker.state in ALLIES and target in ALLIES:
             return None  # "announced the site where the U.S. unit will be deployed": allies do not threaten each other
-        if code == COMMENT and (speaker.name is None or target is None or issue in UNDECIDED):
+        if code == COMMENT and (target is None or issue in UNDECIDED or (speaker.name is None and speaker.state == "UN")):
             return None
         if target is None and issue == OTHER and code in GOING_ON:
             issue = self._issue_before(claim, speaker, tokens)

@@ -1,0 +1,71 @@
+"""Whose words a whole article is: a statement's, or state media's in its own voice."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from spacy.attrs import LEMMA, ORTH
+
+from kdnb.annotations import text_of
+from kdnb.quotations import find_quotations
+from kdnb.stance_roles import has_word, role_forms
+from kdnb.stance_speakers import Speaker
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from kdnb.stance_speakers import Actors
+
+OWN_WORDS = 4
+"""One sentence in so many says "we" in an article that is a statement."""
+LOADED = 3
+"""Different words of North Korean state media, outside quotation marks, that make an article one of theirs."""
+REPORTING = ("say", "tell", "accord", "report", "quote", "cite", "accuse", "claim", "add")
+"""Verbs of a sentence whose words are not its narrator's."""
+
+
+def statement_voice(doc: Doc, actors: Actors) -> tuple[int, tuple[Speaker, ...]] | None:
+    """Return (first token, speakers) of the statement that an article consists of; None for an article that is none.
+
+    "X released the following press statement" gives X; in a statement without such words, "we" is the state that it speaks for: the
+    one that most often acts in it.
+    """
+    for sentence in islice(doc.sents, 4):
+        text = sentence.text.strip().lower()
+        if "the following" in text and any(word in text for word in ("statement", "remarks", "commentary")) or text.endswith("statement:"):
+            verb = next((token for token in sentence if token.pos_ == "VERB" and token.lemma_ in ("release", "issue", "make", "give", "publish")), None)
+            subject = verb and next((child for child in verb.children if child.dep_ in ("nsubj", "nsubj:pass")), None)
+            speakers = actors.speakers(subject) if subject is not None else []
+            people = [Speaker(m.name, m.state) for t in sentence for m in actors.at.get(t.i, ()) if m.kind == "person" and m.state and (verb is None or t.i < verb.i)]
+            speakers = people[:1] or speakers or [Speaker(m.name if m.kind == "person" else None, m.state) for t in sentence for m in actors.at.get(t.i, ()) if m.state][:1]
+            if speakers:
+                return sentence.end, tuple(speakers)
+    if (voice := _state_media(doc)) is not None:
+        return 0, (voice,)
+    if has_word(doc, LEMMA, ("say", "tell", "accord")) or has_word(doc, ORTH, tuple("\"“”?")):
+        return None
+    condemning = [token for sentence in islice(doc.sents, 5) for token in sentence if token.lemma_ in ("condemn", "welcome", "reaffirm", "condemns") and token.tag_ in ("VBZ", "VBP")]
+    sentences = [sentence for sentence in doc.sents if not sentence.text.isspace()]
+    ours = sum(any(token.lower_ in ("we", "our") for token in sentence) for sentence in sentences)
+    if not condemning and ours * OWN_WORDS < len(sentences):
+        return None
+    acting = Counter(state for token in doc if token.dep_ == "nsubj" for _, state in actors.states([token]) if state != "PRK")
+    subjects = [child for token in condemning for child in token.children if child.dep_ in ("nsubj", "nsubj:outer")]
+    named = [state for subject in subjects for _, state in actors.states(subject.subtree) if state != "PRK"] or [state for _, state in actors.states(doc[:4]) if state != "PRK"]
+    first = next(iter(named), None) or next(iter(state for state, _ in acting.most_common(1)), None)
+    return (0, (Speaker(None, first),)) if first else None
+
+
+def _state_media(doc: Doc) -> Speaker | None:
+    """The state that an article is written by: its narrator says DPRK and speaks of puppets, followers and gangster-like moves."""
+    if "dprk" not in text_of(doc).lower():
+        return None
+    quoted = {i for start, end in find_quotations(doc) for i in range(start, end)}
+    told = [sentence for sentence in doc.sents if not any(token.lemma_ in REPORTING for token in sentence)]
+    if 2 * len(told) < len(list(doc.sents)):
+        return None  # an agency's report of what Pyongyang says
+    narrated = " ".join(token.lower_ for sentence in told for token in sentence if token.i not in quoted)
+    loaded = [form for form in role_forms("voice") if f" {form} " in f" {narrated} "]
+    return Speaker(None, "PRK", "KCNA") if " dprk " in f" {narrated} " and len(loaded) >= LOADED else None
