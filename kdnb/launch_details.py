@@ -10,7 +10,7 @@ from kdnb.launch_events import OTHER_ACCOUNT, Anchor, Event, anchor_at, learn
 from kdnb.launch_sentences import Sentence
 from kdnb.measures import find_clocks, find_lengths, find_speed
 from kdnb.tables import rows
-from kdnb.weapons import ORDINAL_VALUES
+from kdnb.weapons import ORDINAL_VALUES, compatible
 
 
 def describe(
@@ -44,7 +44,8 @@ def identify(sentence: Sentence, anchors: list[Anchor], used: set[int]) -> None:
         ):
             kinds.add("ident")
         joined = " ".join(before)
-        apposed = (
+        listed = weapon.article == "bare" and any(other.last == weapon.first - 2 and not compatible(other.weapon, weapon.weapon) for other in sentence.weapons)
+        apposed = not listed and (
             bool(before)
             and before[-1] in (",", "(", "also", "likely", "possibly", "reportedly")
             or joined.endswith((", likely", ", a", "also known as"))
@@ -354,6 +355,8 @@ def _ordinal(sentence: Sentence) -> tuple[int, str | None, int] | None:
     while match := ORDINAL.search(sentence.text, match.start("rest") if match else 0):
         rest = re.split(rf",|\band (?=(?:its|the) (?:{WORDS})\b)|\b(?=(?:the|its) (?:{WORDS}) )", match["rest"])[0]  # "its first in 113 days and its 17th this year"
         since = _since_time(sentence, match.start("rest")) or _since(rest, match["what"])
+        if match["what"] == "time" and re.search(r"\bfor the\s*$", sentence.text[: match.start()]):
+            continue  # "a day after a submarine called there for the first time since the 1980s"
         if re.search(r"\b(?:may|might|could|would|will|to|soon)\s+(?:\w+\s+)?\w+\s+(?:its|a|the)\s*$", sentence.text[: match.start()]):
             continue
         marked = re.search(

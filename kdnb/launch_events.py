@@ -105,6 +105,7 @@ def fits(known: Weapon, weapon: Weapon, loose: bool = False) -> bool:
 
 def retell(event: Event, weapon: Weapon, frame: Frame, date: datetime.date | None, precision: str | None) -> None:
     if date and (event.date is None or (precision == "day" and (event.assumed or event.precision != "day"))):
+        event.background = event.background and event.date is not None  # what was the past for want of a day
         event.date, event.precision, event.assumed = date, precision, False
     if frame.mood == "attempt" and event.status == "fired" and frame.kind != "nominal":
         event.status = "failed"

@@ -127,7 +127,7 @@ def known_event(
             ):
                 return event
         elif date and not event.date:
-            if (not event.background and not past_cue(sentence, frame)) or (weapon.count and event.weapon.count == weapon.count) or paired:
+            if (not event.background and not past_cue(sentence, frame)) or (weapon.count and event.weapon.count == weapon.count) or paired or weapon.article == "definite":
                 return event
         elif weapon.ordinal and weapon.weapon == "nuclear" and event.ordinal and event.ordinal != weapon.ordinal:
             continue

@@ -67,7 +67,9 @@ OVERSEEN = re.compile(r"[^,;.]*\b(?:oversaw|watched|observed|guided|supervised|a
 HELD = re.compile(r"\b(?:took place|held|conducted|carried out|staged|overseen|made|happened|occurred|fired|launched)\b[^,;.]{0,30}$", re.I)
 """What stands before the day on which an occasion was."""
 WATCHED = re.compile(r"[^,;.]*\b(?:oversaw|watched|observed|guided|supervised|attended|inspected)\b")
-TOOK = re.compile(r"\b(?:it|the (?:test|launch|firing|drill|test-fire)) (?:took place|was (?:conducted|carried out|held))(?: early| late)? on\b")
+TOOK = re.compile(
+    r"\b(?:it|the (?:first )?(?:test|launch|firing|drill|test-fire|test firing|rounds? of testing)s?\b[^,;.]{0,60}) (?:took place|(?:was|were) (?:conducted|carried out|held))(?: early| late)? on\b"
+)
 """What says when it was, wherever in a sentence: "the military announced it took place on Saturday"."""
 SAID = re.compile(r"\b(?:said|says|told|reported|announced|according to)\b[^,;]{0,30}$", re.I)
 

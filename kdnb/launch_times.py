@@ -250,10 +250,9 @@ def dates_of(times: list[TimeExpression], plural: bool) -> list[tuple[datetime.d
         if time.precision in ("decade", "century"):
             continue
         if time.precision == "week":
-            last = day + datetime.timedelta(days=6)
-            reading = (
-                (day.replace(day=1), "month") if last.month == day.month else (day.replace(month=1, day=1), "year")
-            )
+            if (day + datetime.timedelta(days=6)).month != day.month:
+                continue  # a week of two months is neither
+            reading = day.replace(day=1), "month"
         elif time.precision in ("day", "month", "year"):
             reading = (day, time.precision)
         else:

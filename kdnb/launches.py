@@ -235,6 +235,8 @@ class _Reader:
             took = TOOK.search(lead) or OVERSEEN.match(lead)
             if time.precision != "day" or not time.date or REPORTED.search(lead) or (SAID.search(lead) and not took):
                 continue
+            if not (took or OCCASION.match(sentence.text) or WATCHED.match(sentence.text)):
+                continue  # "In a report published on Wednesday, it said the test was conducted on Monday"
             if open_[-1].date is None or redates(time.date, "day", open_[-1]) and (HELD.search(lead) or OVERSEEN.match(lead) or TOOK.search(lead)):
                 open_[-1].date, open_[-1].precision, open_[-1].assumed = time.date, "day", False
             return
@@ -412,6 +414,8 @@ class _Reader:
             here = [event for event in self.events if event.sentence == self.number and not event.background]
             if here and not past_cue(sentence, frame):
                 date, precision = here[-1].date, here[-1].precision
+            elif not self.events and any(time.precision == "week" for time in frame.times) and not past_cue(sentence, frame):
+                background = False  # "this week": on which day is left open
             elif (
                 self.number <= 3
                 and not self.events
