@@ -154,8 +154,10 @@ def _turns(reading: Reading, start: int, stop: int, trip: bool) -> bool:
     return any(role(word, "turn") or (word == "for" and not trip) for word in reading.lowers[max(start, 0) : max(stop, 0)])
 
 
-def _long_after(reading: Reading, start: int, stop: int) -> bool:
-    """ "met in Beijing a week after the summit": a length of time parts a place from what was elsewhere."""
+def _elsewhere(reading: Reading, start: int, stop: int, verb: int | None) -> bool:
+    """ "met in Beijing a week after the summit", "talked in Beijing as they try to hold a summit": a time or a clause parts a place from the talk."""
+    if any(reading.tokens[number].pos_ == "VERB" and reading.tokens[number].tag_ in ("VBD", "VBZ", "VBP") and number != verb for number in range(start, stop)):
+        return True
     return any(role(reading.lower(number), "turn") and COUNTED.match(reading.lower(number - 1)) for number in range(start, stop))
 
 
@@ -298,7 +300,7 @@ def place_of(reading: Reading, cue: Cue, verb: int | None) -> str | None:
             rank = 0
         elif located and (root.head.i in (cue.head, verb) or _in_own_clause(reading, cue, first, last)):
             rank = 1
-        elif located and 0 <= distance <= PLACE_NEAR and not _interrupted(reading, cue, first, last, verb) and not _long_after(reading, last, cue.first):
+        elif located and 0 <= distance <= PLACE_NEAR and not _interrupted(reading, cue, first, last, verb) and not _elsewhere(reading, last, cue.first, verb):
             rank = 2
         else:
             continue

@@ -226,7 +226,8 @@ def sides_right(reading: Reading, start: int, stop: int, opened: bool, also: tup
         named = reading.mentions.get(number, ())
         if word in OPENING or role(word, "joining") or (word in also and number < start + 3):
             aside = word == "with" and number > start and reading.lower(number - 1) == ","  # ", with North Korea on the agenda"
-            if aside or numbers and not opened and word == "with" or noun and role(reading.lower(number - 1), "relation"):
+            border = word == "between" and any(m.kind == "place" for m in reading.mentions.get(number - 1, ()))  # "in the zone between the two Koreas"
+            if aside or border or numbers and not opened and word == "with" or noun and role(reading.lower(number - 1), "relation"):
                 break
             opened = True
         elif word == "by" and role(reading.lower(number - 1), "joining"):

@@ -101,6 +101,8 @@ def _governed(reading: Reading, verb: Token, negated: bool) -> Verdict:
     if over is None:
         return _before_infinitive(reading, verb)
     word = lexical(reading, over)
+    if over.pos_ in VERBAL and _is_counted(reading, over):
+        return NONE  # "has visited twice to meet him"
     if participle and word in (None, "held", "planned", "wish") and not (word == "wish" and verb.dep_ == "xcomp"):
         main = _by_tense(tense(reading, over)) if over.pos_ in VERBAL else OPEN
         return main if main.status != "none" else OPEN

@@ -77,7 +77,8 @@ def kind_of(thread: Thread) -> str:
         if kind in kinds:
             return kind
     people = {side.state for side in thread.sides if side.person}
-    if len(people) < 2 and any(telling.cue.form.endswith("talks") for telling in thread.tellings):
+    met = bool(people) and any(telling.cue.kind == "meeting" and not telling.cue.loose and telling.sides for telling in thread.tellings)
+    if len(people) < 2 and not met and any(telling.cue.form.endswith("talks") for telling in thread.tellings):
         return "negotiation"
     return "meeting"
 
