@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kdnb.talk_clauses import carrier
+from kdnb.talk_order import REACH, sides_right
 from kdnb.talk_reading import Cue, Reading, role
-from kdnb.talk_sides import REACH, sides_right
 from kdnb.talk_status import verdict
 from kdnb.talk_tellings import Telling, doers, make_telling, name_words
 

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from kdnb.talk_apart import one_by_one
 from kdnb.talk_clauses import cases, subjects
 from kdnb.talk_nouns import is_plural, noun_talk, three_sides, two_persons
+from kdnb.talk_order import REACH, sides_right
 from kdnb.talk_reading import Cue, Reading, role
-from kdnb.talk_sides import REACH, Side, enough, merge_sides, parties, sides_of, sides_right
+from kdnb.talk_sides import Side, enough, merge_sides, parties, sides_of
 from kdnb.talk_status import NONE, Verdict, verdict
 from kdnb.talk_tellings import Telling, doers, make_telling
 from kdnb.talk_trips import errand, visits

@@ -7,10 +7,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kdnb.talk_clauses import carrier, subjects
+from kdnb.talk_order import REACH, sides_right
 from kdnb.talk_places import capital_states
 from kdnb.talk_reading import VERBAL, Cue, Reading, role
 from kdnb.talk_setting import date_of, precision_of
-from kdnb.talk_sides import BODIES, REACH, Side, enough, merge_sides, phrase, sides_in, sides_right
+from kdnb.talk_sides import BODIES, Side, enough, merge_sides, phrase, sides_in
 from kdnb.talk_status import Verdict, verdict
 from kdnb.talk_tellings import WEEK, Telling, doers, inner_sides, make_telling
 
