@@ -181,7 +181,7 @@ def role(word: str, name: str) -> bool:
     >>> role("held", "light"), role("cabinet", "not_talk"), role("held", "wish")
     (True, True, False)
     """
-    return word in _roles().get(name, frozenset())
+    return word in _roles()[name]
 
 
 def phrase_role(reading: Reading, number: int, name: str) -> bool:

@@ -295,7 +295,7 @@ def place_of(reading: Reading, cue: Cue, verb: int | None) -> str | None:
         root = reading.doc[first:last].root
         distance = cue.first - last if last <= cue.first else first - cue.last
         bound = reading.lower(first - 1) == "to" and reading.tokens[first - 2].pos_ == "VERB" and 0 <= cue.first - last < 4
-        located = bound or role(reading.lower(first - 1), "locating") or reading.lower(first - 2) in LOCATING or reading.lower(first - 1) in LOCATING
+        located = bound or reading.lower(first - 2) in LOCATING or reading.lower(first - 1) in LOCATING
         if cue.pos == "noun" and noun.left_edge.i <= first < cue.first and distance < 6:
             rank = 0
         elif located and (root.head.i in (cue.head, verb) or _in_own_clause(reading, cue, first, last)):
