@@ -45,7 +45,8 @@ def is_total(sentence: Sentence, frame: Frame, weapon: Weapon) -> bool:
     """Whether a plural sums up a time: "more than 70 missiles this year", "six nuclear tests since 2006"."""
     if not weapon.plural:
         return False
-    window = " ".join(sentence.words(min(frame.at, weapon.first) - 12, max(frame.at, weapon.last) + 9))
+    back = 0 if frame.mood == "gerund" else 12  # "a series of drills, launching 200 shells"
+    window = " ".join(sentence.words(min(frame.at, weapon.first) - back, max(frame.at, weapon.last) + 9))
     window = window.rpartition(" when ")[2]  # "the first since September, when it fired two missiles"
     return (
         bool(

@@ -169,7 +169,15 @@ def _set(
     return None
 
 
+CRASHED = re.compile(r"\b(?:rocket|vehicle|satellite|it) (?:\w+ ){0,2}(?:crashed|fell|plunged) into\b")
+"""What a rocket does that lifts no satellite, while a missile is to fall into the sea."""
+
+
 def judge(sentence: Sentence, anchors: list[Anchor]) -> None:
+    if crashed := CRASHED.search(sentence.text):
+        anchor = anchor_at(anchors, sentence.start + crashed.start())
+        for event in anchor.events if anchor else []:
+            event.status = "failed" if event.weapon.weapon == "SLV" and event.status == "fired" else event.status
     for position, lexeme in enumerate(sentence.lexemes):
         if "failure" not in lexeme:
             continue

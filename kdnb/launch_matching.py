@@ -52,7 +52,7 @@ def is_occasion(sentence: Sentence, frame: Frame, weapon: Weapon, precision: str
     if (
         frame.mood == "gerund"
         and not (dated and not vague)
-        and not (lead and not weapon.plural and sentence.words(frame.at - 1, frame.at) == [","])
+        and not (lead and (weapon.count or not weapon.plural) and sentence.words(frame.at - 1, frame.at) == [","])
         and not (lead and weapon.count and sentence.words(frame.at - 1, frame.at) == ["by"])
     ):
         return False

@@ -115,8 +115,10 @@ def _governor(sentence: Sentence, first: int) -> int | None:
         lexeme = sentence.lexemes[position]
         if lexeme.text.lower() in ("included", "include") and any("fire" in other or "occasion" in other for other in sentence.lexemes[max(0, position - 2) : position]):
             return position  # "Its latest launches included a test of two missiles"
-        if "conduct" in lexeme or "react" in lexeme or lexeme.text.lower() in ("attempted", "there was", "tried"):
+        if "conduct" in lexeme or "react" in lexeme or lexeme.text.lower() in ("attempted", "tried"):
             return position
+        if lexeme.text.lower() == "there" and sentence.words(position + 1, position + 2) in (["is"], ["was"]):
+            return position  # "there is a second underground nuclear test"
         if (
             lexeme.text in BREAKS
             or "weapon" in lexeme

@@ -131,6 +131,8 @@ THROUGH = re.compile(r"\b(?:said|announced|reported|claimed|stated)\s+(?:through
 
 def _subordinate(sentence: Sentence, time: TimeExpression, offset: int) -> bool:
     """Whether a launch behind a time is of an earlier clause: "agreed on Tuesday to talk after the North fired an ICBM"."""
+    if re.search(r"(?:--|\u2014|\u2013)\s*and\b", sentence.text[time.end - sentence.start : offset - sentence.start]):
+        return True  # "who died in 2011 -- and oversaw a test"
     between = sentence.words(sentence.index(time.end), sentence.index(offset))
     return bool({"after", "since", "following", "before", "until", ":", ";"} & set(between[1:] if between[:1] == [":"] else between))
 
