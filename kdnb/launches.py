@@ -29,12 +29,33 @@ from kdnb.launch_details import describe, source_of
 from kdnb.launch_events import LAST, Anchor, Event, agree, fits, learn, redates, retell
 from kdnb.launch_frames import find_frames
 from kdnb.launch_matching import is_occasion, known_event, split_part
-from kdnb.launch_mentions import HELD, OCCASION, OVERSEEN, SAID, TOOK, WATCHED, dated_launch, of_others, references, told_by_media
+from kdnb.launch_mentions import (
+    HELD,
+    OCCASION,
+    OVERSEEN,
+    SAID,
+    TOOK,
+    WATCHED,
+    dated_launch,
+    of_others,
+    references,
+    told_by_media,
+)
 from kdnb.launch_moods import foreign_launcher, names_north
 from kdnb.launch_offsets import offset_date
 from kdnb.launch_plans import add_preparation, find_preparation, is_news
 from kdnb.launch_sentences import Frame, Sentence, sentence_spans
-from kdnb.launch_times import LOCAL, REPORTED, assign_times, dates_of, enumerated, joined, local_first, own_dates, shares
+from kdnb.launch_times import (
+    LOCAL,
+    REPORTED,
+    assign_times,
+    dates_of,
+    enumerated,
+    joined,
+    local_first,
+    own_dates,
+    shares,
+)
 from kdnb.measures import find_clocks
 from kdnb.tables import forms, rows
 from kdnb.weapons import GENERIC, Weapon, lex
