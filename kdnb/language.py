@@ -16,6 +16,7 @@ from spacy.tokens import Doc
 from kdnb.actors import find_mentions
 from kdnb.annotations import register_extensions, text_of
 from kdnb.first_person import first_persons
+from kdnb.model import breaks  # noqa: F401  (the pipeline names its component)
 from kdnb.times import find_times
 
 register_extensions()

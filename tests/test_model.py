@@ -18,7 +18,7 @@ def nlp():
 
 
 def test_components_and_labels(nlp):
-    assert {"tagger", "morphologizer", "parser", "ner", "lemmatizer"} <= set(nlp.pipe_names)
+    assert {"breaks", "tagger", "morphologizer", "parser", "ner", "lemmatizer"} <= set(nlp.pipe_names)
     assert set(nlp.get_pipe("ner").labels) == {"PERSON", "ORG", "LOC"}
     needed = {"nsubj", "nsubj:pass", "obj", "obl", "obl:agent", "nmod", "appos", "conj", "flat", "compound", "acl:relcl", "ccomp", "xcomp"}
     assert needed <= set(nlp.get_pipe("parser").labels)
@@ -57,6 +57,14 @@ def test_caption_without_capitals_or_stops(nlp):
 def test_blank_line_ends_a_sentence(nlp):
     doc = nlp("Talks in Geneva\n\nthey will go on\n\nMinisters agree")
     assert [sentence.text.strip() for sentence in doc.sents] == ["Talks in Geneva", "they will go on", "Ministers agree"]
+
+
+def test_breaks_are_for_texts_without_stops(nlp):
+    bare = "the president met the chairman at the border village on friday they agreed to end the war this year"
+    with nlp.select_pipes(enable=["tok2vec", "breaks"]):
+        caption, prose = nlp(bare), nlp(bare.replace(" they", ". They") + ".")
+    assert [word.text for word in caption if word.is_sent_start and word.i] == ["they"]
+    assert {word.is_sent_start for word in prose if word.i} == {None}
 
 
 def test_names_of_strangers(nlp):

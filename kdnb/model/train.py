@@ -109,7 +109,18 @@ def names(data: Path, more: Path | None) -> Lesson:
     return Lesson(documents, evaluate)
 
 
-STAGES = {"parsing": parsing, "names": names}
+def breaks(data: Path, more: Path | None) -> Lesson:
+    """Sentence starts in texts without capitals or punctuation, with a view of the whole text; scored without the parser's help."""
+    documents, dev = sources.treebanks(data, more)
+    bare = {name: [text for text in map(damage.both, texts) if text] for name, texts in dev.items()}
+
+    def evaluate(nlp: Language) -> dict[str, float]:
+        return {f"{name}-bare:sents": 100 * score(nlp, texts)["sents_f"] for name, texts in bare.items()}
+
+    return Lesson(documents, evaluate)
+
+
+STAGES = {"parsing": parsing, "names": names, "breaks": breaks}
 
 
 def save(nlp: Language, out: Path) -> None:
