@@ -60,10 +60,11 @@ def test_blank_line_ends_a_sentence(nlp):
 
 
 def test_breaks_are_for_texts_without_stops(nlp):
-    bare = "the president met the chairman at the border village on friday they agreed to end the war this year"
+    bare = "president moon met chairman kim at the border village on friday they agreed to end the war officially this year the white house welcomed the agreement"
     with nlp.select_pipes(enable=["tok2vec", "breaks"]):
         caption, prose = nlp(bare), nlp(bare.replace(" they", ". They") + ".")
-    assert [word.text for word in caption if word.is_sent_start and word.i] == ["they"]
+    assert "they" in [word.text for word in caption if word.is_sent_start]
+    assert {word.is_sent_start for word in caption if word.text in ("the", "at", "to")} == {False}
     assert {word.is_sent_start for word in prose if word.i} == {None}
 
 
