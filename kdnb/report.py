@@ -13,7 +13,7 @@ from kdnb.analysis import analyze_to
 from kdnb.charts import FIGURES
 from kdnb.pages import one_page
 from kdnb.schema import LIST, TABLES
-from kdnb.story import STORY, Analysis, load_analysis
+from kdnb.story import STORY, Analysis, open_saved
 from kdnb.suite import run_notebooks
 
 
@@ -25,7 +25,7 @@ def report(folder: Path, out: Path, workers: int = 1) -> int:
     """
     tables = write_tables(folder, out / "tables", workers)
     failures = _run_missing(out, tables)
-    story = load_analysis(tables)
+    story = open_saved(tables)
     said = [*summary(story), *(f"A notebook failed: {failure}." for failure in failures)]
     opening = f'<section><h1>What was read</h1><ul>{"".join(f"<li>{html.escape(line)}</li>" for line in said)}</ul></section>'
     (out / "report.html").write_text(one_page(story, out / "notebooks", opening), encoding="utf-8")

@@ -64,12 +64,17 @@ class _Saved(Analysis):
 
 
 def load_analysis(folder: str | Path) -> Analysis:
-    """Return what `Analysis.save` or `kdnb.analyze_to` wrote; a table is read when it is first asked for.
+    """Return what `Analysis.save` or `kdnb.analyze_to` wrote, all tables read, so that the folder may go.
 
     Raises `FileNotFoundError` naming the table that is missing, and `ValueError` for a table of other columns: one that another
     version saved.
     """
-    folder = Path(folder)
+    saved = open_saved(Path(folder))
+    return Analysis(*(getattr(saved, field.name) for field in fields(Analysis)))
+
+
+def open_saved(folder: Path) -> Analysis:
+    """Return the same, but each table is read when it is first asked for: for those who need few of them while the folder stands."""
     for field in fields(Analysis):
         _check(field.name, folder)
     return _Saved(folder)
@@ -78,7 +83,7 @@ def load_analysis(folder: str | Path) -> Analysis:
 def open_story() -> Analysis:
     """Return the analysis that a notebook tells: the one saved in the folder ``$KDNB_STORY``, else the five seeds, read now."""
     if STORY in os.environ:
-        return load_analysis(os.environ[STORY])
+        return open_saved(Path(os.environ[STORY]))
     from kdnb.analysis import analyze  # needs the parser, which a saved story does not
 
     here = Path.cwd()

@@ -60,9 +60,9 @@ def test_tables_are_typed_and_reports_lead_to_events(story):
 
 def test_saved_and_loaded_again(story, tmp_path):
     again = kdnb.load_analysis(story.save(tmp_path / "saved"))
+    (tmp_path / "saved" / "talks.parquet").unlink()
     for name in TABLES:
         pd.testing.assert_frame_equal(getattr(again, name), getattr(story, name))
-    (tmp_path / "saved" / "talks.parquet").unlink()
     with pytest.raises(FileNotFoundError, match="talks.parquet"):
         kdnb.load_analysis(tmp_path / "saved")
 
