@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
 from kdnb.annotations import Mention
@@ -20,6 +21,7 @@ from kdnb.names import Match, judge, name_tokens
 from kdnb.registry import Person, registry
 from kdnb.romanization import key
 from kdnb.spotting import Item, Page, capital, cues, joinable, singles, spot, surname_token
+from kdnb.tables import forms, rows
 from kdnb.titles import tie_titles
 
 if TYPE_CHECKING:
@@ -192,8 +194,11 @@ def _alike(item: Item, actor: Actor) -> bool:
 def _single_name(cast: Cast, item: Item) -> bool:
     """Resolve a surname alone: a person of the article, else a title's holder, else somebody the whole article fits. Say whether it is settled."""
     actor = _bearer(cast, item)
-    if item.outsider and (actor is None or actor.person is None):  # "Moon, a former lawyer," is still the president
+    before = cast.page.cut[item.first - 1].lower if item.first else ""
+    if item.outsider and (actor is None or actor.person is None or item.outsider == before):  # "Moon, a former lawyer," is still the president
         return True
+    if actor is not None and not item.offices and not _may_be_titled(actor, before):
+        return True  # "Minister Kim" is not the leader
     if _is_government(cast, item, actor):
         return True
     if actor is not None:
@@ -214,6 +219,22 @@ def _single_name(cast: Cast, item: Item) -> bool:
     actor.bare += 1
     cast.refer(item, actor, match.method, match.score, _office(item, actor))
     return True
+
+
+def _may_be_titled(actor: Actor, word: str) -> bool:
+    """Say whether somebody has held an office that a general word such as "minister" may mean; anybody where it is no such word."""
+    offices = _general_offices().get(word)
+    held = actor.offices | {term.office for term in actor.person.terms} if actor.person else set()
+    return offices is None or not held or not offices.isdisjoint(held)
+
+
+@cache
+def _general_offices() -> dict[str, frozenset[str]]:
+    table: dict[str, frozenset[str]] = {}
+    for row in rows("coreference_cues"):
+        for form in forms(row["forms"]) if row["kind"] == "generic" else ():
+            table[form] = table.get(form, frozenset()) | frozenset(forms(row["offices"]))
+    return table
 
 
 def _known_by_surname(cast: Cast, match: Match) -> bool:

@@ -73,7 +73,7 @@ def resolve_pronoun(cast: Cast, cue: Cue, subjects: Subjects, quoted: list[tuple
     if word.lower == "him":  # whoever does it does not do it to himself
         here = cast.sentence(word.start)
         doer = max((row for row in near if cast.sentence(row[1]) == here and _is_subject(cast, row[1], subjects) and not _owns(cast, row[1])), key=lambda row: row[1], default=None)
-        if doer is not None and not CLAUSE.search(cast.page.text, doer[1], word.start):
+        if doer is not None and not CLAUSE.search(SET_OFF.sub("", cast.page.text[doer[1] : word.start])):
             near = [row for row in near if row[2] is not doer[2]]
     if not near:
         return
@@ -88,6 +88,7 @@ def resolve_pronoun(cast: Cast, cue: Cue, subjects: Subjects, quoted: list[tuple
 
 
 CLAUSE = re.compile(r",|\b(?:that|which|who|whether|if|where|when|for|take|takes|took)\b")
+SET_OFF = re.compile(",[^,]*,")
 AHEAD = re.compile("(?:his|her) part, ", re.I)
 """For his part, somebody who is named after it."""
 

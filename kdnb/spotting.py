@@ -225,7 +225,7 @@ def _comes_on(page: Page, first: int, taken: dict[int, Item]) -> bool:
     if gap == ". " and len(word.text) > 4:
         return False
     known = first - 1 in taken or word.lower in page.small or word.lower in cues("person_cues", "beside")
-    titles = cues("person_cues", "honorific") | cues("person_cues", "rank") | cues("person_cues", "modifier") | cues("person_cues", "noun")
+    titles = cues("person_cues", "honorific") | cues("person_cues", "rank") | cues("person_cues", "modifier") | cues("person_cues", "official")
     return not (known or word.lower in titles or word.lower + "." in titles)
 
 

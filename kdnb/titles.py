@@ -171,6 +171,8 @@ def _outsider(page: Page, item: Item) -> str:
     gap = page.text[page.cut[item.first - 1].tail : item.start] if item.first else ""
     if before and gap == " " and before[-1] in cues("person_cues", "host"):
         return before[-1]
+    if before and gap == " " and item.kind == "single" and before[-1] in cues("person_cues", "noun") - cues("person_cues", "official"):
+        return before[-1]  # "economist Moon"
     if before and "," not in gap and "." not in gap:
         for word in (before[-1], before[-2] if len(before) > 1 and before[-1] in ("by", "and") else ""):
             if word in outsiders:
