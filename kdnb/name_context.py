@@ -40,7 +40,7 @@ def strip_titles(form: str) -> tuple[str, Evidence]:
     if not honored and book.title_words.isdisjoint(lower):
         return form, NOTHING
     folded, listed = book.read(form)
-    if not honored and not any([entry.kind == "title" for entries in listed for entry in entries]):
+    if not honored and not any(entry.kind == "title" for entries in listed for entry in entries):
         return form, NOTHING
     cut = words(form)
     titles = [hit for hit in lexicon().find(form, cut) if _kinds(hit) & {"title", "state", "metonym"}]

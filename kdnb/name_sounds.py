@@ -14,7 +14,6 @@ from kdnb.romanization import (
     edits,
     hanja_readings,
     skeleton,
-    surname_spellings,
     syllable_spellings,
 )
 
@@ -77,7 +76,7 @@ def _outlined(tokens: tuple[str, ...], person: Person) -> tuple[float, str]:
         return 0.0, ""
     given, syllables = tokens[1:], person.syllables
     for parts in [given] if len(given) == len(syllables) else _splits(given[0]) if len(given) == 1 and len(syllables) == 2 else []:
-        if all([outline(part) in outlines(syllable) for part, syllable in zip(parts, syllables, strict=True)]):
+        if all(outline(part) in outlines(syllable) for part, syllable in zip(parts, syllables, strict=True)):
             return 0.35, f"a title that {person.name} has held, and the outline of the name"
     return 0.0, ""
 
@@ -188,9 +187,9 @@ def _reading_slip(tokens: tuple[str, ...], person: Person) -> tuple[float, str]:
     if len(tokens) < 2:
         return 0.0, ""
     joined = "".join(tokens)
-    if person.state in FAMILY_FIRST and not person.hangul and len(joined) > 7 and (tokens[0] == person.last or joined.endswith(person.joined[len(person.last) :])):
-        if edits(joined, person.joined, 2) <= (1 if len(joined) < 9 else 2):
-            return 0.5, f"a letter off {person.name}"
+    half = tokens[0] == person.last or joined.endswith(person.joined[len(person.last) :])
+    if half and person.state in FAMILY_FIRST and not person.hangul and len(joined) > 7 and edits(joined, person.joined, 2) <= (1 if len(joined) < 9 else 2):
+        return 0.5, f"a letter off {person.name}"
     if tokens[0] not in person.surname_readings:
         return 0.0, ""
     if len(joined) >= 7 and any(tokens[0] == surname and edits(joined, surname + given, 1) == 1 for surname, given in hanja_readings(person.han)):

@@ -175,7 +175,7 @@ def _weigh(candidate: Candidate, evidence: Evidence) -> tuple[float, list[str]]:
     elif evidence.nearby and not evidence.nearby.isdisjoint(person.states):
         score += 0.05
     if offices and (held := [term for term in person.terms if term.office in offices and (not states or term.state in states)]):
-        then = on is not None and any([term.covers(on) for term in held])
+        then = on is not None and any(term.covers(on) for term in held)
         score += 0.25 if then else 0.15 if on is None else 0.08
         reasons.append("in that office on the day" if then else "held that office")
     if on is not None and person.terms and not (states and states.isdisjoint(person.states)):

@@ -80,9 +80,9 @@ def resolve_pronoun(cast: Cast, cue: Cue, subjects: Subjects, quoted: list[tuple
     best, where, actor = max(near, key=lambda row: row[:2])
     for place in subjects.strangers:
         far = _distance(cast, place, word.start, quoted) if place < word.start else REACH + 1
-        if far <= REACH and (_salience(cast, place, far, subjects, quoted), place) > (best, where):
-            if not any(mention.start <= place < mention.end and mention.name for mention in cast.mentions):
-                return  # "the official said ... he added"
+        nearer = far <= REACH and (_salience(cast, place, far, subjects, quoted), place) > (best, where)
+        if nearer and not any(mention.start <= place < mention.end and mention.name for mention in cast.mentions):
+            return  # "the official said ... he added"
     item = Item("pronoun", cue.first, cue.last, word.start, word.end, word.text)
     cast.refer(item, actor, "coreference", 0.7 if actor.gender else 0.55)
 

@@ -10,7 +10,7 @@ import calendar
 import datetime
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import product
@@ -29,7 +29,6 @@ from kdnb.romanization import (
     syllable_spellings,
 )
 from kdnb.tables import forms, rows
-
 
 SLACK = 45
 """Days around a term that still count: news of an appointment, a farewell visit."""
@@ -87,10 +86,7 @@ class Person:
     def active(self, on: datetime.date) -> bool:
         """Say whether the person held any office on that day."""
         day = on.toordinal()
-        for term in self.terms:
-            if term.opens - SLACK <= day <= term.closes + SLACK:
-                return True
-        return False
+        return any(term.opens - SLACK <= day <= term.closes + SLACK for term in self.terms)
 
 
 class Candidate(NamedTuple):
@@ -154,7 +150,7 @@ class Registry:
                 found = self._loose(tokens) or self._mixed(tokens)
         if len(found) < 2:
             return found
-        if all([candidate.person is found[0].person for candidate in found]):
+        if all(candidate.person is found[0].person for candidate in found):
             return [max(found, key=lambda candidate: candidate.base)]
         best: dict[str, Candidate] = {}
         for candidate in found:
