@@ -39,8 +39,12 @@ def matched(body: str, rest: str = "", mostly: bool = False) -> Iterator[Fit]:
     words, opening, late = words_of(body), body[:OPENING], words_of(rest)
     lookups = (0, 1) if rest or mostly else (0,)
     possible = sorted({number for lookup in lookups for word in words for number in _by_word(lookup).get(word, ())})
+    phoned = bool(_BY_PHONE.search(opening))
     for number in possible:
         row, groups = _occasions()[number]
+        absent = sum(words.isdisjoint(firsts) for firsts in _first_words()[number])
+        if absent > 1 or absent and len(groups) < (4 if mostly else 3):
+            continue  # as below, seen without a look at the text
         found = [[form for first, form in group if first in words and has_word(body, form)] for group in groups]
         missing = [group for group, there in zip(groups, found, strict=True) if not there]
         if missing:
@@ -48,7 +52,7 @@ def matched(body: str, rest: str = "", mostly: bool = False) -> Iterator[Fit]:
             if len(missing) > 1 or len(groups) < (4 if mostly else 3) or not (below or mostly):
                 continue
             found.append(below)
-        other = _BY_PHONE.search(opening) and not any(_BY_PHONE.search(form) for there in found for form in there)
+        other = phoned and not any(_BY_PHONE.search(form) for there in found for form in there)
         early = sum(any(has_word(opening, form) for form in there) for there in found) / len(groups)
         telling = 1.0
         for there in found:
@@ -88,6 +92,12 @@ def _occasions() -> list[tuple[dict, list[list[tuple[str, str]]]]]:
         (row, [[(first_word(form.strip()), form.strip()) for form in group.split("/")] for group in forms(row["opening"])])
         for row in rows("occasions")
     ]
+
+
+@cache
+def _first_words() -> list[list[frozenset[str]]]:
+    """For each occasion, the first words of the forms of each group."""
+    return [[frozenset(first for first, _ in group) for group in groups] for _, groups in _occasions()]
 
 
 @cache

@@ -86,9 +86,9 @@ def notebooks_folder() -> Path:
 def summary(story: Analysis) -> list[str]:
     """Say what was read, what was skipped and why, and what was found, a sentence a line."""
     articles = story.articles
-    problems = articles["problem"].dropna()
     copies = int(articles["duplicate_of"].notna().sum())
-    said = [f"Articles: {len(articles):,}, of which {len(articles) - len(problems):,} without a remark; {copies:,} repeat another."]
+    problems = articles.loc[articles["duplicate_of"].isna(), "problem"].dropna()
+    said = [f"Articles: {len(articles):,}, of which {len(articles) - len(problems) - copies:,} without a remark; {copies:,} repeat another."]
     said += [f"{count:,} × {problem}" for problem, count in problems.str.slice(0, 90).value_counts(sort=True).head(8).items()]
     said.append(f"Found: talks {len(story.talks):,}, launches {len(story.launches):,}, stances {len(story.stances):,}.")
     return said

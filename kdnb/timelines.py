@@ -142,11 +142,12 @@ def plot_launches(story: Analysis) -> Figure:
     """Show the launches in the articles on top of every test of the reference chronology, by month.
 
     Where an article counts them ("the seventh this year") a second panel follows that year's count, by missiles and by days, and
-    shows where the claim stands.
+    shows where the claim stands; a claim on a year without any test of the chronology has no such panel.
     """
     tests = reference_launches()
     launches = story.launches[story.launches["date"].notna()]
     claims = launches[launches["ordinal"].notna()]
+    claims = claims[[not counted_around(tests, day).empty for day in claims["date"]]]
     figure, axes = frame(
         11, 5.6 if len(claims) else 3.0, _launch_title(launches, claims, tests),
         "Above: missiles tested by North Korea a month, and the launches that the articles report (triangles)"
@@ -162,7 +163,8 @@ def plot_launches(story: Analysis) -> Figure:
     axis.set_ylim(0, top * 1.25)
     for launch in launches.itertuples():
         axis.plot(launch.date, top * 1.1, "v", color=state_colour("PRK"), ms=8)
-    for launch in launches.drop_duplicates("date").head(6).itertuples():
+    labelled = launches.drop_duplicates("date")
+    for launch in labelled.itertuples() if len(labelled) < 3 else ():  # on an axis of forty years more would overlap
         axis.annotate(f"{launch.date:%Y-%m-%d} {launch.weapon}", (launch.date, top * 1.1), (-8, 0), textcoords="offset points", ha="right", va="center", fontsize=8)
     if len(claims):
         _plot_claim(axes[1, 0], claims.iloc[0], tests)
@@ -174,6 +176,12 @@ def counts_since(tests: pd.DataFrame, claim: pd.Series) -> dict[str, int]:
     """Return how many tests the chronology holds from the start of the claim's year to its day, by way of counting."""
     year = tests[(tests["date"].dt.year == claim["date"].year) & (tests["date"] <= claim["date"])]
     return {"missiles": len(year), "days of launch": year["date"].nunique()}
+
+
+def counted_around(tests: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
+    """Return the tests of a day's year up to two months after it, in order."""
+    year = tests[tests["date"].dt.year == day.year].sort_values("date")
+    return year[year["date"] <= day + pd.Timedelta(days=62)]
 
 
 def _launch_title(launches: pd.DataFrame, claims: pd.DataFrame, tests: pd.DataFrame) -> str:
@@ -188,8 +196,7 @@ def _launch_title(launches: pd.DataFrame, claims: pd.DataFrame, tests: pd.DataFr
 
 
 def _plot_claim(axis: Axes, claim: pd.Series, tests: pd.DataFrame) -> None:
-    year = tests[tests["date"].dt.year == claim["date"].year].sort_values("date")
-    until = year[year["date"] <= claim["date"] + pd.Timedelta(days=62)]
+    until = counted_around(tests, claim["date"])
     by_missile = pd.Series(range(1, len(until) + 1), index=until["date"])
     days = until.drop_duplicates("date")
     by_day = pd.Series(range(1, len(days) + 1), index=days["date"])
@@ -202,7 +209,7 @@ def _plot_claim(axis: Axes, claim: pd.Series, tests: pd.DataFrame) -> None:
         f"the article: number {claim['ordinal']}", (claim["date"], claim["ordinal"]), (10, -3), textcoords="offset points",
         color=state_colour("PRK"), fontweight="bold", va="top",
     )  # fmt: skip
-    axis.set_xlim(pd.Timestamp(claim["date"].year, 1, 1), until["date"].max() + pd.Timedelta(days=12))
+    axis.set_xlim(pd.Timestamp(claim["date"].year, 1, 1), max(until["date"].max() + pd.Timedelta(days=14), claim["date"] + pd.Timedelta(days=40)))
     axis.set_ylim(0, by_missile.max() + 1)
     axis.set_ylabel(f"tests since January {claim['date'].year}")
     axis.grid(axis="y")
