@@ -69,7 +69,7 @@ def iter_articles(source: Any, size: int = 1000) -> Iterator[pd.DataFrame]:
             yield table(batch)
             batch = []
     if count == 0:
-        raise ValueError(f"no articles in {source!r}: kdnb reads {', '.join(READERS)}" if is_path(source) else "no articles: the source is empty")
+        raise ValueError(f"no articles in {os.fspath(source)!r}: kdnb reads {', '.join(READERS)}" if is_path(source) else "no articles: the source is empty")
     if batch:
         yield table(batch)
 

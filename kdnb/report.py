@@ -16,6 +16,9 @@ from kdnb.schema import LIST, TABLES
 from kdnb.story import STORY, Analysis, open_saved
 from kdnb.suite import run_notebooks
 
+SEEDS_ONLY = "seeds"
+"""The tag of cells that speak of the seed articles, and have no place in a report on others."""
+
 
 def report(folder: Path, out: Path, workers: int = 1) -> int:
     """Run the suite on a folder of articles; return how many notebooks failed.
@@ -68,7 +71,8 @@ def _run_missing(out: Path, tables: Path) -> list[str]:
     (out / "figures").mkdir(parents=True, exist_ok=True)
     failures = []
     waiting = [path for path in sorted(notebooks_folder().glob("*.ipynb")) if path.name not in state["notebooks"]]
-    for path, problem in tqdm(run_notebooks(waiting, target, environment), total=len(waiting), desc="notebooks", unit="notebook", disable=None):
+    running = run_notebooks(waiting, target, environment, without=SEEDS_ONLY)
+    for path, problem in tqdm(running, total=len(waiting), desc="notebooks", unit="notebook", disable=None):
         if problem:
             failures.append(f"{path.name}: {problem}")
         else:

@@ -40,7 +40,7 @@ class Analysis:
         return folder
 
     def __repr__(self) -> str:
-        counts = ", ".join(f"{self._count(field.name)} {field.name.replace('_', ' ')}" for field in fields(self))
+        counts = ", ".join(f"{self._count(field.name):,} {field.name.replace('_', ' ')}" for field in fields(self))
         return f"Analysis({counts})"
 
     def _count(self, name: str) -> int:

@@ -28,15 +28,17 @@ KERNEL = ["--log-level=ERROR", "--InlineBackend.figure_format=retina"]
 """No warning of each kernel between the lines of the progress bar; pictures that stay crisp on a phone's dense screen."""
 
 
-def run_notebooks(paths: Iterable[Path], target: Path, environment: Mapping[str, str] | None = None) -> Iterator[tuple[Path, str | None]]:
+def run_notebooks(paths: Iterable[Path], target: Path, environment: Mapping[str, str] | None = None, without: str = "") -> Iterator[tuple[Path, str | None]]:
     """Execute notebooks in order; yield each saved path with what went wrong, or None.
 
-    They are saved in ``target``, which may be where they come from. ``environment`` is added to the kernel's. A failing notebook is saved with
-    its traceback and the others go on. A rerun on one machine gives the same bytes: no times, no machine's versions.
+    They are saved in ``target``, which may be where they come from, less the cells with the tag ``without``. ``environment`` is added to the
+    kernel's. A failing notebook is saved with its traceback and the others go on. A rerun on one machine gives the same bytes: no times, no
+    machine's versions.
     """
     target.mkdir(parents=True, exist_ok=True)
     for path in paths:
         notebook = nbformat.read(path, as_version=4)
+        notebook.cells = [cell for cell in notebook.cells if without not in cell.metadata.get("tags", ())]
         client = NotebookClient(
             notebook, timeout=TIMEOUT, kernel_manager_class=_ThisPython, record_timing=False, resources={"metadata": {"path": str(target)}},
             extra_arguments=KERNEL,

@@ -158,12 +158,21 @@ def test_notebooks_get_the_story_and_failures_are_told(tmp_path):
     assert title_of(paths[0]) == "T"
 
 
+def test_a_report_leaves_out_what_speaks_of_the_seeds(tmp_path):
+    cells = [nbformat.v4.new_markdown_cell("# All"), nbformat.v4.new_markdown_cell("Five seeds.", metadata={"tags": ["seeds"]})]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "a.ipynb")
+    for without, left in (("seeds", ["# All"]), ("", ["# All", "Five seeds."])):
+        saved, _ = next(run_notebooks([tmp_path / "a.ipynb"], tmp_path / "out", without=without))
+        assert [cell.source for cell in nbformat.read(saved, as_version=4).cells] == left
+    assert any("seeds" in cell.metadata.get("tags", ()) for cell in nbformat.read(NOTEBOOKS / "00_start_here.ipynb", as_version=4).cells)
+
+
 def test_wrong_calls_on_the_command_line(tmp_path, capsys):
     assert main(["tables", str(tmp_path / "nowhere"), "--out", str(tmp_path / "out")]) == 2
     assert "nowhere" in capsys.readouterr().err
     (tmp_path / "in").mkdir()
     assert main(["tables", str(tmp_path / "in"), "--out", str(tmp_path / "out")]) == 2
-    assert "no articles" in capsys.readouterr().err
+    assert f"no articles in '{tmp_path / 'in'}'" in capsys.readouterr().err
     assert main(["report", str(SEEDS), "--out", str(SEEDS / "out")]) == 2
     assert "choose another folder" in capsys.readouterr().err
     assert not (SEEDS / "out").exists()
