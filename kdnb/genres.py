@@ -21,18 +21,20 @@ def guess_genre(page: str, body: str) -> str:
     'wire'
     """
     points: dict[str, int] = {}
-    for genre, where, value, expression in cues():
-        found = expression.search(page[:HEAD]) or expression.search(body[:HEAD]) if where == "head" else expression.search(body)
-        if found:
-            points[genre] = points.get(genre, 0) + value
+    for where, texts in (("head", (page[:HEAD], body[:HEAD])), ("all", (body,))):
+        lowered = "\n".join(texts).lower()
+        for genre, value, needs, expression in cues(where):
+            if (not needs or any(map(lowered.__contains__, needs))) and any(map(expression.search, texts)):
+                points[genre] = points.get(genre, 0) + value
     best = max(points, key=lambda genre: points[genre], default="wire")
     return best if points.get(best, 0) >= ENOUGH else "wire"
 
 
 @cache
-def cues() -> list[tuple[str, str, int, re.Pattern[str]]]:
-    """Return the rows of genres.csv: genre, where to look, points, expression."""
-    return [(row["genre"], row["where"], int(row["points"]), re.compile(row["pattern"], re.IGNORECASE)) for row in rows("genres")]
+def cues(where: str) -> list[tuple[str, int, list[str], re.Pattern[str]]]:
+    """Return the rows of genres.csv that look there: genre, points, words of which one must be there (in lower case), expression."""
+    found = (row for row in rows("genres") if row["where"] == where)
+    return [(row["genre"], int(row["points"]), forms(row["needs"]), re.compile(row["pattern"], re.IGNORECASE)) for row in found]
 
 
 def find_publisher(lines: list[str]) -> str | None:

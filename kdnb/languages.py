@@ -10,13 +10,13 @@ from kdnb.tables import rows
 
 SAMPLE = 5_000  # characters looked at
 LETTERS = {
-    "hangul": re.compile(r"[\uac00-\ud7a3]"),
-    "kana": re.compile(r"[\u3040-\u30ff]"),
-    "han": re.compile(r"[\u4e00-\u9fff]"),
-    "cyrillic": re.compile(r"[\u0400-\u04ff]"),
-    "arabic": re.compile(r"[\u0600-\u06ff]"),
-    "thai": re.compile(r"[\u0e00-\u0e7f]"),
-    "latin": re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]"),
+    "hangul": re.compile(r"[\uac00-\ud7a3]+"),
+    "kana": re.compile(r"[\u3040-\u30ff]+"),
+    "han": re.compile(r"[\u4e00-\u9fff]+"),
+    "cyrillic": re.compile(r"[\u0400-\u04ff]+"),
+    "arabic": re.compile(r"[\u0600-\u06ff]+"),
+    "thai": re.compile(r"[\u0e00-\u0e7f]+"),
+    "latin": re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+"),
 }
 WORDS = re.compile(r"[a-z\u00c0-\u024f\u1e00-\u1eff]+")
 
@@ -30,7 +30,7 @@ def guess_language(text: str) -> str | None:
     'ko'
     """
     sample = text[:SAMPLE]
-    counts = {script: len(expression.findall(sample)) for script, expression in LETTERS.items() if script == "latin" or not sample.isascii()}
+    counts = {script: sum(map(len, expression.findall(sample))) for script, expression in LETTERS.items() if script == "latin" or not sample.isascii()}
     if sum(counts.values()) < 20:
         return None
     script = max(counts, key=lambda name: counts[name])
@@ -39,10 +39,10 @@ def guess_language(text: str) -> str | None:
     codes = [row["code"] for row in rows("languages") if row["letters"] == script]
     if len(codes) == 1:
         return codes[0]
-    words = Counter(WORDS.findall(sample.lower()))
-    share = {code: sum(words[word] for word in function_words(code)) / max(1, words.total()) for code in codes}
-    best = max(codes, key=lambda code: share[code])
-    return best if share[best] >= 0.12 else None
+    words = WORDS.findall(sample.lower())
+    small = Counter(code for word in words for code in languages_of().get(word, ()))
+    best = max(codes, key=lambda code: small[code])
+    return best if small[best] >= 0.12 * max(1, len(words)) else None
 
 
 def language_name(code: str) -> str:
@@ -55,6 +55,10 @@ def language_name(code: str) -> str:
 
 
 @cache
-def function_words(code: str) -> frozenset[str]:
-    """Return the small words of a language, by its code."""
-    return frozenset(next(row["function_words"] for row in rows("languages") if row["code"] == code).split())
+def languages_of() -> dict[str, list[str]]:
+    """Return small word -> codes of the languages that have it."""
+    found: dict[str, list[str]] = {}
+    for row in rows("languages"):
+        for word in dict.fromkeys(row["function_words"].split()):
+            found.setdefault(word, []).append(row["code"])
+    return found

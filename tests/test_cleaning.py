@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kdnb import junk
 from kdnb.cleaning import clean
-from kdnb.tables import rows
+from kdnb.tables import forms, rows
 
 CASES = json.loads((Path(__file__).parent / "cases" / "cleaning.json").read_text(encoding="utf-8"))
 SEEDS = {path.name[:3]: path.read_bytes().decode() for path in sorted((Path(__file__).parent.parent / "seeds").glob("*.txt"))}
@@ -93,6 +93,7 @@ def test_every_cue_finds_its_example(row):
 @pytest.mark.parametrize("row", rows("genres"), ids=lambda row: row["example"][:30])
 def test_every_cue_of_a_genre_finds_its_example(row):
     assert re.search(row["pattern"], row["example"], re.IGNORECASE)
+    assert not row["needs"] or any(word in row["example"].lower() for word in forms(row["needs"]))
 
 
 @pytest.mark.parametrize("length", [0, 1, 20_000])
