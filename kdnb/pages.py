@@ -42,7 +42,7 @@ def one_page(story: Analysis, notebooks: Path, opening: str) -> str:
     from kdnb.explorer import explore
 
     paths = sorted(notebooks.glob("*.ipynb"))
-    links = "".join(f'<a href="#{path.stem}">{html.escape(title_of(path))}</a>' for path in paths)
+    links = "".join(f'<a href="#{path.stem}">{html.escape(_short(path))}</a>' for path in paths)
     sections = "".join(f'<section id="{path.stem}">{notebook_html(path, links_to="sections")}</section>' for path in paths)
     explorer = f'<section id="explorer"><h1>Look through the rows</h1>{explore(story).body}</section>'
     navigation = f'<nav aria-label="Sections">{links}<a href="#explorer">Look through the rows</a></nav>'
@@ -105,9 +105,18 @@ def _described(text: str) -> str:
 
 
 def _navigation(paths: list[Path], here: str) -> str:
-    pages = [("index", "Index"), *((path.stem, title_of(path)) for path in paths), ("explorer", "Look through the rows")]
+    pages = [("index", "Index"), *((path.stem, _short(path)) for path in paths), ("explorer", "Look through the rows")]
     links = (f'<a href="{stem}.html"{" aria-current=page" if stem == here else ""}>{html.escape(title)}</a>' for stem, title in pages)
     return f'<nav aria-label="Pages">{"".join(links)}</nav>'
+
+
+def _short(path: Path) -> str:
+    """Return what navigation calls a notebook.
+
+    >>> _short(Path("03_dates_and_names.ipynb"))
+    'Dates and names'
+    """
+    return path.stem.lstrip("0123456789_").replace("_", " ").capitalize()
 
 
 def _card(path: Path) -> str:
