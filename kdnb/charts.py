@@ -161,7 +161,7 @@ def plot_names(story: Analysis) -> Figure:
             curve = np.linspace(0, 1, 40)
             ease = curve**2 * (3 - 2 * curve)
             axis.plot(0.36 + curve * 0.34, row + ease * (middle - row), color=colours("method")[flow["method"]], lw=1 + min(flow["times"], 6) * 0.5)
-            axis.text(0.35, row, f"{flow['written']}  ×{flow['times']}", ha="right", va="center")
+            axis.text(0.35, row, f"{shortened(flow['written'], 36)}  ×{flow['times']}", ha="right", va="center")
     axis.set_xlim(0, 1)
     axis.set_ylim(len(flows) - 0.3, -1.1)
     axis.axis("off")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -218,21 +219,22 @@ def _plot_claim(axis: Axes, claim: pd.Series, tests: pd.DataFrame) -> None:
 def plot_story(story: Analysis) -> Figure:
     """Show talks, launches and stances in one order of time, a column for each side.
 
-    Rows are the days on which something happened or was said; a side's column holds its talks, its launches and what it said.
+    Rows are the days on which something happened or was said, or, where these are more than 60, the months, quarters or years; a side's
+    column holds its talks, its launches and what it said.
     """
     events = _events(story)
     if events.empty:
         return nothing("dated events")
     sides = [side for side in ("PRK", "KOR", "USA", "JPN", "CHN", "RUS") if side in set(events["side"])]
     events = events[events["side"].isin(sides)]
-    if events["date"].nunique() > MOST_MARKS:
-        events = events.assign(date=events["date"].dt.to_period("M").dt.to_timestamp())
-    monthly = events["date"].nunique() < story.talks["date"].nunique()
+    rows_of, form, events = next(
+        (name, form, grouped) for name, form, grouped in _by_period(events) if grouped["date"].nunique() <= MOST_MARKS or name == "years"
+    )
     days = sorted(events["date"].unique())
     grid = events.groupby(["date", "side", "what"]).agg(count=("score", "size"), score=("score", "mean")).reset_index()
     figure, axes = frame(
         10.5, 0.34 * len(days) + 0.1,
-        f"{len(days)} {'months' if monthly else 'days'} on which something happened, side by side",
+        f"{len(days)} {rows_of} {'on' if rows_of == 'days' else 'in'} which something happened, side by side",
         "Filled circles: talks that a side took part in; hollow: talks that have not taken place. Triangles: launches. "
         "Squares: positions taken, blue cooperative, red conflictual. The number is how many",
         CORPUS, over=0.3, under=0,
@@ -256,12 +258,18 @@ def plot_story(story: Analysis) -> Figure:
     axis.xaxis.tick_top()
     axis.set_xlim(-0.25, len(sides) - 0.1)
     axis.set_ylim(len(days) - 0.4, -0.6)
-    axis.set_yticks(range(len(days)), [f"{day:%B %Y}" if monthly else f"{day:%a %Y-%m-%d}" for day in days])
+    axis.set_yticks(range(len(days)), [day.strftime(form) for day in days])
     axis.grid(axis="y")
     axis.tick_params(length=0)
     axis.spines[:].set_visible(False)
     figure.subplots_adjust(left=0.13, right=0.99)
     return figure
+
+
+def _by_period(events: pd.DataFrame) -> Iterator[tuple[str, str, pd.DataFrame]]:
+    """Yield what rows stand for, how one is labelled, and the events with the row of each as their ``date``, finest first."""
+    for name, period, form in (("days", "D", "%a %Y-%m-%d"), ("months", "M", "%B %Y"), ("quarters", "Q", "%Y Q%q"), ("years", "Y", "%Y")):
+        yield name, form, events.assign(date=events["date"].dt.to_period(period))
 
 
 def _events(story: Analysis) -> pd.DataFrame:

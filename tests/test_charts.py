@@ -36,6 +36,18 @@ def test_crowds_are_aggregated(story, tmp_path, name):
     kdnb.save_figure(getattr(kdnb, name)(_many(story, 60)), name, tmp_path)
 
 
+@pytest.mark.parametrize(("every", "said"), [(1, "60 days on"), (2, "in which"), (20, "months in"), (90, "quarters in"), (366, "years in")])
+def test_the_story_has_as_many_rows_as_fit(story, every, said):
+    """Positions alone, every so many days: rows are days, then months, quarters, years."""
+    stances = pd.concat([story.stances[story.stances["code"] != "COMMENT"].head(1)] * 61, ignore_index=True)
+    stances["date"] = pd.Timestamp("2000-01-01") + pd.to_timedelta(range(0, 61 * every, every), unit="D")
+    if every == 1:
+        stances = stances.head(60)
+    axis = kdnb.plot_story(Analysis(**{name: stances if name == "stances" else table(name) for name in TABLES})).axes[0]
+    assert said in axis.figure.texts[0].get_text()
+    assert len(axis.get_yticks()) <= 61
+
+
 def test_no_text_of_a_chart_overlaps_another(story):
     """Labels of the talks chart, the most crowded one."""
     figure = kdnb.plot_talks(story)
