@@ -13,7 +13,7 @@ from functools import cache
 
 from kdnb.launch_events import same_count
 from kdnb.tables import rows
-from kdnb.weapons import GENERIC, compatible, family
+from kdnb.weapon_classes import GENERIC, compatible, family
 
 MISSILES = ("SRBM", "MRBM", "IRBM", "ICBM", "SLBM", "hypersonic", "")
 CLOSE = 30

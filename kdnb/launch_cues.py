@@ -6,7 +6,8 @@ import re
 
 from kdnb.launch_sentences import Frame, Sentence
 from kdnb.measures import find_speed
-from kdnb.weapons import GENERIC, Weapon
+from kdnb.weapon_classes import GENERIC
+from kdnb.weapons import Weapon
 
 CLAIM = re.compile(
     r"(?:\s+[\w.\-\u2010-\u2015]+){0,5}?\s+(?:in|this|since|of|so far|within|for|over|during|ever|such|time)\b", re.I

@@ -6,7 +6,8 @@ import datetime
 from dataclasses import dataclass, field, replace
 
 from kdnb.launch_sentences import Frame
-from kdnb.weapons import GENERIC, Weapon, as_rocket, carries, compatible, family
+from kdnb.weapon_classes import GENERIC, carries, compatible, family
+from kdnb.weapons import Weapon, as_rocket
 
 # numbers of an event's parts: "the last missile", and another agency's account of the same launch
 LAST, OTHER_ACCOUNT = 99, -9

@@ -12,7 +12,8 @@ from dataclasses import replace
 from kdnb.launch_moods import aimed_elsewhere, launcher, mood_of, owner_of
 from kdnb.launch_nouns import nominal, nominal_at
 from kdnb.launch_sentences import Frame, Sentence
-from kdnb.weapons import Lexeme, Weapon
+from kdnb.lexemes import Lexeme
+from kdnb.weapons import Weapon
 
 
 def find_frames(sentence: Sentence) -> list[Frame]:

@@ -10,11 +10,11 @@ import re
 from dataclasses import replace
 
 from kdnb.launch_cues import is_total, new_in_kind, past_cue
-from kdnb.launch_details import source_of
 from kdnb.launch_events import LAST, OTHER_ACCOUNT, Event, agree, fits, redates
-from kdnb.launch_sentences import Frame, Sentence
+from kdnb.launch_sentences import Frame, Sentence, source_of
 from kdnb.measures import find_clocks, find_lengths
-from kdnb.weapons import GENERIC, Weapon
+from kdnb.weapon_classes import GENERIC
+from kdnb.weapons import Weapon
 
 
 def is_occasion(sentence: Sentence, frame: Frame, weapon: Weapon, precision: str | None, lead: bool) -> bool:

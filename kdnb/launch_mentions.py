@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import datetime
 import re
+from dataclasses import replace
 
-from kdnb.launch_details import source_of
+from kdnb.annotations import TimeExpression
+from kdnb.launch_cues import order_of
+from kdnb.launch_events import Anchor, Event, agree, fits, learn, redates
+from kdnb.launch_matching import split_part
 from kdnb.launch_moods import owner_of
-from kdnb.launch_sentences import Frame, Sentence
-from kdnb.weapons import ORDINAL_VALUES, Weapon
+from kdnb.launch_sentences import Frame, Sentence, source_of
+from kdnb.launch_state import State
+from kdnb.launch_times import dates_of
+from kdnb.lexemes import ORDINAL_VALUES
+from kdnb.weapon_classes import GENERIC
+from kdnb.weapons import Weapon
 
 
 def references(sentence: Sentence, frames: list[Frame], used: set[int]) -> list[tuple[int, Weapon | None, str]]:
@@ -111,3 +120,62 @@ def dated_launch(sentence: Sentence) -> int | None:
             if after:
                 return time.end + after.end()
     return None
+
+
+def refer(state: State, sentence: Sentence, reference: tuple, times: list[TimeExpression]) -> Anchor:
+    """Return the anchor of a mention of known launches, with no events where it is of none; "the May launch" may be a new one."""
+    offset, weapon, word = reference
+    apart = dated_launch(sentence) == offset
+    if word == "another" and not apart:
+        return Anchor(offset, [])
+    dates = dates_of(times, False)
+    topic = state.just(sentence, offset) or state.topic()
+    candidates = topic + [event for event in reversed(state.events) if event not in topic]
+    if dates:
+        agreeing = [event for event in candidates if event.date and agree(*dates[0], event)]
+        media = source_of(sentence, offset) == "PRK"
+        assumed = [event for event in topic if not agreeing and redates(*dates[0], event) and (media or event.condemned)]
+        for event in assumed:  # "KCNA reported on Tuesday that Kim oversaw the test the previous day"
+            event.date, event.precision, event.assumed = *dates[0], False
+        candidates = agreeing or assumed
+    if apart and not dates:
+        return Anchor(offset, [])
+    if not dates and any(
+        cue in sentence.words(sentence.index(offset) - 3, sentence.index(offset))
+        for cue in ("previous", "earlier", "past", "last", "any", "future", "such", "other")
+    ):
+        return Anchor(offset, [])
+    if weapon is not None:
+        exact = [event for event in candidates if weapon.model and event.weapon.model == weapon.model]
+        candidates = exact or [event for event in candidates if fits(event.weapon, weapon, loose=True)]
+    if weapon is None and apart and not any(event.date for event in candidates):
+        return Anchor(offset, [_add_dated(state, sentence, *dates[0], offset)], new=True)
+    if not candidates:
+        return Anchor(offset, [])
+    several = (
+        [event for event in topic if event in candidates]
+        if (weapon is None or weapon.plural or not weapon.model)
+        else []
+    )
+    events = several or candidates[:1]
+    order = order_of(sentence, offset)
+    if order is not None and events:
+        part = split_part(state.events, sentence, events[0], order, weapon, state.number)
+        return Anchor(offset, [part] if part else [])
+    if weapon is not None and weapon.weapon not in GENERIC and len(events) == 1:
+        learn(events[0], replace(weapon, count=None, at_least=False), False)
+    return Anchor(offset, events)
+
+
+def _add_dated(state: State, sentence: Sentence, date: datetime.date, precision: str, offset: int) -> Event:
+    """Add "the May launch", which names no weapon: of the article's kind as far as that is a missile's or a rocket's."""
+    kinds = {event.weapon.weapon for event in state.events} or {"unknown"}
+    kind = "SLV" if kinds == {"SLV"} else "unknown" if kinds & {"SLV", "unknown", "nuclear", "engine"} else "missile"
+    if state.weapon and kind != "SLV" and sentence.times[0].precision == "month":
+        kind = state.weapon.weapon  # "three Musudans in April. The May launch failed"
+    position = sentence.index(offset)
+    weapon = Weapon(offset, sentence.lexemes[position].end, position, position, kind, article="definite", count=1)
+    event = Event(sentence.start, sentence.end, weapon, "fired", date, precision, sentence=state.number, told_as=kind)
+    event.background = state.is_past(date, precision)
+    state.events.append(event)
+    return event

@@ -7,7 +7,7 @@ import re
 
 from kdnb.launch_events import Event
 from kdnb.launch_sentences import Sentence
-from kdnb.weapons import NUMBERS
+from kdnb.lexemes import NUMBERS
 
 UNITS = {"hour": 0, "day": 1, "week": 7, "month": 30, "year": 365}
 DISTANCE = re.compile(

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kdnb.annotations import TimeExpression, text_of
-from kdnb.weapons import Lexeme, Weapon, lex, weapon_phrases
+from kdnb.lexemes import Lexeme, lex
+from kdnb.weapons import Weapon, weapon_phrases
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -116,3 +117,19 @@ def sentence_spans(doc: Doc) -> list[tuple[int, int]]:
         for start, end in found
         if text[start:end].strip()
     ]
+
+
+def source_of(sentence: Sentence, offset: int) -> str | None:
+    """Return the state whose agency or army speaks last before an offset, None if none does."""
+    found = None
+    for position, lexeme in enumerate(sentence.lexemes):
+        if lexeme.start >= offset:
+            break
+        state = lexeme.kinds.get("agency") or lexeme.kinds.get("state")
+        near = sentence.lexemes[position - 2 if position > 1 else 0 : position + 6]
+        if state and any(
+            "report" in other or other.text.lower() in ("according", "estimated", "detected", "ministry")
+            for other in near
+        ):
+            found = state
+    return found

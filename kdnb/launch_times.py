@@ -10,10 +10,10 @@ import datetime
 import re
 
 from kdnb.annotations import TimeExpression
-from kdnb.launch_details import source_of
 from kdnb.launch_offsets import is_distance
-from kdnb.launch_sentences import Frame, Sentence
-from kdnb.weapons import NUMBERS, Weapon
+from kdnb.launch_sentences import Frame, Sentence, source_of
+from kdnb.lexemes import NUMBERS
+from kdnb.weapons import Weapon
 
 
 def assign_times(sentence: Sentence, pending: list[tuple]) -> dict[int, list[TimeExpression]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Mapping
 
-from kdnb.launches import same_launch
+from kdnb.chronology import same_launch
 from kdnb.registry import registry
 from kdnb.talk_places import other_place
 

@@ -14,9 +14,10 @@ from pathlib import Path
 import spacy
 
 from kdnb.annotations import register_extensions
-from kdnb.launches import find_launches, same_launch
+from kdnb.chronology import same_launch
+from kdnb.launches import find_launches
 from kdnb.times import find_times
-from kdnb.weapons import compatible
+from kdnb.weapon_classes import compatible
 
 FIELDS = (
     "date",
