@@ -52,7 +52,7 @@ def resolve_references(doc: Doc, cast: Cast) -> None:
         if cue.kind == "pronoun":
             resolve_pronoun(cast, cue, subjects, quoted)
         elif cue.kind == "counterpart":
-            _counterpart(cast, cue)
+            _counterpart(cast, cue, found)
         elif cue.kind == "relative":
             _relative(cast, cue)
     present = Counter(mention.state for mention in cast.mentions if mention.state)
@@ -199,10 +199,8 @@ def _titled(cast: Cast, item: Item) -> Actor | None:
     return fitting[0] if len(fitting) == 1 and item.states else None
 
 
-
-
-def _counterpart(cast: Cast, cue: Cue) -> None:
-    """Resolve "his Chinese counterpart" to who holds the same office there."""
+def _counterpart(cast: Cast, cue: Cue, found: list[Cue]) -> None:
+    """Resolve "his Chinese counterpart" to whom the article names as that, else to who holds the same office there."""
     page = cast.page
     state = next((item for item in page.items if item.last == cue.first and item.kind in ("state", "metonym")), None)
     if state is None or any(item.first == cue.last and item.kind in ("full", "single", "unknown") for item in page.items):
@@ -210,20 +208,38 @@ def _counterpart(cast: Cast, cue: Cue) -> None:
     after = next((item for item in page.items if item.first >= cue.last), None)
     if after is not None and after.kind in ("full", "unknown") and page.text[page.cut[cue.last - 1].tail : after.start] in (", ", " – ", " — "):
         return
-    earlier = [(actor.last_before(state.start), number) for number, actor in enumerate(cast.actors) if actor.last_before(state.start) >= 0]
-    if not earlier:
+    model = _last_named(cast, state.start)
+    if model is None:
         return
-    model = cast.actors[max(earlier)[1]]
+    code = state.entries[0].states[0]
+    item = Item("title", state.first, cue.last, state.start, page.cut[cue.last - 1].end, page.text[state.start : page.cut[cue.last - 1].end])
+    named = [actor for other in found if other.kind == "counterpart" and (actor := _named_counterpart(cast, other, model, code)) is not None]
+    if len({actor.name for actor in named}) == 1:
+        _refer(cast, item, named[0], "coreference", 0.75, None)
+        return
     terms = model.person.terms if model.person else []
     offices = frozenset(model.offices | {term.office for term in terms if cast.published and term.covers(cast.published)})
-    code = state.entries[0].states[0]
     heads = [entry.split() for entry in cues("person_cues", "head")]
     if any([office, model.state] in heads for office in offices):  # a president's counterpart may be a prime minister
         offices = frozenset(office for office, owner in heads if owner == code) or offices
-    item = Item("title", state.first, cue.last, state.start, page.cut[cue.last - 1].end, page.text[state.start : page.cut[cue.last - 1].end])
     item.states, item.offices = frozenset((code,)), offices
     if offices:
         _title_alone(cast, item)
+
+
+def _last_named(cast: Cast, place: int) -> Actor | None:
+    """Return the person mentioned last before a character."""
+    last, number = max(((actor.last_before(place), number) for number, actor in enumerate(cast.actors)), default=(-1, 0))
+    return cast.actors[number] if last >= 0 else None
+
+
+def _named_counterpart(cast: Cast, cue: Cue, model: Actor, code: str) -> Actor | None:
+    """Return the person of a state whose name stands behind "counterpart", if it is the same one's counterpart."""
+    end = cast.page.cut[cue.last - 1].end
+    after = next((m for m in cast.mentions if m.kind == "person" and m.state == code and cast.page.text[end : m.start] in (" ", ", ") and m.start > end), None)
+    if after is None or _last_named(cast, cast.page.cut[cue.first].start) is not model:
+        return None
+    return next((actor for actor in cast.actors if actor.name == after.name), None)
 
 
 def _relative(cast: Cast, cue: Cue) -> None:

@@ -16,9 +16,10 @@ from kdnb.talk_nouns import is_plural, noun_talk, three_sides, two_persons
 from kdnb.talk_order import REACH, sides_right
 from kdnb.talk_reading import Cue, Reading, role
 from kdnb.talk_sides import Side, enough, merge_sides, parties, sides_of
-from kdnb.talk_status import NONE, Verdict, verdict
+from kdnb.talk_status import verdict
 from kdnb.talk_tellings import Telling, doers, make_telling
 from kdnb.talk_trips import errand, visits
+from kdnb.talk_verbs import NONE, Verdict
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

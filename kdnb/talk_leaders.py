@@ -98,7 +98,7 @@ def _is_part_of_name(reading: Reading, token: Token) -> bool:
         titled = before.lower_ in CALLING_OFFICES or before.pos_ == "VERB" and any(cue.head == number - 1 for cue in reading.cues)
         if not titled and not token.is_sent_start:
             return True
-    if after is not None and after.pos_ == "PROPN" and number + 1 not in reading.times:
+    if after is not None and after.pos_ == "PROPN" and number + 1 not in reading.times and not any(cue.first == number + 1 for cue in reading.cues):
         return True
     following = reading.lower(number + 2)
     return after is not None and after.text == "," and (following in ("a", "an", "the", "who") or following.isdigit())

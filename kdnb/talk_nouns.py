@@ -11,8 +11,9 @@ from kdnb.talk_order import REACH, sides_left, sides_right
 from kdnb.talk_reading import VERBAL, Cue, Reading, role, status_word
 from kdnb.talk_setting import day_of
 from kdnb.talk_sides import BODIES, Side, merge_sides, participants, parties, sides_in, sides_of
-from kdnb.talk_status import ENDS, verdict
+from kdnb.talk_status import last_held, verdict
 from kdnb.talk_tellings import Telling, doers, inner_sides, make_telling, name_words
+from kdnb.talk_verbs import ENDS
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -42,7 +43,7 @@ def noun_talk(reading: Reading, cue: Cue) -> Telling | None:
     if over is not None and _carries(reading, held):
         over = finite(reading, over) if held.relation == "beside" and not sides else over
         unnamed = {side.state for side in sides if not side.person}
-        joined = not cue.states and not inner and _with_whom(reading, cue)
+        joined = not cue.states and not inner and _with_whom(reading, cue) or _is_threefold(reading, cue)
         sides = merge_sides(sides, [side for side in doers(reading, over) if len(parties(sides)) < 2 or joined or (side.person and side.state in unnamed and held.relation == "object")])
     if len(parties(sides)) == 2 and _is_threefold(reading, cue):
         sides = three_sides(reading, cue, sides)
@@ -51,7 +52,7 @@ def noun_talk(reading: Reading, cue: Cue) -> Telling | None:
     apart = held.relation == "beside" and held.prepositions[0] not in ("for", "to") and (role(held.prepositions[0], "turn") or role(" ".join(held.prepositions), "ahead"))
     verb = over.i if over is not None and not apart else None  # "ahead of the talks, he met Kim on Friday": the day of meeting Kim
     telling = make_telling(reading, cue, owned or sides, said, verb)
-    if owned and held.relation not in ("subject", "object") and not _own_day(reading, cue):
+    if owned and held.relation not in ("subject", "object") and not _own_day(reading, cue) and not last_held(reading, cue):
         telling.date = telling.precision = None  # "met on Tuesday on the sidelines of the six-party talks"
         telling.verdict = said._replace(sure=False)
     return telling
@@ -198,7 +199,8 @@ def three_sides(reading: Reading, cue: Cue, sides: list[Side]) -> list[Side]:
     place = bisect_right(reading.bounds, cue.head) - 1
     near = reading.between(reading.bounds[max(place - 3, 0)], reading.bounds[min(place + (1 if place else 4), len(reading.bounds) - 1)])
     told = {m.state for m in near if m.state and m.kind in ("state", "person")} - set(BODIES)
-    states = told if len(told) == 3 and "PRK" in parties(sides) else told - {"PRK"}
+    named = {m.state for m in near if m.state and m.kind == "person" and reading.bounds[place] <= reading.at(m) < reading.bounds[place + 1]}
+    states = named if len(named) == 3 else told if len(told) == 3 and "PRK" in parties(sides) else told - {"PRK"}
     if len(states) != 3 or not set(parties(sides)) <= states:
         return sides
     people = {m.state: m.name for m in reversed(near) if m.kind == "person" and reading.bounds[place] <= reading.at(m) < reading.bounds[place + 1]}  # the first of each state
@@ -220,4 +222,6 @@ def _carries(reading: Reading, held: Carrier) -> bool:
     if held.relation == "object":
         agreed = lexical(reading, held.verb) == "planned" and len(parties(doers(reading, held.verb))) > 1  # "Seoul and Beijing confirmed a summit"
         return role(held.verb.lower_, "light") or lexical(reading, held.verb) in ENDS or agreed
+    if held.prepositions[:1] == ["from"] and held.verb is not None and any(cue.kind == "visit" and cue.head == held.verb.i for cue in reading.cues):
+        return True  # "returned from a summit with X"
     return held.relation in ("beside", "noun") and bool(held.prepositions) and held.prepositions[0] in ("in", "at", "during", "after", "before", "following", "for", "through", "via", "over", "ahead", "to", "of", "into")

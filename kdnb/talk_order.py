@@ -25,7 +25,8 @@ def sides_right(reading: Reading, start: int, stop: int, opened: bool, also: tup
         if word in OPENING or role(word, "joining") or (word in also and number < start + 3):
             aside = word == "with" and number > start and reading.lower(number - 1) == ","  # ", with North Korea on the agenda"
             border = word == "between" and any(m.kind == "place" for m in reading.mentions.get(number - 1, ()))  # "in the zone between the two Koreas"
-            if aside or border or numbers and not opened and word == "with" or noun and role(reading.lower(number - 1), "relation"):
+            anew = word == "with" and numbers and (not opened or reading.lower(number - 1) == "and")  # "his meeting Friday with A and with B"
+            if aside or border or anew or noun and role(reading.lower(number - 1), "relation"):
                 break
             opened = True
         elif word == "by" and role(reading.lower(number - 1), "joining"):
@@ -67,7 +68,8 @@ def _is_other_noun(reading: Reading, number: int) -> bool:
 def _reopens(reading: Reading, number: int, numbers: list[int], closed: int) -> bool:
     """A person stands right behind the state or place of a title, or behind "and"."""
     before = reading.mentions.get(number - 1, ())
-    if reading.lower(closed) == "for" and number - closed < REACH and all(reading.tokens[n].pos_ in ("PROPN", "ADJ", "NOUN", "DET", "CCONJ") for n in range(closed + 1, number)):
+    titled = reading.lower(closed) == "for" or reading.lower(closed) == "to" and role(reading.lower(closed - 1), "side_noun")  # "ambassador to Seoul"
+    if titled and number - closed < REACH and all(reading.tokens[n].pos_ in ("PROPN", "ADJ", "NOUN", "DET", "CCONJ") for n in range(closed + 1, number)):
         return True
     return any(m.kind in ("state", "place", "organization") for m in before) or (bool(numbers) and reading.lower(number - 1) in ("and", "-"))
 
@@ -152,7 +154,8 @@ def _group_start(reading: Reading, first: int, start: int) -> int:
     number = first
     while number - 1 >= start:
         word = reading.lower(number - 1)
-        if word in ("and", ",", "the", "-", "of", "his", "her", "'s", "’s", "(", ")") or number - 1 in reading.mentions or reading.tokens[number - 1].pos_ in ("PROPN", "ADJ", "NOUN"):
+        titled = word == "for" and number - 2 >= start and (reading.tokens[number - 2].pos_ == "PROPN" or role(reading.lower(number - 2), "side_noun"))  # "Secretary of State for"
+        if titled or word in ("and", ",", "the", "-", "of", "his", "her", "'s", "’s", "(", ")") or number - 1 in reading.mentions or reading.tokens[number - 1].pos_ in ("PROPN", "ADJ", "NOUN"):
             number -= 1
         else:
             break

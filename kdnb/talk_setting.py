@@ -75,6 +75,8 @@ def _closeness(reading: Reading, cue: Cue, verb: int | None, time: TimeExpressio
     if _of_another(reading, cue, verb, first, last) or _in_other_clause(reading, cue, first):
         return None
     root = reading.doc[first:last].root
+    if _of_modified(reading, cue, root.head):
+        return None
     if cue.kind != "visit" and role(root.head.lower_, "closing") and reading.lower(root.head.i - 1) in ("to", "will"):
         return None  # "the meeting, to end Monday"
     if root.head.i in range(cue.first, cue.last) and root.i not in range(cue.first, cue.last):
@@ -88,6 +90,18 @@ def _closeness(reading: Reading, cue: Cue, verb: int | None, time: TimeExpressio
     if distance > reach or _interrupted(reading, cue, first, last, verb):
         return None
     return 3, max(distance, 0)
+
+
+def _of_modified(reading: Reading, cue: Cue, head: Token) -> bool:
+    """ "a meeting of the G-20 starting Friday", "the announcement on May 24 of a summit": the day of the noun that it modifies, not of the talk beside it."""
+    held = carrier(reading, reading.tokens[cue.head]) if cue.pos == "noun" else None
+    if head.dep_ == "acl" and head.tag_ in ("VBG", "VBN") and not (held and held.verb is head and head.tag_ == "VBN"):
+        noun, own = head.head, ("passage", "side_noun")
+    elif held and head.pos_ == "NOUN" and head.i < cue.first and held.top.head.i == head.i and held.prepositions[:1] and role(held.prepositions[0], "topical"):
+        noun, own = head, ("passage",)
+    else:
+        return False
+    return noun.pos_ == "NOUN" and noun.i not in reading.mentions and noun.i not in range(cue.first, cue.last) and not any(role(noun.lower_, name) for name in own)
 
 
 def _is_of_deed(reading: Reading, cue: Cue, first: int) -> bool:

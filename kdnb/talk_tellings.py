@@ -12,7 +12,7 @@ from kdnb.talk_order import REACH, sides_left, sides_opening
 from kdnb.talk_reading import VERBAL, Cue, Reading, phrase_role, role, status_word
 from kdnb.talk_setting import date_of, day_of, last_day, place_of, precision_of
 from kdnb.talk_sides import Side, combine, merge_sides, sides_of
-from kdnb.talk_status import Verdict
+from kdnb.talk_verbs import Verdict
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

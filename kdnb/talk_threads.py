@@ -14,8 +14,8 @@ from kdnb.tables import forms, rows
 from kdnb.talk_places import other_place
 from kdnb.talk_reading import role
 from kdnb.talk_sides import Side, enough, leaders_meet, merge_sides, participants, parties
-from kdnb.talk_status import ENDS
 from kdnb.talk_tellings import Telling
+from kdnb.talk_verbs import ENDS
 
 LAST_WORDS = ("held", "collapsed")
 TRIP = datetime.timedelta(days=3)
@@ -168,6 +168,9 @@ def _is_also(telling: Telling, thread: Thread) -> bool:
 
 def _other_sort(telling: Telling, thread: Thread) -> bool:
     """Talks called by different names: a summit and working-level talks, Red Cross and military talks, the first and the second."""
+    people = participants(telling.sides)
+    if len(people) > 1 and people == participants(thread.sides) and parties(telling.sides) == parties(thread.sides) and not leaders_meet(telling.sides, telling.date):
+        return False  # "the summit, attended by the two envoys", is the talks that they arrived for
     if telling.kind == "summit" and "summit" not in thread.kinds and not leaders_meet(thread.sides, thread.date) and not (telling.sides and not participants(thread.sides) and _same_day(telling, thread)):
         return True  # "at their latest summit", "accords reached at a summit" are not the ministers' meeting spoken of
     if "summit" in thread.kinds and LEVELS & sectors_of(telling):

@@ -12,8 +12,9 @@ from kdnb.talk_places import capital_states
 from kdnb.talk_reading import VERBAL, Cue, Reading, role
 from kdnb.talk_setting import date_of, precision_of
 from kdnb.talk_sides import BODIES, Side, enough, merge_sides, phrase, sides_in
-from kdnb.talk_status import Verdict, verdict
+from kdnb.talk_status import verdict
 from kdnb.talk_tellings import WEEK, Telling, doers, inner_sides, make_telling
+from kdnb.talk_verbs import Verdict
 
 ENVOYS = ("delegation", "delegations", "envoy", "envoys", "mission", "emissary", "emissaries")
 
