@@ -18,7 +18,8 @@ from kdnb.lexicon import Entry
 from kdnb.name_context import Evidence
 from kdnb.name_sounds import sounds_like
 from kdnb.names import Match, judge, name_tokens
-from kdnb.registry import Person, registry
+from kdnb.persons import Person
+from kdnb.registry import registry
 from kdnb.romanization import key
 from kdnb.spotting import Item, Page, capital, cues, joinable, singles, spot, surname_token
 from kdnb.tables import forms, rows

@@ -7,7 +7,8 @@ import re
 from typing import TYPE_CHECKING
 
 from kdnb.names import Match
-from kdnb.registry import Person, registry
+from kdnb.persons import Person
+from kdnb.registry import registry
 from kdnb.spotting import Item, cues
 
 if TYPE_CHECKING:

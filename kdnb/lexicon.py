@@ -13,7 +13,7 @@ from itertools import accumulate, compress, count, repeat
 from operator import add, sub
 from typing import NamedTuple
 
-from kdnb.tables import forms, rows
+from kdnb.tables import forms, lasting, rows
 
 
 class Word(NamedTuple):
@@ -150,19 +150,20 @@ class Lexicon:
 def lexicon() -> Lexicon:
     """Return the lexicon of states, titles, organizations and places, built once (some 50 ms)."""
     built = Lexicon()
-    for row in rows("states"):
-        for column, kind in (("forms", "state"), ("demonyms", "state"), ("metonyms", "metonym")):
-            for form in forms(row[column]):
-                built.add(form, Entry(kind, row["code"], (row["code"],), form))
-        for form in forms(row["capital"]):
-            built.add(form, Entry("metonym", row["code"], (row["code"],), form))
-    for row in rows("office_titles"):
-        for form in forms(row["forms"]):
-            built.add(form, Entry("title", row["office"], tuple(forms(row["states"])), form))
-    for table, kind in (("organizations", "organization"), ("places", "place")):
-        for row in rows(table):
-            for form in dict.fromkeys([row["name"], *forms(row["forms"])]):
-                built.add(form, Entry(kind, row["name"], tuple(forms(row["state"])), form))
+    with lasting():
+        for row in rows("states"):
+            for column, kind in (("forms", "state"), ("demonyms", "state"), ("metonyms", "metonym")):
+                for form in forms(row[column]):
+                    built.add(form, Entry(kind, row["code"], (row["code"],), form))
+            for form in forms(row["capital"]):
+                built.add(form, Entry("metonym", row["code"], (row["code"],), form))
+        for row in rows("office_titles"):
+            for form in forms(row["forms"]):
+                built.add(form, Entry("title", row["office"], tuple(forms(row["states"])), form))
+        for table, kind in (("organizations", "organization"), ("places", "place")):
+            for row in rows(table):
+                for form in dict.fromkeys([row["name"], *forms(row["forms"])]):
+                    built.add(form, Entry(kind, row["name"], tuple(forms(row["state"])), form))
     return built
 
 

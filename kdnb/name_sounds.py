@@ -8,7 +8,8 @@ from functools import cache
 from kdnb.lexicon import words
 from kdnb.name_context import Evidence
 from kdnb.name_outlines import outline, outlines
-from kdnb.registry import FAMILY_FIRST, Candidate, Person, registry
+from kdnb.persons import FAMILY_FIRST, Person
+from kdnb.registry import Candidate, registry
 from kdnb.romanization import (
     character_readings,
     edits,
@@ -55,10 +56,15 @@ def by_sound(form: str, tokens: tuple[str, ...], evidence: Evidence) -> list[Can
         for person in book.holders_like(office, tokens):
             if not evidence.states or not evidence.states.isdisjoint(person.states):
                 people[person.name] = person
-    found, holder = [], None
+    found, holder, several = [], None, len(tokens) > 1
     for name in sorted(people):
         person = people[name]
-        base, why = (_korean_slip if person.hangul else _western_slip)(form, tokens, person)
+        if person.hangul:
+            base, why = _korean_slip(form, tokens, person)
+        elif several and not person.surname_readings and person.state not in FAMILY_FIRST and _other_first_name(tokens[0], person):
+            base, why = 0.0, ""
+        else:
+            base, why = _western_slip(form, tokens, person)
         if not base and evidence.states and not evidence.former and not evidence.loose:
             holder = holder or book.holder(evidence.offices, evidence.states, evidence.on) or (None,)
             if person is holder[0]:
@@ -136,6 +142,12 @@ def _western_slip(form: str, tokens: tuple[str, ...], person: Person) -> tuple[f
         return _reading_slip(tokens, person)
     ordinary = 0.15 if form and words(form)[-1].text.islower() else 0.0
     return 0.5 * likeness + 0.25 * first - ordinary, f"sounds like {person.name}"
+
+
+def _other_first_name(token: str, person: Person) -> bool:
+    """Say at a glance whether a first name is another one than the person's: in letter, sound and short forms."""
+    first = person.first
+    return first != "" and token[0] != first[0] and skeleton(token) != person.first_sound and first not in registry().nicknames.get(token, ())
 
 
 def _first_name(token: str, person: Person) -> float:

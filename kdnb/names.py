@@ -15,7 +15,8 @@ from anyascii import anyascii
 from kdnb.lexicon import plain_words, words
 from kdnb.name_context import NOTHING, Evidence, own_state, read_context, strip_titles
 from kdnb.name_sounds import by_sound, by_surname
-from kdnb.registry import Candidate, Person, registry
+from kdnb.persons import Person
+from kdnb.registry import Candidate, registry
 from kdnb.romanization import key
 from kdnb.tables import rows
 

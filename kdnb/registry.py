@@ -6,19 +6,17 @@ of its hanja, both orders, nicknames and Russian and Japanese habits of transcri
 
 from __future__ import annotations
 
-import calendar
 import datetime
-import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from functools import cache
 from itertools import product
 from typing import NamedTuple
 
+from kdnb.name_mixtures import certain_readings, reads_mixed, syllable_readings
 from kdnb.name_outlines import Outline, outline, outlines
+from kdnb.persons import FAMILY_FIRST, Person, Term, first_day, last_day, name_words, person_of, plain_name, years_of
 from kdnb.romanization import (
-    character_readings,
     cyrillic_key,
     hanja_readings,
     japanese_readings,
@@ -28,65 +26,7 @@ from kdnb.romanization import (
     surname_spellings,
     syllable_spellings,
 )
-from kdnb.tables import forms, rows
-
-SLACK = 45
-"""Days around a term that still count: news of an appointment, a farewell visit."""
-
-
-class Term(NamedTuple):
-    """An office that a person held from `start` to `end`, both included, None where the table says nothing; `opens` and `closes` in days."""
-
-    office: str
-    state: str
-    start: datetime.date | None
-    end: datetime.date | None
-    opens: int = 0
-    closes: int = datetime.date.max.toordinal()
-
-    def covers(self, on: datetime.date, slack: int = SLACK) -> bool:
-        """Say whether `on` is within the term, or within `slack` days of it."""
-        return self.opens - slack <= on.toordinal() <= self.closes + slack
-
-
-@dataclass(eq=False, slots=True)
-class Person:
-    """One row of people.csv with what follows from it: the words of the name, which of them is the surname, terms of office.
-
-    `states` are the one that the person is of and those that he or she has served; `family` and `syllables` the surname and the given
-    name in Hangul; `last` and `first` the surname and the first given name, folded; `sound` and `first_sound` their consonants; `surnames` the spellings
-    of a Korean surname and `surname_readings` the Chinese ones; `joined` all of the name, folded; `heads` the words with which the name may begin where the surname comes first; `high` the terms as head of a government or of its diplomacy;
-    `years` the first and the last year in which the news may tell of the person.
-    """
-
-    name: str
-    state: str | None
-    gender: str | None
-    hangul: str
-    han: str
-    cyrillic: str
-    aliases: tuple[str, ...]
-    surname: str = ""
-    given: tuple[str, ...] = ()
-    terms: list[Term] = field(default_factory=list)
-    states: set[str | None] = field(default_factory=set)
-    family: str = ""
-    syllables: str = ""
-    last: str = ""
-    first: str = ""
-    sound: str = ""
-    first_sound: str = ""
-    surnames: frozenset[str] = frozenset()
-    surname_readings: frozenset[str] = frozenset()
-    heads: frozenset[str] = frozenset()
-    joined: str = ""
-    high: list[Term] = field(default_factory=list)
-    years: tuple[int, int] = (datetime.MINYEAR, datetime.MAXYEAR)
-
-    def active(self, on: datetime.date) -> bool:
-        """Say whether the person held any office on that day."""
-        day = on.toordinal()
-        return any(term.opens - SLACK <= day <= term.closes + SLACK for term in self.terms)
+from kdnb.tables import forms, lasting, rows
 
 
 class Candidate(NamedTuple):
@@ -101,13 +41,13 @@ class Candidate(NamedTuple):
 BASES = {"exact": 1.0, "alias": 0.97, "romanization": 0.88, "reading": 0.85}
 UNSURE_READING, LIKELY_READING = 0.58, 0.44
 HIGH = frozenset(("president", "president_elect", "prime_minister", "foreign_minister", "leader"))
-FAMILY_FIRST = {"PRK", "KOR", "CHN", "TWN", "HKG", "MAC"}
 
 
 @cache
 def registry() -> Registry:
     """Return the registry of people.csv and offices.csv, built on first use."""
-    return Registry([dict(row) for row in rows("people")], [dict(row) for row in rows("offices")])
+    with lasting():
+        return Registry([dict(row) for row in rows("people")], [dict(row) for row in rows("offices")])
 
 
 class Registry:
@@ -115,7 +55,7 @@ class Registry:
 
     def __init__(self, people: list[dict[str, str]], offices: list[dict[str, str]]) -> None:
         self.nicknames = _nicknames()
-        self.people = {row["name"]: _person(row) for row in people}
+        self.people = {row["name"]: person_of(row) for row in people}
         self.holders: dict[str, list[Person]] = defaultdict(list)
         self.terms: dict[tuple[str, str], list[tuple[Person, Term]]] = defaultdict(list)
         self.near_holders: dict[tuple[str, str | Outline | None], list[Person]] = defaultdict(list)
@@ -130,12 +70,13 @@ class Registry:
         self.longest_syllable = 0
         self.mixed_heads: set[str] = set()
         self.loose_shapes: set[str] = set()
+        self.loose_lengths: set[int] = set()
         self.starts: set[str] = set()
         for row in offices:
             self._add_office(row)
         for person in self.people.values():
             self._add_forms(person)
-            person.years = _years(person.terms)
+            person.years = years_of(person.terms)
         self.longest_syllable = max(map(len, self.syllables), default=0)
 
     def lookup(self, tokens: tuple[str, ...]) -> list[Candidate]:
@@ -207,24 +148,26 @@ class Registry:
 
         The usual hanja of each syllable count for less than those of people.csv.
         """
-        if tokens[0] not in self.mixed_heads:
+        if tokens[0] not in self.mixed_heads or len(tokens) > 3:
             return []
-        units, owners = self.units, []
-        for _, first, second in [tokens] if len(tokens) == 3 else _halves(tokens)[1:] if len(tokens) == 2 else []:
-            if first in units and second in units:
-                given = [name for one in units[first] for other in units[second] if (name := one + other) in self.by_given]
-                owners += [candidate.person for name in given for candidate in self.by_given[name]]
+        units, word = self.units, tokens[1]
+        given = [(units.get(word), units.get(tokens[2]))] if len(tokens) == 3 else [(units.get(word[:cut]), units.get(word[cut:])) for cut in range(1, len(word))]
+        owners = [
+            candidate.person for firsts, seconds in given if firsts and seconds for one in firsts for other in seconds for candidate in self.by_given.get(one + other, ())
+        ]
         if len(tokens) == 2:
-            owners += [candidate.person for name in units.get(tokens[1], ()) for candidate in self.by_given.get(name, ())]
+            owners += [candidate.person for name in units.get(word, ()) for candidate in self.by_given.get(name, ())]
         found = []
         for person in dict.fromkeys(owners):
-            if _reads_mixed(tokens, person, certain_readings(person)):
+            if reads_mixed(tokens, person, certain_readings(person)):
                 found.append(Candidate(person, "reading", UNSURE_READING, f"{person.han} read in Chinese, in part or whole"))
-            elif _reads_mixed(tokens, person, syllable_readings(person)):
+            elif reads_mixed(tokens, person, syllable_readings(person)):
                 found.append(Candidate(person, "reading", LIKELY_READING, f"the likely hanja of {person.hangul} read in Chinese, in part or whole"))
         return found
 
     def _loose(self, tokens: tuple[str, ...]) -> list[Candidate]:
+        if len(tokens) not in self.loose_lengths:
+            return []
         found, shapes = [], list(map(loose_shape, tokens))
         for first in (0, 1):
             if " ".join(shapes[first:] + shapes[:first]) in self.loose_shapes:
@@ -261,7 +204,7 @@ class Registry:
                 self.near_holders[row["office"], sign].append(person)
 
     def _add_forms(self, person: Person) -> None:
-        plain = _plain(person.name)
+        plain = plain_name(person.name)
         self._own(plain, person, "exact", "the name in the registry")
         flipped = " ".join((*person.given, person.surname)) if plain.startswith(person.surname) else f"{person.surname} {' '.join(person.given)}"
         self._own(flipped, person, "exact", "the name in the other order")
@@ -279,7 +222,7 @@ class Registry:
             self.starts |= {word for word in (surname, given) if len(word) > 2}  # "In", "To" and "Go" begin too many sentences
             for form in (surname + given, given + surname):
                 self._own(form, person, "reading", f"{person.han} read in Japanese", UNSURE_READING)
-        for part in {person.last, *(key(_words(alias)[-1]) for alias in person.aliases if not person.hangul and person.state not in FAMILY_FIRST)}:
+        for part in {person.last, *(key(name_words(alias)[-1]) for alias in person.aliases if not person.hangul and person.state not in FAMILY_FIRST)}:
             self.by_surname[part].append(person)
         self.starts |= self.nicknames.get(person.first, set())
         if person.hangul:
@@ -291,6 +234,7 @@ class Registry:
                 tokens = tuple(map(key, (*person.given, person.surname)))
                 self.by_loose[what + " ".join(map(fold, tokens))].append(person)
                 self.loose_shapes.add(" ".join(map(loose_shape, tokens)))
+                self.loose_lengths.add(len(tokens))
 
     def _add_korean(self, person: Person) -> None:
         self.by_given[person.syllables].append(Candidate(person, "romanization", BASES["romanization"], f"spelled from Hangul {person.hangul}"))
@@ -312,10 +256,10 @@ class Registry:
 
     def _own(self, form: str, person: Person, method: str, why: str, base: float | None = None) -> None:
         folded = key(form)
-        parts = _words(form) if "." in form else []
+        parts = name_words(form) if "." in form else []
         if (short := "".join([key(word) for number, word in enumerate(parts) if len(word) > 1 or number in (0, len(parts) - 1)])) not in ("", folded):
             self._own(short, person, method, why, base)  # without the initials in the middle, which `name_tokens` drops
-        self.starts.update(map(key, _words(form)[:1]))
+        self.starts.update(map(key, name_words(form)[:1]))
         if folded and all(candidate.person is not person for candidate in self.by_form[folded]):
             self.by_form[folded].append(Candidate(person, method, base or BASES[method], why))
 
@@ -331,112 +275,6 @@ def loose_shape(word: str) -> str:
 
 
 UNCHANGED = frozenset("bdglmnpr")
-
-
-def _halves(tokens: tuple[str, ...]) -> list[tuple[str, ...]]:
-    """Return a name of two words as it is, and with the second word cut in two wherever possible."""
-    word = tokens[1]
-    return [tokens, *((tokens[0], word[:cut], word[cut:]) for cut in range(1, len(word)))]
-
-
-def _reads_mixed(tokens: tuple[str, ...], person: Person, readings: list[frozenset[str]]) -> bool:
-    """Say whether each word, or part of the second, spells or reads one syllable of the name; the surname too."""
-    return any(
-        len(parts) == len(readings)
-        and all(
-            part in reading or part in (syllable_spellings(syllable) if number else surname_spellings(syllable))
-            for number, (part, syllable, reading) in enumerate(zip(parts, person.hangul, readings, strict=True))
-        )
-        for parts in ([tokens] if len(tokens) == 3 else _halves(tokens))
-    )
-
-
-def certain_readings(person: Person) -> list[frozenset[str]]:
-    """Return the Chinese readings of each character of a Korean name in hanja, [] where they are not known."""
-    return list(map(character_readings, person.han)) if len(person.han) == len(person.hangul) else []
-
-
-def syllable_readings(person: Person) -> list[frozenset[str]]:
-    """Return the Chinese readings of each syllable of a Korean name, those of its hanja and of the hanja usual for the syllable."""
-    usual = [_usual_readings(syllable, number == 0) for number, syllable in enumerate(person.hangul)]
-    certain = certain_readings(person)
-    return [one | other for one, other in zip(certain, usual, strict=True)] if certain else usual
-
-
-@cache
-def _usual_readings(syllable: str, surname: bool) -> frozenset[str]:
-    table, column = ("surnames", "hangul") if surname else ("name_hanja", "syllable")
-    hanja = [form for row in rows(table) if row[column] == syllable for form in forms(row["hanja"])]
-    return frozenset(reading for character in hanja for reading in character_readings(character[0]))
-
-
-def family(hangul: str) -> str:
-    """Return the surname of a Korean name in Hangul.
-
-    >>> family("이도훈"), family("남궁민")
-    ('이', '남궁')
-    """
-    return hangul[: surname_length(hangul)]
-
-
-@cache
-def surname_length(hangul: str) -> int:
-    """Return 2 for the few surnames of two syllables, else 1 (0 for "")."""
-    listed = any(row["hangul"] == hangul[:2] for row in rows("surnames"))
-    return 2 if listed and len(hangul) > 2 else min(1, len(hangul))
-
-
-def first_day(prefix: str) -> datetime.date | None:
-    """Return the first day of an ISO date or its prefix, None for "".
-
-    >>> first_day("2017-09"), last_day("2017-09")
-    (datetime.date(2017, 9, 1), datetime.date(2017, 9, 30))
-    """
-    if not prefix:
-        return None
-    parts = [int(part) for part in prefix.split("-")]
-    return datetime.date(*(parts + [1, 1])[:3])
-
-
-def last_day(prefix: str) -> datetime.date | None:
-    """Return the last day of an ISO date or its prefix, None for ""."""
-    if not prefix:
-        return None
-    year, *rest = (int(part) for part in prefix.split("-"))
-    month = rest[0] if rest else 12
-    return datetime.date(year, month, rest[1] if len(rest) > 1 else calendar.monthrange(year, month)[1])
-
-
-def _years(terms: list[Term]) -> tuple[int, int]:
-    """Return 20 years before the first term and 25 after the last one, without bounds where no day is known or a term has no end."""
-    starts = [term.start.year for term in terms if term.start]
-    ends = [term.end.year for term in terms if term.end]
-    return min(starts) - 20 if starts else datetime.MINYEAR, max(ends) + 25 if ends and len(ends) == len(terms) else datetime.MAXYEAR
-
-
-def _person(row: dict[str, str]) -> Person:
-    name = _words(_plain(row["name"]))
-    hangul, han, home = row["hangul"], row["han"], family(row["hangul"])
-    spelled = surname_spellings(home) if home else ()
-    leads = key(name[0]) in spelled or (row["state"] in FAMILY_FIRST and not (spelled and key(name[-1]) in spelled))
-    surname, given = (name[0], name[1:]) if leads else (name[-1], name[:-1])
-    last, first = key(surname), key(given[0]) if given else ""
-    return Person(
-        row["name"], row["state"] or None, row["gender"] or None, hangul, han, row["cyrillic"], tuple(forms(row["aliases"])),
-        surname, tuple(given), states={row["state"] or None}, family=home, syllables=hangul[len(home):], last=last,
-        first=first, sound=skeleton(last), first_sound=skeleton(first), joined=key(_plain(row["name"])),
-        surnames=frozenset(spelled), surname_readings=(readings := character_readings(han[:1])),
-        heads=frozenset(spelled) | readings | {reading for reading, _ in hanja_readings(han)},
-    )  # fmt: skip
-
-
-def _plain(name: str) -> str:
-    """Leave out what tells two namesakes apart in the registry: "Ri Yong-ho (general)"."""
-    return re.sub(r"\s*\(.*?\)", "", name)
-
-
-def _words(name: str) -> list[str]:
-    return [part for part in re.split(r"[\s\-‑·.]+", name) if part]
 
 
 def _nicknames() -> dict[str, set[str]]:

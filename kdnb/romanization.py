@@ -224,14 +224,19 @@ def skeleton(word: str) -> str:
     >>> skeleton("Ortega's") == skeleton("Ortagus"), skeleton("Pompeo") == skeleton("Pengpeiao")
     (True, True)
     """
-    word = SOUNDS.sub(lambda sound: sound.lastgroup.strip("_"), key(word))
+    word = SOUNDS.sub(_sound, word if word.isalpha() and word.isascii() and word.islower() else key(word))
     if "ng" in word:
         word = NASAL.sub("n", word)
     return DOUBLED.sub(r"\1", word.translate(CONSONANTS))
 
 
+def _sound(match: re.Match[str]) -> str:
+    return SOUND_LETTERS[match.lastindex]
+
+
 # Each group is named by the letter that its sounds become, _ by none; single letters follow
 SOUNDS = re.compile("(?P<_>^[kg](?=n)|^w(?=r))|(?P<j>[sz]h|j|d(?:gh|ck|[gkq])(?=e))|(?P<g>gh|ck|[kcq]h?(?![eiy])|k|q)|(?P<b>ph)|(?P<d>th)")
+SOUND_LETTERS = {number: name.strip("_") for name, number in SOUNDS.groupindex.items()}
 NASAL = re.compile("ng(?![aeiou])")
 CONSONANTS = str.maketrans("vfpczxtmr", "bbbsssdnl", "aeiouyhw")
 DOUBLED = re.compile(r"(.)\1+")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Token
 
-    from kdnb.registry import Person
+    from kdnb.persons import Person
     from kdnb.talk_reading import Reading
 
 STATES = ("CHN", "JPN", "KOR", "PRK", "RUS", "USA")

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from kdnb.annotations import text_of
 from kdnb.name_context import strip_titles
 from kdnb.names import resolve_name
-from kdnb.registry import Person, registry
+from kdnb.persons import Person
+from kdnb.registry import registry
 from kdnb.stance_officials import state_of_title
 from kdnb.tables import rows
 
