@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from tqdm import tqdm
 from kdnb.analysis import analyze_to
 from kdnb.charts import FIGURES
 from kdnb.pages import one_page
+from kdnb.readers import passed_over
 from kdnb.schema import LIST, TABLES
 from kdnb.story import STORY, Analysis, open_saved
 from kdnb.suite import run_notebooks
@@ -29,7 +31,7 @@ def report(folder: Path, out: Path, workers: int = 1) -> int:
     tables = write_tables(folder, out / "tables", workers)
     failures = _run_missing(out, tables)
     story = open_saved(tables)
-    said = [*summary(story), *(f"A notebook failed: {failure}." for failure in failures)]
+    said = [*summary(story, passed_over(folder)), *(f"A notebook failed: {failure}." for failure in failures)]
     opening = f'<section><h1>What was read</h1><ul>{"".join(f"<li>{html.escape(line)}</li>" for line in said)}</ul></section>'
     (out / "report.html").write_text(one_page(story, out / "notebooks", opening), encoding="utf-8")
     print("", *said, f"Open {out / 'report.html'}; beside it lie tables/, notebooks/ and figures/.", sep="\n")
@@ -87,12 +89,14 @@ def notebooks_folder() -> Path:
     return inside if inside.is_dir() else inside.parent.parent / "notebooks"
 
 
-def summary(story: Analysis) -> list[str]:
-    """Say what was read, what was skipped and why, and what was found, a sentence a line."""
+def summary(story: Analysis, other_files: Mapping[str, int]) -> list[str]:
+    """Say what was read, what was skipped and why, and what was found, a sentence a line; ``other_files`` counts those that nothing reads."""
     articles = story.articles
     copies = int(articles["duplicate_of"].notna().sum())
     problems = articles.loc[articles["duplicate_of"].isna(), "problem"].dropna()
     said = [f"Articles: {len(articles):,}, of which {len(articles) - len(problems) - copies:,} without a remark; {copies:,} repeat another."]
     said += [f"{count:,} × {problem}" for problem, count in problems.str.slice(0, 90).value_counts(sort=True).head(8).items()]
+    if other_files:
+        said.append(f"Files of other kinds, not read: {', '.join(f'{count:,} {ending}' for ending, count in sorted(other_files.items()))}.")
     said.append(f"Found: talks {len(story.talks):,}, launches {len(story.launches):,}, stances {len(story.stances):,}.")
     return said

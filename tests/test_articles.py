@@ -8,6 +8,7 @@ import pytest
 
 from kdnb.articles import COLUMNS, iter_articles, read_articles, usable
 from kdnb.encoding import decode
+from kdnb.readers import passed_over
 
 STORY = "The two envoys met in Seoul on Friday to discuss the stalled talks, the foreign ministry said in a statement."
 KOREAN = "북한이 15일 오전 동해상으로 탄도미사일을 발사했다고 합동참모본부가 밝혔다. 군은 감시를 강화하고 있다고 했다."
@@ -31,7 +32,20 @@ def test_a_folder_of_many_formats(tmp_path):
     assert pd.isna(articles.loc["shard-0", "published"])  # the day of the crawl is no date
     assert articles.loc["shard-1", "published"] == pd.Timestamp("2018-06-01")
     assert articles.loc["page", "text"].startswith("The two envoys") and "Home" not in articles.loc["page", "text"]
-    assert articles["problem"].dropna().str.slice(0, 12).tolist() == ["not JSON: Ex", "a JSON objec", "no text in t"]
+    assert articles["problem"].dropna().str.slice(0, 12).tolist() == ["not JSON: Ex", "a JSON objec", "no field tex"]
+
+
+def test_what_cannot_be_read_is_named(tmp_path):
+    (tmp_path / "table.csv").write_text("headline,summary\nEnvoys meet,In Seoul\n")
+    (tmp_path / "gone.txt").symlink_to(tmp_path / "nowhere.txt")
+    (tmp_path / "folder.txt").mkdir()
+    (tmp_path / "paper.PDF").write_bytes(b"%PDF")
+    (tmp_path / "README").write_text("about")
+    problems = read_articles(tmp_path).set_index("article_id")["problem"]
+    assert problems["table-0"] == "no field text, maintext, content or body; there are headline, summary"
+    assert problems["gone"].startswith("could not be read") and len(problems) == 2
+    assert passed_over(tmp_path) == {".pdf": 1, "no ending": 1}
+    assert not passed_over(tmp_path / "table.csv")
 
 
 def test_columns_and_types():
