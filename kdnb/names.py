@@ -102,7 +102,7 @@ def by_office(evidence: Evidence) -> Match | None:
         return None
     person, term = held
     why = f"the only {term.office.replace('_', ' ')} of {term.state} on {evidence.on}"
-    return Match(person.name, person.state, "office", 0.8, (why,))
+    return Match(person.name, term.state or person.state, "office", 0.8, (why,))
 
 
 @cache
@@ -162,7 +162,7 @@ def _best(candidates: list[Candidate], evidence: Evidence, barred: frozenset[str
     if not judged:
         return None
     score, candidate, reasons = judged[0]
-    return Match(candidate.person.name, candidate.person.state, candidate.method, round(min(score, 1.0), 2), (candidate.why, *reasons))
+    return Match(candidate.person.name, candidate.person.state_on(evidence.on), candidate.method, round(min(score, 1.0), 2), (candidate.why, *reasons))
 
 
 def _weigh(candidate: Candidate, evidence: Evidence) -> tuple[float, list[str]]:

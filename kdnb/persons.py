@@ -70,6 +70,13 @@ class Person:
         day = on.toordinal()
         return any(term.opens - SLACK <= day <= term.closes + SLACK for term in self.terms)
 
+    def state_on(self, on: datetime.date | None) -> str | None:
+        """Return the state, or the organization, that the person served on that day: Ban Ki-moon was the UN's from 2007 to 2016. Else the own one."""
+        if on is None or len(self.states) < 2:
+            return self.state
+        served = [term.state for term in self.terms if term.state and term.covers(on, 0)]
+        return self.state if not served or self.state in served else served[0]
+
 
 FAMILY_FIRST = {"PRK", "KOR", "CHN", "TWN", "HKG", "MAC"}
 

@@ -81,3 +81,11 @@ def test_odd_text_is_nobody(odd):
 
 def test_key():
     assert key("Kang Kyŏng-hwa") == key("KANG KYONGHWA")
+
+
+@pytest.mark.parametrize(
+    ("form", "on", "state"),
+    [("Ban Ki-moon", "2005-09-19", "KOR"), ("Ban Ki-moon", "2013-03-07", "UN"), ("Ban Ki-moon", None, "KOR"), ("UN Secretary-General Ban", "2013-03-07", "UN"), ("Josep Borrell", "2021-01-01", "EU")],
+)
+def test_the_state_is_the_one_served_on_the_day(form, on, state):
+    assert kdnb.names.resolve_name(form, on=on).state == state
