@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kdnb.names import Match
@@ -18,6 +19,7 @@ NEAR = 1  # sentences between two leaders that prove each other
 EXPLAINED = re.compile(r", (?:an?|who|\d{2})\b| \(\d")  # "Kim, a shopkeeper,", "Kim, 24,"
 
 
+@lru_cache(maxsize=4096)
 def heads(surname: str, on: datetime.date | None) -> list[Person]:
     """Return who of a folded surname heads a state on a day (or ever, without one), by the offices of person_cues.csv."""
     listed = cues("person_cues", "head")

@@ -5,7 +5,6 @@ Missing one is better than inventing one: a pronoun inside direct speech, or wit
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,7 +13,7 @@ from kdnb.groups import introduced_officials, joined_by_and, resolve_group, reso
 from kdnb.lexicon import Entry, Lexicon
 from kdnb.name_context import Evidence
 from kdnb.names import by_office
-from kdnb.pronouns import find_subjects, resolve_pronoun
+from kdnb.pronouns import find_speech, find_subjects, resolve_pronoun
 from kdnb.registry import registry
 from kdnb.spotting import Item, cues
 from kdnb.tables import forms, rows
@@ -46,11 +45,11 @@ def resolve_references(doc: Doc, cast: Cast) -> None:
     titles = [item for item in cast.page.items if item.kind == "title" and not item.used]
     for item in sorted([*titles, *_generic_titles(cast, found)], key=lambda item: item.start):
         _title_alone(cast, item)
-    quoted = _quoted(cast.page.text)
+    speech = find_speech(cast)
     subjects = find_subjects(doc, cast)
     for cue in found:
         if cue.kind == "pronoun":
-            resolve_pronoun(cast, cue, subjects, quoted)
+            resolve_pronoun(cast, cue, subjects, speech)
         elif cue.kind == "counterpart":
             _counterpart(cast, cue, found)
         elif cue.kind == "relative":
@@ -97,15 +96,6 @@ def _cues_in(cast: Cast) -> list[Cue]:
 def _longer(item: Item | None, cue: Cue) -> bool:
     """A name or a listed form keeps its words, unless the cue covers all of it ("inter-Korean", "the two Koreas")."""
     return item is not None and not (cue.first <= item.first and item.last <= cue.last and cue.kind in GROUPS)
-
-
-def _quoted(text: str) -> list[tuple[int, int]]:
-    """Return the spans of direct speech, an unclosed one to the end of its paragraph."""
-    spans = []
-    for match in re.finditer(r"“[^”\n]*(?:”|\n|$)|\"[^\"\n]*(?:\"|\n|$)", text):
-        if match.end() - match.start() > 25:
-            spans.append(match.span())
-    return spans
 
 
 # Titles alone

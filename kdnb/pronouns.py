@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from kdnb.spotting import Item, cues
@@ -30,6 +31,22 @@ class Subjects(NamedTuple):
     plurals: tuple[int, ...] = ()
     strangers: tuple[int, ...] = ()
     finite: frozenset[int] = frozenset()
+
+
+class Speech(NamedTuple):
+    """Direct speech: `spans` of characters, and `before` each sentence, how many of those before it are wholly spoken."""
+
+    spans: list[tuple[int, int]]
+    before: list[int]
+
+
+def find_speech(cast: Cast) -> Speech:
+    """Return where an article speaks in quotation marks, an unclosed one to the end of its paragraph."""
+    matches = re.finditer(r"“[^”\n]*(?:”|\n|$)|\"[^\"\n]*(?:\"|\n|$)", cast.page.text)
+    spans = [match.span() for match in matches if match.end() - match.start() > 25]
+    starts = cast.page.sentences
+    spoken = (any(start <= first and next_one <= end + 2 for start, end in spans) for first, next_one in pairwise(starts))
+    return Speech(spans, list(accumulate(spoken, initial=0)))
 
 
 def find_subjects(doc: Doc, cast: Cast) -> Subjects:
@@ -60,16 +77,16 @@ def find_subjects(doc: Doc, cast: Cast) -> Subjects:
     return Subjects(frozenset(starts), sentences, tuple(plurals), tuple(places[unnamed].tolist()), frozenset(places[finite].tolist()))
 
 
-def resolve_pronoun(cast: Cast, cue: Cue, subjects: Subjects, quoted: list[tuple[int, int]]) -> None:
+def resolve_pronoun(cast: Cast, cue: Cue, subjects: Subjects, speech: Speech) -> None:
     """Resolve he or she to the most salient person of that gender in this sentence or the two before it."""
     word = cast.page.cut[cue.first]
-    if _inside(word.start, quoted) or AHEAD.match(cast.page.text, word.start):
+    if _inside(word.start, speech.spans) or AHEAD.match(cast.page.text, word.start):
         return
     near = []
     for actor in cast.actors:  # an outsider counts too: "he" is the coach, and then nobody's mention
         if actor.gender in (cue.row["gender"], None if cue.row["gender"] == "m" else "f"):
-            places = [(place, _distance(cast, place, word.start, quoted)) for place in actor.places if place < word.start]
-            near += [(_salience(cast, place, far, subjects, quoted), place, actor) for place, far in places if far <= REACH]
+            places = [(place, _distance(cast, place, word.start, speech)) for place in actor.places if place < word.start]
+            near += [(_salience(cast, place, far, subjects, speech), place, actor) for place, far in places if far <= REACH]
     if word.lower == "him":  # whoever does it does not do it to himself
         here = cast.sentence(word.start)
         doer = max((row for row in near if cast.sentence(row[1]) == here and _is_subject(cast, row[1], subjects) and not _owns(cast, row[1])), key=lambda row: row[1], default=None)
@@ -79,8 +96,8 @@ def resolve_pronoun(cast: Cast, cue: Cue, subjects: Subjects, quoted: list[tuple
         return
     best, where, actor = max(near, key=lambda row: row[:2])
     for place in subjects.strangers:
-        far = _distance(cast, place, word.start, quoted) if place < word.start else REACH + 1
-        nearer = far <= REACH and (_salience(cast, place, far, subjects, quoted), place) > (best, where)
+        far = _distance(cast, place, word.start, speech) if place < word.start else REACH + 1
+        nearer = far <= REACH and (_salience(cast, place, far, subjects, speech), place) > (best, where)
         if nearer and not any(mention.start <= place < mention.end and mention.name for mention in cast.mentions):
             return  # "the official said ... he added"
     item = Item("pronoun", cue.first, cue.last, word.start, word.end, word.text)
@@ -93,26 +110,24 @@ AHEAD = re.compile("(?:his|her) part, ", re.I)
 """For his part, somebody who is named after it."""
 
 
-def _distance(cast: Cast, place: int, pronoun: int, quoted: list[tuple[int, int]]) -> int:
+def _distance(cast: Cast, place: int, pronoun: int, speech: Speech) -> int:
     """Count the sentences from a mention to a pronoun, those of direct speech between them left out."""
     first, last = cast.sentence(place), cast.sentence(pronoun)
     if last - first <= 1:
         return last - first
-    starts = cast.page.sentences
-    spoken = sum(any(start <= starts[number] and starts[number + 1] <= end + 2 for start, end in quoted) for number in range(first + 1, last))
-    return last - first - spoken
+    return last - first - (speech.before[last] - speech.before[first + 1])
 
 
 def _inside(place: int, spans: list[tuple[int, int]]) -> bool:
     return any(start <= place < end for start, end in spans)
 
 
-def _salience(cast: Cast, place: int, distance: int, subjects: Subjects, quoted: list[tuple[int, int]]) -> int:
+def _salience(cast: Cast, place: int, distance: int, subjects: Subjects, speech: Speech) -> int:
     """Weigh a mention before a pronoun: subjects and speakers over others, near over far, direct speech last."""
     subject = _is_subject(cast, place, subjects)
     first = bisect_left(cast.page.cut, place, key=lambda word: word.start)
     speaks = any(word.lower in cues("coreference_cues", "speech") for word in cast.page.cut[first + 1 : first + 5])
-    return 3 * subject + speaks - PENALTY[distance] - 4 * _inside(place, quoted) - _modifies(cast, place)
+    return 3 * subject + speaks - PENALTY[distance] - 4 * _inside(place, speech.spans) - _modifies(cast, place)
 
 
 PENALTY = (0, 2, 5)

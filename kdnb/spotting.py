@@ -337,16 +337,20 @@ def singles(page: Page, items: list[Item]) -> list[Item]:
     surnames = {surname_token(item) for item in named} | {item.tokens[0] for item in named if item.kind == "unknown" and len(item.tokens) == 2 and item.tokens[0] in cues("person_cues", "chinese_surname")}
     sounds = {skeleton(surname) for surname in surnames if len(surname) >= 5}
     taken = dict.fromkeys(covered, None)
-    found = []
+    found, never = [], cues("person_cues", "never")
     for number in page.likely:
         word = page.cut[number]
-        if number in covered or word.lower in cues("person_cues", "never"):
+        if number in covered or word.lower in never:
             continue
-        token = key(word.text)
-        known = token in surnames or (capital(word) and (token in book.by_surname or (len(token) >= 5 and skeleton(token) in sounds)))
-        heard = capital(word) and len(token) >= 5 and len(skeleton(token)) > 2 and skeleton(token) in book.by_sound
+        token, sound = key(word.text), ""
+        if token not in surnames:
+            if not capital(word):
+                continue
+            sound = skeleton(token) if len(token) >= 5 else ""
+            if not (token in book.by_surname or sound and (sound in sounds or len(sound) > 2 and sound in book.by_sound)):
+                continue
         beside = page.text[max(0, word.start - 2) : word.start], page.text[word.tail : word.tail + 2]  # "Sadis & Goldberg" is a firm
-        if (known or heard) and "& " not in beside and " &" not in beside and (_alone(page, number, taken) or _paired(page, number, surnames)):
+        if "& " not in beside and " &" not in beside and (_alone(page, number, taken) or _paired(page, number, surnames)):
             found.append(_name(page, "single", number, number + 1, (token,), []))
     return found
 
