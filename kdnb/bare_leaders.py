@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from kdnb.names import Match
 from kdnb.persons import Person
 from kdnb.registry import registry
-from kdnb.spotting import Item, cues
+from kdnb.spans import Item, cues
 
 if TYPE_CHECKING:
-    from kdnb.actors import Cast
+    from kdnb.cast import Cast
 
 NEAR = 1  # sentences between two leaders that prove each other
 EXPLAINED = re.compile(r", (?:an?|who|\d{2})\b| \(\d")  # "Kim, a shopkeeper,", "Kim, 24,"

@@ -15,14 +15,14 @@ from kdnb.name_context import Evidence
 from kdnb.names import by_office
 from kdnb.pronouns import find_speech, find_subjects, resolve_pronoun
 from kdnb.registry import registry
-from kdnb.spotting import Item, cues
+from kdnb.spans import Item, cues
 from kdnb.tables import forms, rows
 from kdnb.titles import held_by_one
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-    from kdnb.actors import Actor, Cast
+    from kdnb.cast import Actor, Cast
 
 DEFINITE = frozenset(("the", "his", "her", "their", "its", "that", "this"))
 INDEFINITE = frozenset(("a", "an", "another", "any", "every", "as", "no", "some", "each", "other", "next", "future", "first", "potential", "woman", "for"))

@@ -6,12 +6,12 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from kdnb.spotting import Item, cues
+from kdnb.spans import Item, cues
 from kdnb.tables import forms
 
 if TYPE_CHECKING:
-    from kdnb.actors import Actor, Cast
     from kdnb.annotations import Mention
+    from kdnb.cast import Actor, Cast
     from kdnb.coreference import Cue
     from kdnb.pronouns import Subjects
 

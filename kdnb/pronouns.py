@@ -7,12 +7,12 @@ from bisect import bisect_left
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from kdnb.spotting import Item, cues
+from kdnb.spans import Item, cues
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-    from kdnb.actors import Cast
+    from kdnb.cast import Cast
     from kdnb.coreference import Cue
 
 REACH = 2

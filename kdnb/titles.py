@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from kdnb.spotting import Item, Page, capital, cues, joinable
+from kdnb.spans import Item, Page, capital, cues, joinable
 from kdnb.tables import rows
 
 
