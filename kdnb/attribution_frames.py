@@ -96,6 +96,8 @@ def _complement(verb: Token, takes: frozenset[str]) -> tuple[int, int] | None:
         clause = next((c for c in after if c.dep_ in CLAUSES or (c.dep_ == "parataxis" and "sentence" in takes and any(s.dep_ in SUBJECTS for s in c.children))), None)
         if clause is not None and clause.right_edge.i > clause.left_edge.i:
             return clause_span(verb, clause)
+        if "sentence" in takes and (stated := _in_a_text(after)) is not None:
+            return _span(stated)
     if "infinitive" in takes:
         clause = next((c for c in after if c.dep_ in ("xcomp", "advcl", "ccomp") and any(t.lower_ == "to" for t in c.lefts)), None)
         if clause is not None:
@@ -118,6 +120,13 @@ def _complement(verb: Token, takes: frozenset[str]) -> tuple[int, int] | None:
     if "object" in takes and passive is not None and passive.pos_ != "PRON" and any(c.dep_ == "obl:agent" for c in after):
         return _span(passive)
     return None
+
+
+def _in_a_text(after: list[Token]) -> Token | None:
+    """ "Said in a statement that ...": the clause that the parse hung on the text."""
+    texts = (child for child in after if child.dep_ == "obl" and child.lemma_.lower() in cues("text"))
+    clauses = (clause for text in texts for clause in text.children if clause.i > text.i and clause.dep_ in ("acl", "ccomp"))
+    return next((clause for clause in clauses if any(mark.dep_ == "mark" and mark.lower_ == "that" for mark in clause.children)), None)
 
 
 def _up_to_saying(verb: Token, last: int) -> int:

@@ -47,6 +47,8 @@ def source_of(verb: Token) -> Token | None:
             continue
         if verb.dep_ not in ("conj", "xcomp", "advcl", "parataxis", "ccomp") or verb.head == verb or subject is not None:
             return None
+        if verb.dep_ == "conj" and verb.head.tag_ == "VBN" and verb.head.dep_ == "acl" and any(c.dep_ in ("xcomp", "advcl") for c in verb.children):
+            return subject_before(verb)  # "discussed those abducted by the North and resolved to ...": who discussed
         verb = verb.head
     return None
 
@@ -67,7 +69,8 @@ def subject_before(verb: Token) -> Token | None:
         if token.dep_ not in SUBJECTS or token.head.i >= verb.i or any(start <= at < end for start, end in quoted) or token.tag_ in ("WP", "WDT") or token.lemma_.lower() in cues("time"):
             continue
         clause = token.head
-        if beside and clause.dep_ in CLAUSES and clause.head.i < clause.i and not takes(clause):
+        stated = clause.dep_ in CLAUSES or clause.dep_ == "acl" and any(mark.lower_ == "that" for mark in clause.children)
+        if beside and stated and clause.head.i < clause.i and not takes(clause):
             continue
         if clause.dep_ in ("ROOT", "conj", "parataxis") or clause.head.i > clause.i or clause in verb.ancestors:
             return token

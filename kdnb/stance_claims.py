@@ -12,8 +12,8 @@ from kdnb.attribution_sources import source_of, subject_before
 from kdnb.attribution_words import SUBJECTS, takes
 from kdnb.stance_clauses import act_of, possible_acts, possible_states
 from kdnb.stance_codes import Act, threatening
-from kdnb.stance_roles import role_of
-from kdnb.stance_speakers import PERSONAL, Actors, Speaker, speaks_for_itself
+from kdnb.stance_roles import role_forms, role_of
+from kdnb.stance_speakers import PERSONAL, Actors, Speaker, issuer, speaks_for_itself
 from kdnb.stance_voices import statement_voice
 from kdnb.turns import find_turns
 from kdnb.words import words_of
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 
-LAST = 40
-"""Tokens back to the words of whoever spoke last."""
+LAST, TEXT = 40, 150
+"""Tokens back to the words of whoever spoke last, and to where a text was first told of."""
 
 
 @dataclass(eq=False, slots=True)
@@ -162,12 +162,27 @@ class Claims:
         found = tuple(self.actors.speakers(source))
         if not found and not outer and source.lower_ in ("he", "she", "it", "they") and claim.parent is None:
             return self._last_speakers(claim)
+        if not found and _known_text(source) and claim.parent is None:
+            return self._of_text(claim)
         together = claim.cue is not None and ((act := claim.act) is not None and act.code == "AGREE" or any(c.lower_ == "both" for c in claim.cue.children))
         if source.lower_ == "they" and together and not found and len(outer) == 1 and (group := self._last_group(source)):
             return group
         if source.lower_ == "they" and together and outer and not {speaker.state for speaker in outer} & {speaker.state for speaker in found}:
             return outer
         return found
+
+    def _of_text(self, claim: Claim) -> tuple[Speaker, ...]:
+        """ "The ministry issued a statement ... The statement said": whoever issued the text of that name before, or spoke in it."""
+        text, first = claim.source, min(claim.source.i, claim.content[0])
+        for at in range(first - 1, max(-1, first - TEXT), -1):
+            if self.doc[at].lemma_ == text.lemma_:
+                if (one := issuer(self.doc[at])) is not None:
+                    return tuple(self.actors.speakers(one))
+                sentence = self.doc[at].sent
+                said = [other for other in self.found if other.cue is not None and other.source is not None and sentence.start <= other.cue.i < sentence.end and other.parent is None]
+                speakers = {speaker for other in said if "sentence" in takes(other.cue) for speaker in other.speakers or self._who(other)[0]}
+                return tuple(speakers) if len(speakers) == 1 else ()
+        return ()
 
     def _last_group(self, pronoun: Token) -> tuple[Speaker, ...]:
         """Several who spoke or acted together shortly before, as states."""
@@ -264,6 +279,11 @@ def _doer_of_a_thing(source: Token, cue: Token) -> bool:
     by = next((t for t in source.doc[max(cue.sent.start, source.left_edge.i - 1) : source.i] if t.lower_ == "by"), None)
     before = [] if by is None or source.i > cue.i else [t for t in source.doc[cue.sent.start : by.i] if t.tag_ != "RP"][-2:]
     return len(before) == 2 and before[1].tag_ in ("VBN", "VBD") and before[0].pos_ == "NOUN" and role_of(before[0]) is None
+
+
+def _known_text(source: Token) -> bool:
+    """ "The statement said": a text told of before."""
+    return source.lemma_.lower() in role_forms("issuance") and any(child.lower_ == "the" for child in source.children) and len(list(source.subtree)) == 2
 
 
 def _within(claim: Claim, other: Claim) -> bool:

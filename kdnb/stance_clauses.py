@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from spacy.attrs import LEMMA, LOWER, POS
-from spacy.symbols import AUX, VERB
+from spacy.symbols import AUX, PROPN, VERB
 
 from kdnb.stance_codes import Act, Own, acts, expressions, listed, of_a_guest
 
@@ -27,7 +27,8 @@ def act_of(cue: Token) -> Act | None:
     if cue.pos_ == "NOUN":  # "voiced concern that ..."
         verbs = [cue.head] if cue.dep_ == "obj" else list(cue.lefts)
         voiced = any(act.code in ("expression", "content") for verb in verbs for act in acts().get(verb.lemma_.lower(), ()))
-        return expressions().get(lemma) if voiced else None
+        infinitive = any(child.dep_ in ("acl", "advcl", "xcomp") and any(t.lower_ == "to" for t in child.lefts) for child in cue.children)
+        return (infinitive and expressions().get(f"{lemma} to") or expressions().get(lemma)) if voiced else None
     named: list[Act] = []
     thing = next((child.i for child in cue.children if child.dep_ == "obj"), None)
     for child in cue.children:
@@ -58,7 +59,12 @@ def possible_acts(doc: Doc) -> list[int]:
     words = doc.to_array([LEMMA, POS]).tolist()
     first = _first_words()
     known = {lemma for lemma in {lemma for lemma, _ in words} if doc.vocab.strings[lemma].lower() in first}
-    return [at for at, (lemma, pos) in enumerate(words) if lemma in known and pos in (VERB, AUX)]
+    return [at for at, (lemma, pos) in enumerate(words) if lemma in known and (pos in (VERB, AUX) or (pos == PROPN and _acts_as_verb(doc[at])))]
+
+
+def _acts_as_verb(name: Token) -> bool:
+    """ "The members deplore the test": a verb that the parse took for a name, with its subject."""
+    return name.dep_ == "ROOT" and any(child.dep_ == "nsubj" and child.i < name.i for child in name.children) and any(child.dep_ == "obj" for child in name.children)
 
 
 def possible_states(doc: Doc) -> list[int]:

@@ -56,7 +56,7 @@ def listed(part: str) -> frozenset[str]:
 
 @cache
 def expressions() -> dict[str, Act]:
-    """Noun -> what expressing it means ("voiced concern")."""
+    """Noun, or noun and "to", -> what expressing it means ("voiced concern", "a warning to stop")."""
     found = {}
     for row in rows("stance_cues"):
         if row["part"] == "expression":
@@ -78,6 +78,12 @@ def _phrases() -> dict[str, list[tuple[tuple[str, ...], int, str, str]]]:
 
 
 @cache
+def _fates() -> dict[str, bool]:
+    """Lemma of what the other side will do by way of a threat -> whether only state media mean it so."""
+    return {form: row["frame"] == "voiced" for row in rows("stance_cues") if row["part"] == "fate" for form in forms(row["forms"])}
+
+
+@cache
 def _futures() -> dict[str, tuple[str, str, bool]]:
     """Lemma -> (code, code when negated, whether it must be promised or wanted: to announce it is not enough)."""
     return {form: (row["code"], row["negated"], row["frame"] == "promised") for row in rows("stance_cues") if row["part"] == "future" for form in forms(row["forms"])}
@@ -88,14 +94,17 @@ def threatening(verb: Token) -> bool:
     return _futures().get(verb.lemma_.lower(), ("",))[0] == "THREATEN"
 
 
-def code_of(tokens: Sequence[Token], own: Own, promised: bool = False, deepest: int = 30) -> tuple[str, Token | None]:
+def code_of(tokens: Sequence[Token], own: Own, promised: bool = False, deepest: int = 30, voiced: bool = False) -> tuple[str, Token | None]:
     """Return the code of a clause with the word that decides it, COMMENT and None when it takes no stand.
 
     ``own`` says whether a token names the speaker's own side, None where it names nobody; ``promised``: the clause is what somebody vowed or decided to do;
-    words deeper in the clause than ``deepest`` are not read.
+    words deeper in the clause than ``deepest`` are not read; ``voiced``: in the words of state media.
     """
-    if tokens[0].lower_ in listed("concessive"):
+    tokens = _without_granted(tokens)
+    if not tokens:
         return COMMENT, None
+    if (doomed := _fate(tokens, own, voiced)) is not None:
+        return "THREATEN", doomed
     future = _future(tokens, own, promised)
     hits = sorted(hit for hit in _hits(tokens, own) if hit[1] <= deepest)
     if (future == "REJECT" or hits and hits[0][5]) and any(token.lemma_.lower() in listed("harm") for token in tokens):
@@ -107,6 +116,23 @@ def code_of(tokens: Sequence[Token], own: Own, promised: bool = False, deepest: 
     return future or COMMENT, None
 
 
+def _without_granted(tokens: Sequence[Token]) -> Sequence[Token]:
+    """The tokens without a clause or phrase that grants something, "despite difficulties": empty where all of them do."""
+    if tokens[0].lower_ not in listed("concessive"):
+        return tokens
+    granted = {token.i for token in tokens[0].head.subtree}
+    return [token for token in tokens if token.i not in granted]
+
+
+def _fate(tokens: Sequence[Token], own: Own, voiced: bool) -> Token | None:
+    """The verb of what the other side will suffer: "the U.S. will face a worse crisis" in the words of state media."""
+    for at, token in enumerate(tokens):
+        if token.pos_ == "VERB" and (mere := _fates().get(token.lemma_.lower())) is not None and (voiced or not mere):
+            if _will(token) and not _negated(tokens, at) and own(subject_of(token)) is False:
+                return token
+    return None
+
+
 def _hits(tokens: Sequence[Token], own: Own) -> list[tuple[bool, int, int, str, int, bool]]:
     """(not a strong code, depth in the clause, rank, code, place, whether a promise denied) of each listed phrase in the tokens, negation taken into account."""
     found = []
@@ -116,7 +142,7 @@ def _hits(tokens: Sequence[Token], own: Own) -> list[tuple[bool, int, int, str, 
         for form in {*keys(token)}:
             for phrase, rank, code, negated in phrases.get(form, ()):
                 if _matches(tokens, at, phrase):
-                    if phrase[0] == "need" and token.pos_ == "NOUN":
+                    if phrase[0] in listed("verbal") and token.pos_ == "NOUN":
                         continue
                     denied = code == "AGREE" and negated == "REJECT" and phrase[0] not in NEGATIONS and _negated(tokens, at)
                     if _negated(tokens, at) and phrase[0] not in NEGATIONS:

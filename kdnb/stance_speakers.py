@@ -165,10 +165,13 @@ class Actors:
                 found.append(Speaker(None, mention.state))
         if found or any(mention.kind == "person" for mention in covering):
             return found
+        if head.lemma_.lower() in role_forms("member"):
+            bodies = [m for token in head.subtree for m in self.at.get(token.i, ()) if m.kind == "organization" and m.state and organization_kind(m.name) == "international"]
+            return [Speaker(None, bodies[0].state)] if bodies else []
         if not covering and head.lemma_.lower() in role_forms("kin"):
             return self.kin.get(head.lemma_.lower(), [])
-        if role == "text" and (issuer := _issuer(head)) is not None:
-            return self.speakers(issuer)
+        if role == "text" and (one := issuer(head)) is not None:
+            return self.speakers(one)
         if head.lower_ in ("they", "both", "three", "two", "trio") and not covering:
             return self._of_group(head)
         if role in ("official", "text"):
@@ -191,6 +194,9 @@ class Actors:
 
     def _named_earlier(self, head: Token) -> list[Speaker]:
         """ "The ministry" without a state: the last one of that word that had one; without any, the dateline's."""
+        owner = next((child for child in head.children if child.dep_ == "nmod:poss" and role_of(child) == "official"), None)
+        if owner is not None:
+            return self._named_earlier(owner)  # "the committee's spokesman"
         if not any(child.lower_ == "the" for child in head.children):
             bare = head.tag_ == "NNS" or any(child.lower_ in ("a", "an") for child in head.children)
             return self.at_home if bare and self._of_a_ministry(head) else []
@@ -285,7 +291,7 @@ def _small_bodies(tokens: list[Token]) -> list[str]:
     return [state for state in found if state]
 
 
-def _issuer(text: Token) -> Token | None:
+def issuer(text: Token) -> Token | None:
     """Who is said to have issued a text: "the statement released by North Korea condemned ...", "issued a statement that accused"."""
     if text.dep_ == "obj" and text.head.lemma_.lower() in role_forms("issued"):
         return next((child for child in text.head.children if child.dep_ in ("nsubj", "nsubj:outer")), None)

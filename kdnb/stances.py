@@ -114,7 +114,7 @@ class Stances(Claims):
         others = not {speaker.state for speaker in claim.speakers} & {speaker.state for speaker in outer.speakers}
         if outer.cue.lemma_.lower() in listed("hoped") or (others and outer.speakers and claim.cue.lemma_.lower() in listed("hoped")):
             return True  # what one hopes of another, or takes another to want
-        if (act := outer.act) is None or (act.code in ("content", "promise") and act.default != "THREATEN"):
+        if (act := outer.act) is None or expressed(outer.cue, act) is None or (act.code in ("content", "promise") and act.default != "THREATEN"):
             return False
         if not others and act.default == "THREATEN" and any(child.lower_ in ("will", "would") for child in claim.cue.lefts):
             return True  # "warned that it will ask others for sanctions"
@@ -137,8 +137,13 @@ class Stances(Claims):
             return
         if act.frame == "dative" and self._told_no_state(claim):
             return
-        if act.code == "promise":
-            code, word = code_of(whole, own, promised=True)
+        voiced = any(speaker.state == VOICED for speaker in claim.speakers)
+        if act.code == "promise" and root(whole).lemma_.lower() in listed("beheld"):
+            end = claim.parent.content[1] if claim.parent is not None else claim.cue.sent.end
+            last = next((at for at in range(whole[-1].i + 1, end) if self.tokens[at].text in ",;."), end)
+            yield bare(self.tokens[whole[0].i : last]), "REQUEST", None
+        elif act.code == "promise":
+            code, word = code_of(whole, own, promised=True, voiced=voiced)
             if code != COMMENT:
                 yield whole, code, word
         elif act.code == "content":
@@ -164,10 +169,11 @@ class Stances(Claims):
             rest = bare([token for token in clause if token.i not in inner])
             if not rest or root(clause).i in inner:
                 continue
-            code, word = code_of(rest, own, deepest=DEEP if claim.cue is not None else SHALLOW)
+            voiced = any(speaker.state == VOICED for speaker in claim.speakers)
+            code, word = code_of(rest, own, deepest=DEEP if claim.cue is not None else SHALLOW, voiced=voiced)
             if code in (COMMENT, "SUPPORT") and claim.cue is not None:
                 code = governing(claim.cue) or code
-            if code == COMMENT and act.default and not (act.default == "SUPPORT" and any(t.lower_ in ("no", "not", "n't", "never") for t in rest)) and (act.default != "THREATEN" or threatens(rest, own, any(speaker.state == VOICED for speaker in claim.speakers))):
+            if code == COMMENT and act.default and not (act.default == "SUPPORT" and any(t.lower_ in ("no", "not", "n't", "never") for t in rest)) and (act.default != "THREATEN" or threatens(rest, own, voiced)):
                 code = act.default
             if code == COMMENT and root(rest).lemma_.lower() in listed("hoped") and own(subject_of(root(rest))):
                 code = "REQUEST"  # "China hopes that both will talk, its ministry said"
@@ -295,6 +301,8 @@ class Stances(Claims):
         if code in BLAMING and word is not None and (subject := subject_of(word)) is not None:
             blamed = [state for _, state in self.actors.states(subject.subtree) if state not in apart]
             named = blamed or named
+        if code in BLAMING:
+            named = [state for state in named if state in CONCERNED or state not in self._attributes(tokens)]
         named = [state for state in named if state in CONCERNED] or (named if issue == OTHER else [])
         if named:
             return named[0]
@@ -303,9 +311,13 @@ class Stances(Claims):
         if issue == "alliance" and any(token.lemma_.lower() in ("alliance", "ally") for token in tokens) and speaker.state in ALLIES:
             other = ALLIES[speaker.state]
             return other if other in self.present else None
-        if code in AGAINST or (code == "AGREE" and issue in OFFERED) or (code == "SUPPORT" and (issue == "dialogue" or any(t.lemma_.lower() in listed("bond") for t in tokens)) and speaker.state in (VOICED, *OPPONENTS)):
+        if code in AGAINST or (code == "AGREE" and (issue in OFFERED or issue in NORTHERN and speaker.state == VOICED)) or (code == "SUPPORT" and (issue == "dialogue" or any(t.lemma_.lower() in listed("bond") for t in tokens)) and speaker.state in (VOICED, *OPPONENTS)):
             return self._opposite(claim, speaker, tokens, issue)
         return None
+
+    def _attributes(self, tokens: list[Token]) -> set[str]:
+        """The states that only qualify something else: "fostering the Ukrainian war"."""
+        return {state for _, state in self.actors.states([token for token in tokens if token.dep_ == "amod"])}
 
     def _told(self, claim: Claim, speaker: Speaker) -> str | None:
         """Whom the speaker told so: "he told Moon that he appreciates it"."""
