@@ -15,6 +15,7 @@ MARKS = re.compile(r"[.,;:!?…\"“”]")
 ABBREVIATION = re.compile(r"\b(?:[a-zA-Z]\.)+")  # "u.s." is no full stop
 SYLLABLE = r"[bcdghjklmnprstw]{0,2}y?[aeiouw]{1,3}(?:ng|[nklmptrh])?"
 GIVEN = re.compile(rf"(?<![\w-])([A-Za-z]+) ({SYLLABLE}-{SYLLABLE})(?![\w-])")  # "Kim myung-kil"
+WORD = re.compile(r"\w+")
 LONG = 80  # words: state media write sentences of 65 words without a comma
 
 
@@ -86,8 +87,13 @@ def repair(text: str) -> Iterator[Edit]:
     for match in GIVEN.finditer(text):
         if match.group(1).capitalize() in surnames():
             edits[match.start(2)] = (match.start(2), match.start(2) + 1, match.group(2)[0].upper())
-    expression, right = slips()
-    for match in expression.finditer(text):
+    expression, right, firsts = slips()
+    done = 0
+    for word in WORD.finditer(text):
+        match = expression.match(text, word.start()) if word.start() >= done and word.group().lower() in firsts else None
+        if match is None:
+            continue
+        done = match.end()
         said = right.get(" ".join(match.group().lower().replace("’", "'").split()), match.group().capitalize())
         known = match.lastgroup != "surname" or match.group().capitalize() in text
         if known and said != match.group():
@@ -97,9 +103,10 @@ def repair(text: str) -> Iterator[Edit]:
 
 
 @cache
-def slips() -> tuple[re.Pattern[str], dict[str, str]]:
-    """Return the expression that finds listed slips and small surnames, and what was said, by the slip in lower case."""
+def slips() -> tuple[re.Pattern[str], dict[str, str], frozenset[str]]:
+    """Return the expression that finds listed slips and small surnames, what was said by the slip in lower case, and the words that one begins with."""
     right = {row["heard"].lower(): row["said"] for row in rows("caption_repairs")}
     heard = "|".join(re.escape(form).replace("'", "['’]") for form in sorted(right, key=len, reverse=True))
-    names = "|".join(sorted(re.escape(name.lower()) for name in surnames() if len(name) > 2))  # "an" and "no" are words
-    return re.compile(rf"(?<![\w-])(?:(?i:{heard})|(?P<surname>{names}))(?![\w-])"), right
+    names = sorted(name.lower() for name in surnames() if len(name) > 2)  # "an" and "no" are words
+    expression = rf"(?<![\w-])(?:(?i:{heard})|(?P<surname>{'|'.join(map(re.escape, names))}))(?![\w-])"
+    return re.compile(expression), right, frozenset(WORD.match(form).group() for form in (*right, *names))
