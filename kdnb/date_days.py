@@ -60,6 +60,8 @@ OPENED = np.log(np.r_[len(DAYS) * np.repeat([0.60, 0.14, 0.05, 0.01, 0.001], [1,
 YEARS_AFTER = np.log([0.16, 0.15, 0.13, 0.10, 0.07, 0.04])
 """How many years after the latest year it names an article appeared."""
 
+Yearless = tuple[tuple[int, int], np.ndarray]
+"""Where a day without its year stands, and which days of the calendar it may be."""
 _SAID_ON = re.compile(r"\b(?:said|announced|reported|told \w+|stated)(?: here| in \w+)? (?:on )?$")
 _COMING = re.compile(r"\bnext (?:week|month)\b|\blater this (?:week|month)\b", re.IGNORECASE)
 _PAST_DAY = re.compile(r"\b(?:since|last)\b(?:\W+\w+){0,3}\W*$")
@@ -118,15 +120,14 @@ def _still_ahead(body: str, start: int, end: int) -> bool:
     return looks_ahead(body, start, end) and not _PAST_DAY.search(body[max(0, start - 14) : end])
 
 
-def month_days(article: CleanArticle, times: list[TimeExpression], known: set[str]) -> Iterator[Reason]:
+def month_days(article: CleanArticle, times: list[TimeExpression], yearless: list[Yearless], known: set[str]) -> Iterator[Reason]:
     """Days without a year: "May 25" and "the 8th" lie shortly before or, in the future tense, shortly after publication.
 
     The nearest of them counts in full for each day of publication, the others hardly. An article that names weekdays gives
     the day of the month to what is older than a week. ``known`` are the days of milestones that it names: they are seldom news.
     """
     lags, leads, nears, events, said = [], [], [], [], []
-    for time, matching in _yearless(article.body, times):
-        start, end = time
+    for (start, end), matching in yearless:
         text = article.body[start:end]
         if start < DATELINE_REACH and text[0].isupper() or _announced(article.body, start, text):
             yield from_body(
@@ -153,11 +154,11 @@ def month_days(article: CleanArticle, times: list[TimeExpression], known: set[st
         yield from _nearest(article, group, says, by_days)
 
 
-def coming(article: CleanArticle, times: list[TimeExpression]) -> Iterator[Reason]:
+def coming(article: CleanArticle, yearless: list[Yearless]) -> Iterator[Reason]:
     """ "Next week" and the like beside a day or a month that is still ahead: publication is the week or the month before it."""
-    days = [(span, matching) for span, matching in _yearless(article.body, times) if _still_ahead(article.body, *span)]
     phrase = _COMING.search(article.body, 0, ANNOUNCED)
-    if not phrase or not days:
+    days = [(span, matching) for span, matching in yearless if _still_ahead(article.body, *span)] if phrase else []
+    if not days:
         return
     (start, end), matching = days[0]
     left = until(matching)
@@ -194,8 +195,8 @@ def _nearest(
         yield from_body(article, start, end, "day", f"{text!r}: {says}", np.clip(weights - weights.mean(), -4.0, 6.0))
 
 
-def _yearless(body: str, times: list[TimeExpression]) -> list[tuple[tuple[int, int], np.ndarray]]:
-    """The days without a year, each once: where it stands and which days of the calendar it may be."""
+def yearless_days(body: str, times: list[TimeExpression]) -> list[Yearless]:
+    """The days without a year, each once."""
     named = {}
     for time in times:
         found = re.match(r"XXXX-(\d\d)-(\d\d)", time.value)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from kdnb.cleaning import CleanArticle
-from kdnb.date_days import coming, full_days, month_days, months, this_year, weekdays, years
+from kdnb.date_days import coming, full_days, month_days, months, this_year, weekdays, yearless_days, years
 from kdnb.date_launches import launches
 from kdnb.date_milestones import anniversaries, eras, milestones, referred
 from kdnb.date_occasions import fitting, occasions
@@ -29,11 +29,12 @@ def gather(article: CleanArticle, url: str | None, enough: Callable[[list[Reason
     fits = fitting(article, {time.value[:10] for time in times} | placed_elsewhere(article))
     told = [*(row for row, *_ in named if row["precision"] == "day"), *(row for row, *_ in fits)]
     known = {day for row in told for day in (row["date"], row["end"]) if day >= "1994"}
+    yearless = yearless_days(article.body, times)
     calendar = [
         *stated,
         *weekdays(article, times),
-        *month_days(article, times, known),
-        *coming(article, times),
+        *month_days(article, times, yearless, known),
+        *coming(article, yearless),
         *full_days(article, times, known),
         *months(article, times),
         *this_year(article),
@@ -51,9 +52,9 @@ def gather(article: CleanArticle, url: str | None, enough: Callable[[list[Reason
         *anniversaries(article),
     ]
     known = sum((reason.weights for reason in others), np.zeros(len(DAYS)))
-    yearless = {time.value[5:10] for time in times if time.value.startswith("XXXX-")}
+    without_year = {time.value[5:10] for time in times if time.value.startswith("XXXX-")}
     return [
         *others,
-        *occasions(article, fits, yearless, known),
+        *occasions(article, fits, without_year, known),
         *recalled(article, {row["date"] for row, *_ in fits}),
     ]

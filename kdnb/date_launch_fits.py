@@ -103,6 +103,8 @@ def launch_fits(text: str, clause: str, weekdays: dict[int, float]) -> dict[int,
 
 def _history(day: _Day, gap: re.Match | None, again: re.Match | None) -> float:
     """How well the days of launch before this one fit "the first since September 15" and "the third in two weeks"."""
+    if not gap and not again:
+        return 0.0
     earlier = [one for one in launch_days() if one < day.place]
     fit = 0.0
     if gap and earlier:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -141,21 +141,20 @@ def _within(terms: tuple[tuple[str, str], ...]) -> np.ndarray:
     return inside
 
 
-_NO_END = "".join(rf"(?<!{name})" for name in (*calendar.month_abbr[1:], "Sept", "Gen", "Mr", r"\b[A-Z]"))
-SENTENCE_END = re.compile(rf"{_NO_END}[.!?](?:\s|$)|\n\n")
+_NO_END = "".join(rf"(?<!{name}[.!?])" for name in (*calendar.month_abbr[1:], "Sept", "Gen", "Mr", r"\b[A-Z]"))
+_END = rf"(?<!\n){_NO_END}(?:\s|$)"
+SENTENCE_END = re.compile(rf"[.!?\n](?:(?<=\n)\n|{_END})")
 """Where a sentence ends: not after "Feb." nor "U.S."."""
-_STOP = re.compile(rf"{SENTENCE_END.pattern}|\n")
+_STOP = re.compile(rf"[.!?\n](?:(?<=\n)\n?|{_END})")
 _NEXT_CLAUSE = re.compile(r",|\b(?:saying|and|but|which|as|when|while)\b")
 
 
-def sentences(body: str) -> Iterator[tuple[int, int]]:
-    """Yield start and end of each sentence, or of each line."""
-    start = 0
-    for stop in _STOP.finditer(body):
-        yield start, stop.end()
-        start = stop.end()
-    if start < len(body):
-        yield start, len(body)
+@lru_cache(maxsize=4)
+def sentences(body: str) -> tuple[tuple[int, int], ...]:
+    """Return start and end of each sentence, or of each line."""
+    stops = [stop.end() for stop in _STOP.finditer(body)]
+    ends = stops if stops and stops[-1] == len(body) or not body else [*stops, len(body)]
+    return tuple(zip([0, *ends], ends, strict=False))
 
 
 def sentence_around(body: str, start: int, end: int) -> str:
@@ -214,7 +213,7 @@ def _ahead_words(kind: str) -> Callable:
     return re.compile(rf"\b(?:{words})\b", re.IGNORECASE if kind == "ahead" else 0).search
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=256)
 def words_of(text: str) -> frozenset[str]:
     """The rows of letters and digits in a text."""
     return frozenset(_ALPHANUMERIC.findall(text))

@@ -9,7 +9,7 @@ import numpy as np
 from kdnb.cleaning import CleanArticle
 from kdnb.date_occasions import crowd
 from kdnb.date_reasons import DAYS, Reason, from_body, index_of, later, sentences
-from kdnb.date_relations import looks_out, names_weekday, relation
+from kdnb.date_relations import looks_out, names_weekday, placing, relation
 from kdnb.date_wording import matched, plain
 
 SURE = 0.6
@@ -40,11 +40,11 @@ def placed_elsewhere(article: CleanArticle) -> set[str]:
     found = set()
     for start, end in sentences(article.body):
         sentence = article.body[start:end]
-        for row, *_ in matched(plain(sentence), mostly=True):
-            where = relation(sentence, row["date"], row["end"] or row["date"])
-            told_apart = where and (where[0] == "ahead" or where[0] in ("old", "month") and not names_weekday(sentence))
-            if told_apart and (where[1].any() or where[0] == "month"):
-                found.add(row["date"])
+        placed = placing(sentence)
+        if placed and (placed[0] == "ahead" or placed[0] in ("old", "month") and not names_weekday(sentence)):
+            for row, *_ in matched(plain(sentence), mostly=True):
+                if placed[0] == "month" or relation(sentence, row["date"], row["end"] or row["date"])[1].any():
+                    found.add(row["date"])
     return found
 
 

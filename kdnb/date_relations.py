@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 import numpy as np
 
@@ -76,49 +77,61 @@ def names_weekday(sentence: str) -> bool:
     return re.search(rf"\b(?:{_WEEKDAY_NAME})\b", sentence) is not None
 
 
-_RELATIONS: tuple[tuple[str, re.Pattern, Callable], ...] = tuple(
-    (name, re.compile(pattern, re.IGNORECASE | re.ASCII), place)
-    for name, pattern, place in (
-        ("ahead", r"\bnext week\b", lambda _, since, day: (since >= -13) & (since <= -1) & (-since > 6 - WEEKDAY)),
-        ("ahead", rf"\bnext ({_WEEKDAY_NAME})\b", _next_weekday),
-        ("ahead", r"\bnext month\b", lambda _, since, day: MONTHS[day] - 1 == MONTHS),
-        ("ahead", r"\blater this week\b", lambda _, since, day: (since >= -6) & (since <= 0)),
-        ("ahead", r"\b(?:later|late|the end of) this month\b", lambda _, since, day: (MONTHS[day] == MONTHS) & (since <= 0)),
-        ("old", r"\b(\d{1,2}|" + "|".join(_NUMBERS) + r") (day|week|month|year)s? (?:ago|earlier)\b", _ago),
-        ("old", r"\blast week(?:end)?\b(?!['’]s)", lambda _, since, day: (since >= 1) & (since <= 13) & (since > WEEKDAY)),
-        ("old", r"\blast month\b(?!['’]s)", lambda _, since, day: MONTHS[day] + 1 == MONTHS),
-        ("old", r"\blast year\b(?!['’]s)", lambda _, since, day: YEAR[day] + 1 == YEAR),
-        ("old", r"\b(?:earlier|early) this month\b|\bthis month\b", lambda _, since, day: (MONTHS[day] == MONTHS) & (since >= 0)),
-        ("old", r"\bearlier this year\b|\bthis year\b", lambda _, since, day: (YEAR[day] == YEAR) & (since >= 3)),
-        ("new", r"\bearlier this week\b|\bthis week\b", lambda _, since, day: (since >= 0) & (since <= 6)),
-        ("new", r"\byesterday\b|\ba day (?:after|earlier)\b|\bthe day before\b", lambda _, since, day: (since >= 0) & (since <= 2)),
-        ("new", r"\btoday\b", lambda _, since, day: (since >= 0) & (since <= 1)),
-        ("old", rf"\b({_MONTH_NAME}) (\d{{1,2}})(?!\d|,? (?:19|20)\d\d)\b", _on_day),
-        ("weekday", rf"(?<!said )\b(?<!last )({_WEEKDAY_NAME})\b", _on_weekday),
-        ("month", rf"\b(?:in|of|last|since|early|late|mid|this past)[ -]({_MONTH_NAME})(?! ?\d|,? (?:19|20)\d\d)", _in_month),
+_MONTH_SIGNS, _WEEKDAY_SIGNS = tuple(name[:3].lower() for name in calendar.month_name[1:]), ("day",)
+_RELATIONS: tuple[tuple[str, tuple[str, ...], re.Pattern, Callable], ...] = tuple(
+    (name, signs if isinstance(signs, tuple) else (signs,), re.compile(pattern, re.IGNORECASE | re.ASCII), place)
+    for name, signs, pattern, place in (
+        ("ahead", "next", r"\bnext week\b", lambda _, since, day: (since >= -13) & (since <= -1) & (-since > 6 - WEEKDAY)),
+        ("ahead", "next", rf"\bnext ({_WEEKDAY_NAME})\b", _next_weekday),
+        ("ahead", "next", r"\bnext month\b", lambda _, since, day: MONTHS[day] - 1 == MONTHS),
+        ("ahead", "later", r"\blater this week\b", lambda _, since, day: (since >= -6) & (since <= 0)),
+        ("ahead", "this", r"\b(?:later|late|the end of) this month\b", lambda _, since, day: (MONTHS[day] == MONTHS) & (since <= 0)),
+        ("old", ("ago", "earlier"), r"\b(\d{1,2}|" + "|".join(_NUMBERS) + r") (day|week|month|year)s? (?:ago|earlier)\b", _ago),
+        ("old", "last", r"\blast week(?:end)?\b(?!['’]s)", lambda _, since, day: (since >= 1) & (since <= 13) & (since > WEEKDAY)),
+        ("old", "last", r"\blast month\b(?!['’]s)", lambda _, since, day: MONTHS[day] + 1 == MONTHS),
+        ("old", "last", r"\blast year\b(?!['’]s)", lambda _, since, day: YEAR[day] + 1 == YEAR),
+        ("old", "this", r"\b(?:earlier|early) this month\b|\bthis month\b", lambda _, since, day: (MONTHS[day] == MONTHS) & (since >= 0)),
+        ("old", "this", r"\bearlier this year\b|\bthis year\b", lambda _, since, day: (YEAR[day] == YEAR) & (since >= 3)),
+        ("new", "this", r"\bearlier this week\b|\bthis week\b", lambda _, since, day: (since >= 0) & (since <= 6)),
+        ("new", "day", r"\byesterday\b|\ba day (?:after|earlier)\b|\bthe day before\b", lambda _, since, day: (since >= 0) & (since <= 2)),
+        ("new", "today", r"\btoday\b", lambda _, since, day: (since >= 0) & (since <= 1)),
+        ("old", _MONTH_SIGNS, rf"\b({_MONTH_NAME}) (\d{{1,2}})(?!\d|,? (?:19|20)\d\d)\b", _on_day),
+        ("weekday", "day", rf"(?<!said )\b(?<!last )({_WEEKDAY_NAME})\b", _on_weekday),
+        ("month", _MONTH_SIGNS, rf"\b(?:in|of|last|since|early|late|mid|this past)[ -]({_MONTH_NAME})(?! ?\d|,? (?:19|20)\d\d)", _in_month),
     )
 )
+"""What a sentence may say of when an event was, the first that is found counts: its name, letters without which it is not there, the
+phrase, and the days of publication that fit, given how long the event is past."""
 _DATED = re.compile(r"\b(?:19|20)\d\d\b")
 
 
-def relation(sentence: str, first: str, last: str) -> tuple[str, np.ndarray] | None:
-    """Tell how a sentence places an event of the days ``first`` to ``last``, and the days of publication that fit.
+@lru_cache(maxsize=256)
+def placing(sentence: str) -> tuple[str, re.Match | None, Callable | set[str]] | None:
+    """How a sentence places what it tells: "ahead", "new", "weekday" (of this week, before or after), "old", "month" or "year", the
+    phrase that does, and what it makes of an event; None where it does not place it."""
+    low = sentence.lower()
+    for name, signs, expression, place in _RELATIONS:
+        if any(sign in low for sign in signs) and (found := expression.search(sentence)):
+            return name, found, place
+    years = set(_DATED.findall(sentence))
+    return ("year", None, years) if years else None
 
-    The first is "ahead", "new", "weekday" (of this week, before or after), "old", "month" or "year".
+
+def relation(sentence: str, first: str, last: str) -> tuple[str, np.ndarray] | None:
+    """Tell how a sentence places an event of the days ``first`` to ``last`` (see `placing`), and the days of publication that fit.
 
     None where it does not place it; no day fits where it means another event.
     """
-    for name, expression, place in _RELATIONS:
-        found = expression.search(sentence)
-        if found:
-            days = sorted(day for day in {index_of(first), index_of(last)} if 0 <= day < len(DAYS))
-            matching = [place(found, _PLACE - (days[-1] if name in ("old", "month") else day), day) for day in days]
-            return name, np.any(matching, axis=0) if matching else np.zeros(len(DAYS), dtype=bool)
-    years = _DATED.findall(sentence)
-    if years:
+    placed = placing(sentence)
+    if placed is None:
+        return None
+    name, found, place = placed
+    if name == "year":
         after = index_of(last) <= _PLACE
-        return "year", after if {first[:4], last[:4]} & set(years) else np.zeros(len(DAYS), dtype=bool)
-    return None
+        return name, after if {first[:4], last[:4]} & place else np.zeros(len(DAYS), dtype=bool)
+    days = sorted(day for day in {index_of(first), index_of(last)} if 0 <= day < len(DAYS))
+    matching = [place(found, _PLACE - (days[-1] if name in ("old", "month") else day), day) for day in days]
+    return name, np.any(matching, axis=0) if matching else np.zeros(len(DAYS), dtype=bool)
 
 
 def _month_number(name: str) -> int:

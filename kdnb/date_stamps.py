@@ -191,8 +191,10 @@ def _spread(matching: np.ndarray, label: str) -> np.ndarray:
     exact, next_to, earlier = TRUST[label]
     share = matching / matching.sum()
     spread = np.convolve(share, [0.5, 0.0, 0.5], "same")
-    month = np.r_[np.full(30, 1 / 30), np.zeros(31)]
-    around = np.convolve(share, month[::-1] if label == "image" else month, "same")
+    around = np.zeros(len(share))
+    for at in np.flatnonzero(share).tolist():
+        month = slice(at + 1, at + 31) if label == "image" else slice(max(0, at - 30), at)
+        around[month] += share[at] / 30
     return np.log((exact * share + next_to * spread + earlier * around) * len(DAYS) + 1 - exact - next_to - earlier)
 
 

@@ -36,15 +36,14 @@ class Fit(NamedTuple):
 
 def matched(body: str, rest: str = "", mostly: bool = False) -> Iterator[Fit]:
     """The occasions all of whose words stand in a text written `plain`; one of them may stand in the rest, or, ``mostly``, nowhere."""
-    words, opening, late = words_of(body), body[:OPENING], words_of(rest)
-    lookups = (0, 1) if rest or mostly else (0,)
-    possible = sorted({number for lookup in lookups for word in words for number in _by_word(lookup).get(word, ())})
+    words, late = words_of(body), words_of(rest)
+    possible = _possible(words, 4 if mostly else 3 if rest else None)
+    if not possible:
+        return
+    opening = body[:OPENING]
     phoned = bool(_BY_PHONE.search(opening))
     for number in possible:
         row, groups = _occasions()[number]
-        absent = sum(words.isdisjoint(firsts) for firsts in _first_words()[number])
-        if absent > 1 or absent and len(groups) < (4 if mostly else 3):
-            continue  # as below, seen without a look at the text
         found = [[form for first, form in group if first in words and has_word(body, form)] for group in groups]
         missing = [group for group, there in zip(groups, found, strict=True) if not there]
         if missing:
@@ -65,6 +64,8 @@ def matched(body: str, rest: str = "", mostly: bool = False) -> Iterator[Fit]:
 def plain(text: str) -> str:
     """Lower case, without hyphens and line breaks, places in their usual spelling."""
     text = " ".join(text.lower().replace("-", " ").replace("’", "'").split())
+    if words_of(text).isdisjoint(_usual()):
+        return text
     return _spellings().sub(lambda found: _usual()[found[0]], text)
 
 
@@ -94,22 +95,48 @@ def _occasions() -> list[tuple[dict, list[list[tuple[str, str]]]]]:
     ]
 
 
-@cache
-def _first_words() -> list[list[frozenset[str]]]:
-    """For each occasion, the first words of the forms of each group."""
-    return [[frozenset(first for first, _ in group) for group in groups] for _, groups in _occasions()]
+def _possible(words: frozenset[str], fewest: int | None) -> list[int]:
+    """The occasions of which each group has the first word of a form here, or, of ``fewest`` groups or more, each but one.
+
+    A set of occasions is one number, a bit each, so that a sentence asks all of them at once.
+    """
+    by_word, every = _by_word()
+    masks = [0] * len(every)
+    for word in words & by_word.keys():
+        for place, mask in by_word[word]:
+            masks[place] |= mask
+    full, but_one = -1, 0
+    for none_here, mask in zip(every, masks, strict=True):
+        here = mask | none_here
+        full, but_one = full & here, (but_one & here) | (full & ~here)
+    if fewest is not None:
+        full |= but_one & ~every[fewest - 1]
+    return _bits(full)
 
 
-@cache
-def _by_word(rank: int) -> dict[str, list[int]]:
-    """First word of a form of an occasion's rarest group, or of the next -> the occasions: most are passed over without a look."""
-    counts = Counter(word for _, groups in _occasions() for word in {first for group in groups for first, _ in group})
-    found: dict[str, list[int]] = {}
-    for number, (_, groups) in enumerate(_occasions()):
-        rarest = sorted(groups, key=lambda group: sum(counts[first] for first, _ in group))[min(rank, len(groups) - 1)]
-        for word in {first for first, _ in rarest}:
-            found.setdefault(word, []).append(number)
+def _bits(mask: int) -> list[int]:
+    """The places of the bits of a number that are set."""
+    found = []
+    while mask:
+        lowest = mask & -mask
+        found.append(lowest.bit_length() - 1)
+        mask ^= lowest
     return found
+
+
+@cache
+def _by_word() -> tuple[dict[str, list[tuple[int, int]]], list[int]]:
+    """First word of a form -> for each place in the order of an occasion's groups, the occasions that have it there; and for each
+    place the occasions with no group there."""
+    found: dict[str, dict[int, int]] = {}
+    most = max(4, *(len(groups) for _, groups in _occasions()))
+    every = [sum(1 << number for number, (_, groups) in enumerate(_occasions()) if len(groups) <= place) for place in range(most)]
+    for number, (_, groups) in enumerate(_occasions()):
+        for place, group in enumerate(groups):
+            for first, _ in group:
+                places = found.setdefault(first, {})
+                places[place] = places.get(place, 0) | 1 << number
+    return {word: list(places.items()) for word, places in found.items()}, every
 
 
 @cache

@@ -138,12 +138,18 @@ def _readings(chance: np.ndarray, best: int, stated: bool, sure: bool):
     likely = float(chance[around].sum())
     yield "day", likely if sure else likely * (1.0 - DOUBT * likely), DAYS[best].astype(datetime.date)
     for unit, precision in (("M", "month"), ("Y", "year")):
-        periods = DAYS.astype(f"datetime64[{unit}]")
-        number = periods.astype(int) - periods[0].astype(int)
+        periods, number = _periods(unit)
         sums = np.bincount(number, chance)
         most = int(sums.argmax())
         likely = float(sums[most])
         yield precision, likely * (1.0 - COARSE_DOUBT * likely), (periods[0] + most).astype("datetime64[D]").astype(datetime.date)
+
+
+@cache
+def _periods(unit: str) -> tuple[np.ndarray, np.ndarray]:
+    """For each day the month or year that it lies in, and its number from 0 on."""
+    periods = DAYS.astype(f"datetime64[{unit}]")
+    return periods, periods.astype(int) - periods[0].astype(int)
 
 
 def _deciding(reasons: list[Reason], best: int) -> tuple[Reason, ...]:
