@@ -69,6 +69,7 @@ _OCCASION_AFTER = re.compile(
     r"\W+(?:[\w-]+\W+){0,2}(?:summits?|talks|meetings?|elections?|anniversary|deadline|celebrations?)\b", re.IGNORECASE
 )
 """The day names an occasion ("the June 12 summit"): its tense says nothing."""
+_THE_NUMBER = re.compile(r"the \d")
 _BARE_DAY = re.compile(
     r"\b(?:on|of|until|from) the (\d{1,2})(?:st|nd|rd|th)\b(?! (?:floor|anniversary|round|session|congress|century|time|party))"
 )
@@ -203,7 +204,7 @@ def yearless_days(body: str, times: list[TimeExpression]) -> list[Yearless]:
         if found:
             matching = (int(found[1]) == MONTH) & (int(found[2]) == DAY_OF_MONTH) & _on_weekday(time.text)
             named.setdefault(found[0], ((time.start, time.end), matching))
-    for found in _BARE_DAY.finditer(body):
+    for found in _BARE_DAY.finditer(body) if _THE_NUMBER.search(body) else ():
         number = int(found[1])
         if 1 <= number <= 31 and not any(start <= found.start(1) < end for (start, end), _ in named.values()):
             named.setdefault(number, ((found.start(), found.end()), number == DAY_OF_MONTH))

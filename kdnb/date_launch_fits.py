@@ -177,7 +177,7 @@ def launch_weekdays(sentence: str, end: int) -> dict[int, float]:
 
 def _models_in(text: str) -> set[str]:
     """The models that a text names, as the chronology has them."""
-    return {_model_words()[found[0]] for found in model_forms().finditer(text)}
+    return {model_words()[found[0]] for found in model_forms().finditer(text)}
 
 
 def _classes(models: set[str]) -> set[str]:
@@ -185,7 +185,7 @@ def _classes(models: set[str]) -> set[str]:
 
 
 @cache
-def _model_words() -> dict[str, str]:
+def model_words() -> dict[str, str]:
     """Each way to write a model of the North -> the model that the table says it is."""
     return {
         form: row["same_as"] or row["model"]
@@ -197,7 +197,7 @@ def _model_words() -> dict[str, str]:
 
 @cache
 def model_forms() -> re.Pattern:
-    longest_first = sorted(_model_words(), key=lambda form: (-len(form), form))
+    longest_first = sorted(model_words(), key=lambda form: (-len(form), form))
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})(?![\w])")
 
 

@@ -20,6 +20,7 @@ from kdnb.date_launch_fits import (
     launch_fits,
     launch_weekdays,
     model_forms,
+    model_words,
 )
 from kdnb.date_reasons import (
     DAYS,
@@ -49,6 +50,7 @@ AGO = {"week": (0.0, 0.01, 0.04) + (0.095,) * 10, "month": (0.0,) * 5 + (1 / 45,
 """The same for a launch of last week and of last month, and the chance that it is the launch of the table."""
 WINDOW = 900
 """Characters after the first word of a launch that may describe it: weapon, site, number, distance, failure."""
+_THINGS = ("missile", "rocket", "projectile", "satellite", "ICBM", "SLBM")
 _INITIAL = re.compile(r"[tflshmrpIS](?<=\b.)")
 _BACKGROUND = re.compile(r"\b(?:after|following|since|in response to|in the wake of|condemn\w*|over) (?:[\w'’.-]+ ){0,5}$", re.IGNORECASE)
 """What stands before a launch that is not the news itself."""
@@ -76,7 +78,7 @@ def launches(article: CleanArticle) -> Iterator[Reason]:
 def _fresh(article: CleanArticle) -> Iterator[Reason]:
     """A launch told of: the article appeared soon after one of those in the chronology, likely one like it."""
     text = told(article).text
-    first = found = next(_told(text, 0), None)
+    first = found = next(_told(text, 0), None) if _names_thing(text) else None
     if not first:
         return
     while found and not (found.start() < LEAD and launch_weekdays(*_sentence(text, found))):
@@ -106,6 +108,11 @@ def _fresh(article: CleanArticle) -> Iterator[Reason]:
         else f"soon after one of {len(fits)} launches"
     )
     yield from_told(article, found.start(), found.end(), "launch", says, np.log(density))
+
+
+def _names_thing(text: str) -> bool:
+    """Whether a text has a word without which it tells of no launch."""
+    return any(word in text for word in _THINGS) or not _model_signs().isdisjoint(words_of(text))
 
 
 def _told(body: str, start: int) -> Iterator[re.Match]:
@@ -140,6 +147,12 @@ def _launch() -> re.Pattern:
         rf"\b(?:{verb}\b[^.]{{0,70}}?\b{thing}"
         rf"|{THING}(?: was| were| has been| have been| had been)? (?:fired|launched|launch|launches|test|tests)\b)"
     )
+
+
+@cache
+def _model_signs() -> frozenset[str]:
+    """The first words of the names of models."""
+    return frozenset(first_word(form) for form in model_words())
 
 
 def _ranks(article: CleanArticle) -> Iterator[Reason]:

@@ -26,7 +26,8 @@ SURPRISES = 6
 """How many titled names that are in no table as written are looked up by their sound."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
-_CAPITALIZED = re.compile(r"[^\W\d_a-zß-öø-ÿ][^\W\d_]*(?:[-'’][^\W\d_]+)*")
+_CAPITALIZED = re.compile(r"[^\W\d_a-zß-öø-ÿ](?<![^\W\d_].)(?<![^\W\d_][-'’].)[^\W\d_]*(?:[-'’][^\W\d_]+)*")
+"""A word with a capital, not one inside a word ("mcDonald", "ex-President")."""
 _NAME = re.compile(r"\b[A-Z][a-z]+(?:[ -][A-Z]?[a-z]+){1,2}\b")
 _FORMER = re.compile(r"\b(?:former|ex)[- ](?:[\w'’.,-]+ ){0,6}$", re.IGNORECASE)
 _THEN = re.compile(
@@ -76,7 +77,7 @@ def _named(body: str) -> Iterator[tuple[str, int, int]]:
     done, tried = 0, set()
     for capital in _CAPITALIZED.finditer(body):
         start, end = capital.span()
-        if start < done or _inside_word(body, start):
+        if start < done:
             continue
         word = _plain(capital[0])
         parts = [capital, *islice(_WORD.finditer(body, end), 2)] if word.split(" ", 1)[0] in first_words else []
@@ -106,12 +107,6 @@ def _named(body: str) -> Iterator[tuple[str, int, int]]:
                         done = start + len(written)
                         yield match.name, start, done
                         break
-
-
-def _inside_word(body: str, start: int) -> bool:
-    """Whether a capital stands inside a word ("mcDonald", "ex-President")."""
-    before = body[max(0, start - 2) : start]
-    return before[-1:].isalpha() or (before[-1:] in ("-", "'", "’") and before[:1].isalpha())
 
 
 def _holders(by_office: dict[tuple[str, str], list[str]], body: str, low: str, start: int, end: int) -> list[str]:

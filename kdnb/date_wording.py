@@ -40,25 +40,38 @@ def matched(body: str, rest: str = "", mostly: bool = False) -> Iterator[Fit]:
     possible = _possible(words, 4 if mostly else 3 if rest else None)
     if not possible:
         return
-    opening = body[:OPENING]
-    phoned = bool(_BY_PHONE.search(opening))
+    in_body, in_opening = _Present(body), _Present(body[:OPENING])
+    phoned = bool(_BY_PHONE.search(in_opening.text))
     for number in possible:
         row, groups = _occasions()[number]
-        found = [[form for first, form in group if first in words and has_word(body, form)] for group in groups]
+        found = [[form for first, form in group if first in words and in_body[form]] for group in groups]
         missing = [group for group, there in zip(groups, found, strict=True) if not there]
         if missing:
+            if len(missing) > 1 or len(groups) < (4 if mostly else 3):
+                continue
             below = [form for first, form in missing[0] if first in late and has_word(rest, form)]
-            if len(missing) > 1 or len(groups) < (4 if mostly else 3) or not (below or mostly):
+            if not (below or mostly):
                 continue
             found.append(below)
         other = phoned and not any(_BY_PHONE.search(form) for there in found for form in there)
-        early = sum(any(has_word(opening, form) for form in there) for there in found) / len(groups)
+        early = sum(any(in_opening[form] for form in there) for there in found) / len(groups)
         telling = 1.0
         for there in found:
             if there:
                 telling *= (USUAL / min(_counts()[form] for form in there)) ** RARER
         doubt = LATE if missing or other else 1.0
         yield Fit(row, telling * EARLY ** (early - 1.0) * doubt, telling, doubt == 1.0)
+
+
+class _Present(dict):
+    """Form -> whether it stands in the text as a word of its own, looked up when first asked for."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def __missing__(self, form: str) -> bool:
+        self[form] = has_word(self.text, form)
+        return self[form]
 
 
 def plain(text: str) -> str:
