@@ -21,6 +21,8 @@ USUAL, RARER = 40.0, 0.4
 """A word that so many occasions have says nothing of which one it is; and the power with which rarer ones say more."""
 
 
+KOREAS = ("PRK", "KOR")
+"""The states that the press writes in too many ways for the table to list them in every row."""
 _BY_PHONE = re.compile(r"\b(?:phone|telephone|phoned|by video)\b")
 """Who spoke by phone did not visit."""
 
@@ -75,7 +77,7 @@ class _Present(dict):
 
 
 def plain(text: str) -> str:
-    """Lower case, without hyphens and line breaks, places in their usual spelling."""
+    """Lower case, without hyphens and line breaks, places in their usual spelling and the two Koreas by their usual names."""
     text = " ".join(text.lower().replace("-", " ").replace("’", "'").split())
     if words_of(text).isdisjoint(_usual()):
         return text
@@ -84,9 +86,9 @@ def plain(text: str) -> str:
 
 @cache
 def _usual() -> dict[str, str]:
-    """Each spelling of a place in one word -> its usual one, for the places that occasions name."""
+    """Each spelling of a place in one word -> its usual one, for the places that occasions name; "dprk" -> "north korea"."""
     named = {form.strip() for row in rows("occasions") for group in forms(row["opening"]) for form in group.split("/")}
-    found = {}
+    found = _korean_names()
     for row in rows("places"):
         written = dict.fromkeys(form.lower() for form in (row["name"], *forms(row["forms"])) if form.isalpha())
         usual = next((form for form in written if form in named), None)
@@ -94,16 +96,26 @@ def _usual() -> dict[str, str]:
     return found
 
 
+def _korean_names() -> dict[str, str]:
+    """Each way to write one of the two Koreas or its people, with and without the article -> its usual name, its people."""
+    found = {}
+    for row in [row for row in rows("states") if row["code"] in KOREAS]:
+        for form in forms(f"{row['forms']}; {row['demonyms']}"):
+            ending = form[re.search("(?i)korea|$", form).end() :]
+            found[form.lower()] = found[f"the {form.lower()}"] = row["name"].lower() + ending
+    return {form: usual for form, usual in found.items() if form != usual and len(form) > 2}
+
+
 @cache
 def _spellings() -> re.Pattern:
-    return re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, _usual())))})\b")
+    return re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, _usual())))})(?!\w)")
 
 
 @cache
 def _occasions() -> list[tuple[dict, list[list[tuple[str, str]]]]]:
     """Each row with its groups of words, of each of which one must stand in the opening; each form with its first word."""
     return [
-        (row, [[(first_word(form.strip()), form.strip()) for form in group.split("/")] for group in forms(row["opening"])])
+        (row, [[(first_word(form), form) for form in map(plain, group.split("/"))] for group in forms(row["opening"])])
         for row in rows("occasions")
     ]
 
