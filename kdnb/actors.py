@@ -91,7 +91,7 @@ def _full_name(cast: Cast, item: Item) -> None:
         cast.actors.append(actor)
     actor.surnames.add(surname_token(item))
     actor.forms.add(key(item.text))
-    actor.offices |= item.offices
+    actor.offices |= frozenset() if item.former else item.offices  # "the president" is not the former one
     actor.state = actor.state or (next(iter(item.states)) if len(item.states) == 1 else None)
     if is_government(cast, item, actor):
         return

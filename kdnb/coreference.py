@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 DEFINITE = frozenset(("the", "his", "her", "their", "its", "that", "this"))
 INDEFINITE = frozenset(("a", "an", "another", "any", "every", "as", "no", "some", "each", "other", "next", "future", "first", "potential", "woman", "for"))
 GROUPS = ("state_pair", "state_trio", "fixed", "allies", "regime", "people_pair", "people_pair_any", "people_trio", "people_pair_bare", "people_trio_bare", "role")
-SPOKEN = ("pronoun", "plural", "counterpart", "generic", "relative")
+SPOKEN = ("pronoun", "plural", "counterpart", "counterparts", "generic", "relative")
 
 
 class Cue(NamedTuple):
@@ -52,6 +52,8 @@ def resolve_references(doc: Doc, cast: Cast) -> None:
             resolve_pronoun(cast, cue, subjects, speech)
         elif cue.kind == "counterpart":
             _counterpart(cast, cue, found)
+        elif cue.kind == "counterparts":
+            _counterparts(cast, cue)
         elif cue.kind == "relative":
             _relative(cast, cue)
     present = Counter(mention.state for mention in cast.mentions if mention.state)
@@ -207,14 +209,42 @@ def _counterpart(cast: Cast, cue: Cue, found: list[Cue]) -> None:
     if len({actor.name for actor in named}) == 1:
         _refer(cast, item, named[0], "coreference", 0.75, None)
         return
-    terms = model.person.terms if model.person else []
-    offices = frozenset(model.offices | {term.office for term in terms if cast.published and term.covers(cast.published)})
-    heads = [entry.split() for entry in cues("person_cues", "head")]
-    if any([office, model.state] in heads for office in offices):  # a president's counterpart may be a prime minister
-        offices = frozenset(office for office, owner in heads if owner == code) or offices
+    offices = _same_offices(cast, model, code)
     item.states, item.offices = frozenset((code,)), offices
     if offices:
         _title_alone(cast, item)
+
+
+def _same_offices(cast: Cast, model: Actor, code: str) -> frozenset[str]:
+    """Return the offices of somebody's counterpart in a state: a president's may be a prime minister."""
+    terms = model.person.terms if model.person else []
+    offices = frozenset(model.offices | {term.office for term in terms if cast.published and term.covers(cast.published)})
+    heads = [entry.split() for entry in cues("person_cues", "head")]
+    if any([office, model.state] in heads for office in offices):
+        return frozenset(office for office, owner in heads if owner == code) or offices
+    return offices
+
+
+def _counterparts(cast: Cast, cue: Cue) -> None:
+    """Resolve "his Chinese and Japanese counterparts" to who hold the same office there; a state without one stays a state."""
+    page, run = cast.page, []
+    for item in reversed([item for item in page.items if item.last <= cue.first and item.kind in ("state", "metonym")]):
+        nearest = run[-1].first if run else cue.first
+        if page.text[item.end : page.cut[nearest].start] not in ((" ", ) if not run else (", ", " and ", ", and ", ",")):
+            break
+        run.append(item)
+    model = _last_named(cast, run[-1].start) if run else None
+    behind = [item for item in page.items if item.first >= cue.last and item.kind in ("full", "unknown")]
+    named = bool(behind) and page.text[page.cut[cue.last - 1].tail : behind[0].start].strip(" -–—,:") == ""
+    if model is None or named or cast.sentence(model.last_before(run[-1].start)) != cast.sentence(run[-1].start):
+        return
+    for state in run:
+        code, last = state.entries[0].states[0], cue.last if state is run[0] else state.last
+        match = by_office(Evidence(frozenset((code,)), _same_offices(cast, model, code) & held_by_one(), cast.published))
+        if match and match.name != model.name:
+            end = page.cut[cue.last - 1].end if state is run[0] else state.end
+            item = Item("title", state.first, last, state.start, end, page.text[state.start : end])
+            _refer(cast, item, cast.actor(match, registry().people[match.name]), "office", match.score, None)
 
 
 def _last_named(cast: Cast, place: int) -> Actor | None:

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from kdnb.spans import Item, cues
-from kdnb.tables import forms
+from kdnb.tables import forms, rows
 
 if TYPE_CHECKING:
     from kdnb.annotations import Mention
@@ -46,7 +46,7 @@ def resolve_group(cast: Cast, cue: Cue, present: Counter, groups: list[Group], i
         referents, score = [(state, state, "state") for state in states], 0.9 if cue.kind == "fixed" else 0.7
     elif cue.kind in ("state_pair", "state_trio"):
         count = 2 if cue.kind == "state_pair" else 3
-        states = _joined_here(cast, start, count, groups) or _recent_states(cast, start, count, present)
+        states = _joined_here(cast, start, count, groups) or count == 3 and _last_three(groups, start) or _recent_states(cast, start, count, present)
         referents = [(state, state, "state") for state in states] if len(states) == count else []
     elif cue.kind == "role":
         referents, score = _those(cast, introduced, start, end, 0), 0.6
@@ -158,6 +158,12 @@ def _joined_here(cast: Cast, start: int, count: int, groups: list[Group]) -> lis
     return states if len(states) == count else []
 
 
+def _last_three(groups: list[Group], start: int) -> list[str]:
+    """Return the three states, or those of the three persons, that the article has named together last."""
+    earlier = [sorted({state for _, state, _ in group.referents if state}) for group in groups if group.end <= start and start - group.start < FAR]
+    return next((states for states in reversed(earlier) if len(states) == 3), [])
+
+
 def _recent_states(cast: Cast, start: int, count: int, present: Counter) -> list[str]:
     """Return the states that the last four sentences are most about: groups before persons, persons before states, near before far."""
     here = cast.sentence(start)
@@ -168,6 +174,9 @@ def _recent_states(cast: Cast, start: int, count: int, present: Counter) -> list
             group = mention.kind == "state" and mention.method == "coreference"
             weight = 3 if group else 2 if mention.kind == "person" else 0.3 if _host(cast, mention.start) else 1
             weights[mention.state] += weight * 0.6**distance
+    usual = next((forms(row["states"]) for row in rows("coreference_cues") if row["kind"] == "usual_trio"), [])
+    if count == 3 and weights.keys() >= set(usual):  # North Korea is what the three talk about
+        return sorted(usual)
     people = Counter(mention.state for mention in cast.mentions if mention.kind == "person" and mention.state)
     for state, number in people.items():  # whose envoys the article follows: bystanders come up as states alone
         weights[state] += 1.5 * number / people.total()

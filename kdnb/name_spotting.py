@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from kdnb.names import name_tokens
@@ -146,7 +147,8 @@ def _recognized(page: Page, doc: Doc, items: list[Item]) -> list[Item]:
             last -= 1
         quoted = first < last and first > 0 and page.text[page.cut[first].start - 1] in QUOTES
         ticker = first < last and TICKER.fullmatch(page.text[page.cut[first].start : page.cut[last - 1].end])
-        if first >= last or quoted or ticker or _cut_short(page, first, last) or covered & set(range(first, last)) or not all(map(capital, page.cut[first:last])) or last - first > 4:
+        pair = last - first == 2 and page.gap(first, first + 1) in HYPHENS and {key(word.text) for word in page.cut[first:last]} <= _leaders()
+        if first >= last or quoted or ticker or pair or _cut_short(page, first, last) or covered & set(range(first, last)) or not all(map(capital, page.cut[first:last])) or last - first > 4:
             continue
         tokens = name_tokens(page.text[page.cut[first].start : page.cut[last - 1].end])
         if tokens and not {word.lower for word in page.cut[first:last]} & cues("person_cues", "never"):
@@ -179,7 +181,8 @@ def _after_titles(page: Page, items: list[Item]) -> list[Item]:
         particle = last < len(page.cut) and page.gap(last - 1, last) == " " and page.cut[last].lower in cues("person_cues", "particle")
         if last > first and not particle and page.text[page.cut[item.last - 1].tail : page.cut[first].start] == " ":
             tokens = name_tokens(page.text[page.cut[first].start : page.cut[last - 1].end])
-            if tokens:
+            headline = last - first > 1 and any(word.lower in page.small for word in page.cut[first:last])  # "Foreign Minister Holds Talks"
+            if tokens and not headline:
                 found.append(name_item(page, "unknown" if last - first > 1 else "single", first, last, tokens, []))
                 covered |= set(range(first, last))
     return found
@@ -218,4 +221,11 @@ def _alone(page: Page, number: int, taken: dict[int, Item]) -> bool:
 def _paired(page: Page, number: int, surnames: set[str]) -> bool:
     """Say whether a hyphen joins a word to another surname of the page: "the Trump-Xi meeting"."""
     beside = [other for other in (number - 1, number + 1) if 0 <= other < len(page.cut) and page.gap(min(number, other), max(number, other)) in HYPHENS]
-    return bool(beside) and {key(page.cut[other].text) for other in (*beside, number)} <= surnames
+    return bool(beside) and {key(page.cut[other].text) for other in (*beside, number)} <= surnames | _leaders()
+
+
+@cache
+def _leaders() -> frozenset[str]:
+    """Return the surnames of all who ever headed a state, folded."""
+    listed = cues("person_cues", "head")
+    return frozenset(person.last for person in registry().people.values() if any(f"{term.office} {term.state}" in listed for term in person.terms))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from functools import cache
 
+from kdnb.bare_leaders import heads
 from kdnb.cast import Actor, Cast, agrees, holds, said_office
 from kdnb.governments import is_government
 from kdnb.name_context import Evidence
@@ -21,7 +22,7 @@ SURE_OF_SOUND = 0.62
 def settle_single_name(cast: Cast, item: Item) -> bool:
     """Resolve a surname alone: a person of the article, else a title's holder, else somebody the whole article fits. Say whether it is settled."""
     actor = _bearer(cast, item)
-    before = cast.page.cut[item.first - 1].lower if item.first else ""
+    before = cast.page.cut[item.first - 1].lower if item.first and cast.page.gap(item.first - 1, item.first) == " " else ""
     if item.outsider and (actor is None or actor.person is None or item.outsider == before):  # "Moon, a former lawyer," is still the president
         return True
     if actor is not None and not item.offices and not _may_be_titled(actor, before):
@@ -91,8 +92,12 @@ def _bearer(cast: Cast, item: Item) -> Actor | None:
     if not earlier:
         return min(fitting, key=lambda actor: min(actor.places, default=len(cast.page.text)))
     named = [actor for actor in earlier if actor.bare]
-    if not named and len(_just_named(cast, item, earlier)) > 1:
+    just_named = [] if named else _just_named(cast, item, earlier)
+    if len(just_named) > 1:
         return None  # "Kim Gunn spoke with Sung Kim. Kim said"
+    if not named and not just_named:
+        leading = [actor for actor in earlier if actor.person in heads(token, cast.published)]
+        earlier = leading if len(leading) == 1 else earlier  # not the official named once in passing
     return max(named or earlier, key=lambda actor: (max((place for place in actor.places if place < item.start), default=-1)))
 
 

@@ -23,7 +23,8 @@ def spot(doc: Doc) -> Page:
     page = Page(text, cut, [], lower, _sentences(doc), range(len(cut)) if lower else capitals)
     listed = [_listed(page, hit) for hit in lexicon().find(text, cut, page.lower)]
     page.items = [item for item in listed if not _false_direction(page, item)]
-    page.items += _halves(page)
+    halves = _halves(page)
+    page.items = [item for item in page.items if not any(half.first <= item.first < half.last for half in halves)] + halves
     page.small = frozenset([word.lower for word in cut if word.text == word.lower or not capital(word)])
     page.states = frozenset(code for item in page.items if item.kind in ("state", "metonym") for code in item.entries[0].states[:1])
     page.items = with_names(page, doc)

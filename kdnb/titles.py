@@ -39,6 +39,7 @@ def _title_state(page: Page, place: int) -> None:
                 first = before.first
                 item.former = item.former or (first > 0 and page.cut[first - 1].lower in cues("person_cues", "former"))
                 firm = _of_a_firm(page, first)
+                lesser = lesser or first > 0 and joinable(page, first - 1, first) and page.cut[first - 1].lower in cues("person_cues", "lesser")
                 states = _states(before)
             break
         word = page.cut[first - 1].lower
@@ -144,6 +145,8 @@ def _title_after(page: Page, place: int) -> None:
         between = page.text[page.cut[reach - 1].tail if reach > name.last else page.cut[name.last].start : other.start]
         if any(mark in between for mark in ",.;:)") or not set(between.lower().split()) <= APPOSITION | cues("person_cues", "modifier"):
             break
+        if other.kind == "title" and page.cut[name.last].lower in ("a", "an") and _speaks(page, other):
+            break  # "to meet Kim Jong Il, a U.S. spokesman said"
         if other.kind == "title":
             following = next((item for item in page.items if item.first == other.last and item.kind in ("full", "single", "unknown")), None)
             if following is None or not page.possessive(following.last - 1):
@@ -155,12 +158,18 @@ def _title_after(page: Page, place: int) -> None:
         reach = other.last
 
 
+def _speaks(page: Page, title: Item) -> bool:
+    """Say whether a verb of speech comes right after a title."""
+    return title.last < len(page.cut) and page.gap(title.last - 1, title.last) == " " and page.cut[title.last].lower in cues("coreference_cues", "speech")
+
+
 APPOSITION = frozenset("the a an who doubles as also is was a and s serves served".split())
 
 
 def _tie(name: Item, title: Item) -> None:
     title.used = True
     name.offices |= title.offices
+    name.former = name.former or title.former
     name.states = name.states or title.states
 
 
