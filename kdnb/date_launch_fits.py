@@ -32,16 +32,23 @@ ORDINALS = {
         "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), start=1
     )
 }
-CLOCK = re.compile(r"\b(\d{1,2})[:.](\d\d) ?([ap])\.?m\b", re.IGNORECASE)
+CLOCK = re.compile(
+    r"\b(\d{1,2})[:.](\d\d) ?([ap])\.?m\b(?!\.? \(?(?:GMT|UTC|E[SD]?T\b|P[SD]?T\b|(?!local|Korea|Seoul|Pyongyang|Japan|Tokyo|the\b|this\b|that\b)\w+ time\b))", re.IGNORECASE
+)
+"""A time of the Korean day; in Hawaii or in Greenwich it is another."""
 KOREA, CLOCK_SLACK = 9 * 60, 6
 """Minutes of Korean time before that of the chronology, and how far apart two reports of one launch may be."""
 _SAID = re.compile(r"\b(?:said|says|announced|reported|confirmed)(?: late| early)?(?: on)? $")
-_STATE_MEDIA = re.compile(r"\b(?:state media|state-run|state television|KCNA|Korean Central|North Korea said|Rodong)\b")
+STATE_MEDIA = re.compile(r"\b(?:state media|state-run|state television|KCNA|Korean Central|North Korea said|Rodong)\b")
+_THIS_WEEK = re.compile(r"\bearlier this week\b")
+"""A launch some days old: the weekday of its sentence is that of the telling."""
 _OTHER_WEEK = re.compile(r"\b(?:last|next|since|until|before|to visit|arrives?)(?: on)? $", re.IGNORECASE)
-_SINCE = re.compile(rf"(?:\bfirst\b[^.]{{0,60}}?\bsince|\b[Tt]he (?:last|latest|previous|most recent) (?:such )?(?:\w+ )?(?:time|launch|test|firing)\b[^.]{{0,70}}?\b(?:on|in)) (?:early |late |mid-)?({'|'.join(name[:3] for name in calendar.month_name[1:])})[a-z]*\.?(?: (\d{{1,2}})(?!\d))?(?:,? (?:of )?((?:19|20)\d\d))?")
+_SINCE = re.compile(rf"(?:\bfirst\b[^.]{{0,60}}?\bsince|\b[Tt]he (?:last|latest|previous|most recent) (?:such )?(?:\w+ )?(?:time|launch|test|firing)\b[^.]{{0,70}}?\b(?:on|in)) (early |late |mid-)?({'|'.join(name[:3] for name in calendar.month_name[1:])})[a-z]*\.?(?: (\d{{1,2}})(?!\d))?(?:,? (?:of )?((?:19|20)\d\d))?")
 """How long ago the launch before the one told of was."""
+_PARTS = {"early": (1, 11), "mid": (9, 21), "late": (19, 31)}
 _AGAIN = re.compile(rf"\b({'|'.join(ORDINALS)}) [^.]{{0,50}}?\b(?:in|within)(?: just| only| less than| about)? (?:a|one|two|as many)? ?(days|week|weeks)\b")
 """A launch that is one of several in some days or weeks."""
+BARE_DAY = re.compile(r"(?<!said )(?<!reported )(?<!announced )\bon the (\d{1,2})(?:st|nd|rd|th)\b")
 MONTH_DAY = re.compile(
     rf"\b({'|'.join(name[:3] for name in calendar.month_name[1:])})[a-z]*\.? (\d{{1,2}})\b(?!,? ?(?:19|20)\d\d)"
 )
@@ -50,6 +57,9 @@ _KINDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in (
     ("SLBM", r"submarine|SLBM"), ("ICBM", r"intercontinental|ICBM"), ("SLV", r"satellite|space launch|long-range rocket|space rocket"),
     ("cruise", r"cruise"), ("SRBM", r"short-range|artillery rocket|Scud"), ("MRBM", r"medium-range|mid-range|Rodong|Nodong"), ("IRBM", r"intermediate|Musudan"),
 ))  # fmt: skip
+_CERTAIN_KINDS = {"ICBM", "SLV", "cruise"}
+"""What the press does not take for something else."""
+_FIRST = re.compile(r"\b(?:its|their|the North['’]s) (?:very )?first (?:successful )?((?:[\w-]+ ){0,4}(?:missiles?|ICBMs?|SLBMs?|satellites?))\b")
 _LOCATION = re.compile(r"^(?:North|South|East|West|Lake|Mount|New) ")
 """What comes before the name proper of a site: "North" alone is the country."""
 _NOT_BALLISTIC = {"cruise", "artillery", "SAM", ""}
@@ -71,44 +81,59 @@ def launch_fits(text: str, clause: str, weekdays: dict[int, float]) -> dict[int,
     many, failed = _MANY.search(clause), bool(_FAILED.search(text))
     number = _NUMBERS.get(many[1], 3) if many else 1 if _ONE.search(clause) else None
     classes, fits = _classes(models), []
-    dated = MONTH_DAY.search(clause)
+    dated, numbered = MONTH_DAY.search(clause), BARE_DAY.search(clause)
     month_day = (list(calendar.month_abbr).index(dated[1][:3]), int(dated[2])) if dated else None
+    first = {kind for kind, expression in _KINDS if _FIRST.search(clause) and expression.search(_FIRST.search(clause)[1])}
     gap, again = _SINCE.search(text), _AGAIN.search(text)
     for day in _days_of_launch():
         fit = weekdays.get(day.weekday, -3.0) if weekdays else 0.0
         if month_day:
             fit += 2.0 if month_day == day.month_day else -3.0
+        elif numbered:
+            fit += 2.0 if int(numbered[1]) == day.month_day[1] else -3.0
+        if first:
+            fit += 2.5 if any(day.place == _first_days().get(kind) for kind in first) else -1.0
         if models:
             fit += 1.5 if day.models & models else -0.8 if day.classes & classes or not day.models else -2.0
         if kinds:
-            fit += 0.0 if kinds & day.weapons else -2.5
+            fit += 0.0 if kinds & day.weapons else -3.5 if kinds & _CERTAIN_KINDS else -2.5
         else:
             fit += 0.0 if not around or around & day.weapons else -0.8
             fit += 0.0 if not ballistic or day.weapons - _NOT_BALLISTIC else -2.0
         if sites:
-            fit += 1.0 if sites & day.sites else -1.0
+            fit += 2.0 if sites & day.sites else -1.0
         if number:
             fit -= min(2.0, 0.8 * abs(number - day.count))
         if lengths and day.lengths:
             agree = sum(any(abs(length - one) <= 0.06 * one for length in lengths) for one in day.lengths)
             fit += min(3.5, 2.2 * agree) - 1.0
         if clocks and day.clocks:
-            fit += 2.5 if any(abs(one - other) <= CLOCK_SLACK for one in clocks for other in day.clocks) else -0.7
+            fit += 3.0 if any(abs(one - other) <= CLOCK_SLACK for one in clocks for other in day.clocks) else -0.7
         fit += 0.0 if failed == day.failed else -0.9
-        fit += _history(day, gap, again)
+        fit += _history(day, kinds, gap, again)
         fits.append(fit)
     shares = np.exp(fits)
     return dict(zip((day.place for day in _days_of_launch()), (shares / shares.sum()).tolist(), strict=True))
 
 
-def _history(day: _Day, gap: re.Match | None, again: re.Match | None) -> float:
-    """How well the days of launch before this one fit "the first since September 15" and "the third in two weeks"."""
+def _history(day: _Day, kinds: set[str], gap: re.Match | None, again: re.Match | None) -> float:
+    """How well the days of launch before this one fit "the first since September 15" and "the third in two weeks".
+
+    What is first may be the first of its kind, of any weapon, or of those that the press counts.
+    """
     if not gap and not again:
         return 0.0
-    earlier = [one for one in launch_days() if one < day.place]
+    before = [one for one in _days_of_launch() if one.place < day.place]
+    earlier = [one.place for one in before]
     fit = 0.0
-    if gap and earlier:
-        fit += -3.0 if gap[2] and _meant(gap, day.place) else 2.5 if any(_meant(gap, one) for one in earlier[-3:]) else -0.5
+    if gap and before:
+        alike = [one.place for one in before if (kinds & one.weapons if kinds else one.weapons - _NOT_BALLISTIC)]
+        if gap[3] and _meant(gap, day.place):
+            fit -= 3.0
+        elif any(_meant(gap, one) for one in (earlier[-1], *alike[-1:])):
+            fit += 2.5
+        else:
+            fit += 0.5 if any(_meant(gap, one) for one in earlier[-3:]) else -1.0
     if again:
         reach = 8 if again[2] == "week" else 16
         count = 1 + sum(day.place - one <= reach for one in earlier)
@@ -117,9 +142,10 @@ def _history(day: _Day, gap: re.Match | None, again: re.Match | None) -> float:
 
 
 def _meant(gap: re.Match, place: int) -> bool:
-    """Whether "since September 15" means a day, or the one before or after it."""
-    same = MONTH[place] == list(calendar.month_abbr).index(gap[1])
-    return bool(same and (not gap[2] or abs(int(gap[2]) - int(DAY_OF_MONTH[place])) <= 1) and (not gap[3] or int(gap[3]) == YEAR[place]))
+    """Whether "since September 15" or "since mid-September" means a day, or the one before or after it."""
+    same = MONTH[place] == list(calendar.month_abbr).index(gap[2])
+    first, last = _PARTS[gap[1].strip(" -")] if gap[1] else (int(gap[3]), int(gap[3])) if gap[3] else (1, 31)
+    return bool(same and first - 1 <= DAY_OF_MONTH[place] <= last + 1 and (not gap[4] or int(gap[4]) == YEAR[place]))
 
 
 class _Day(NamedTuple):
@@ -163,6 +189,8 @@ def launch_weekdays(sentence: str, end: int) -> dict[int, float]:
     The nearest one is the launch's own, unless it says when it was told and another does not; state media tell the day after, an
     army on the same day. Saturday in Washington is Sunday in Seoul.
     """
+    if _THIS_WEEK.search(sentence):
+        return {}
     named = [day for day in DAY_NAME.finditer(sentence) if not _OTHER_WEEK.search(sentence[: day.start()])]
     if not named:
         return {}
@@ -171,8 +199,8 @@ def launch_weekdays(sentence: str, end: int) -> dict[int, float]:
     number = list(calendar.day_name).index(nearest[0])
     if own:
         return {(number + 1) % 7: -0.7, number: 0.0}
-    before, same = (0.0, -1.0) if _STATE_MEDIA.search(sentence) else (-0.8, 0.0)
-    return {(number - 1) % 7: before, number: same}
+    before, same = (0.0, -1.0) if STATE_MEDIA.search(sentence) else (-0.8, 0.0)
+    return {(number + 1) % 7: -1.5, (number - 1) % 7: before, number: same}
 
 
 def _models_in(text: str) -> set[str]:
@@ -212,12 +240,26 @@ def launch_days() -> dict[int, tuple[dict, ...]]:
 
 
 @cache
+def _first_days() -> dict[str, int]:
+    """Class of weapon -> the place of the first day of its launches."""
+    found: dict[str, int] = {}
+    for day in _days_of_launch():
+        for weapon in sorted(day.weapons):
+            found.setdefault(weapon, day.place)
+    return found
+
+
+@cache
 def _sites() -> dict[str, list[str]]:
     """Name that news give a site -> the sites of the chronology that it may be."""
     written = {row["name"]: {row["name"], *forms(row["forms"])} for row in rows("places")}
+    for row in rows("launch_sites"):
+        for form in (row["name"], *forms(row["forms"])):
+            written.setdefault(form, {form}).update((row["name"], *forms(row["forms"])))
+    capitals = {form for row in rows("states") for form in forms(row["capital"])}
     found: dict[str, list[str]] = {}
     for site in sorted({row["site"] for row in rows("launches")} - {""}):
         for name in sorted(written.get(site, {site}) | {_LOCATION.sub("", site).split(" ")[0]}):
-            if len(name) > 4:
+            if len(name) > 4 and name not in capitals:
                 found.setdefault(name, []).append(site)
     return found

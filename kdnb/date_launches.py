@@ -11,10 +11,12 @@ import numpy as np
 
 from kdnb.cleaning import CleanArticle
 from kdnb.date_launch_fits import (
+    BARE_DAY,
     CLOCK,
     DAY_NAME,
     MONTH_DAY,
     ORDINALS,
+    STATE_MEDIA,
     THING,
     launch_days,
     launch_fits,
@@ -37,12 +39,14 @@ from kdnb.date_reasons import (
 )
 from kdnb.tables import forms, rows
 
-LEAD = 700
+LEAD = 900
 TODAY, NEWS, MENTIONED = 0.8, 0.35, 0.04
 """The chance that a launch is fresh: with its weekday in the first sentences, in the first sentences, deeper in the article."""
 UNKNOWN = 0.4
 """Of launches that are not fresh, the share that is not in the chronology or is older news; the others lie months back."""
 AFTER = (0.50, 0.30, 0.09, 0.05, 0.03, 0.03)
+NEXT_DAY = (0.10, 0.70, 0.08, 0.05, 0.04, 0.03)
+"""The same where state media tell of it: they do so the day after."""
 LATER_ON = tuple(0.12 * 0.9**day for day in range(21))
 """How many days after a fresh launch an article appears that gives its weekday, and one that does not."""
 PLACED = 0.6
@@ -54,6 +58,7 @@ _THINGS = ("missile", "rocket", "projectile", "satellite", "ICBM", "SLBM")
 _INITIAL = re.compile(r"[tflshmrpIS](?<=\b.)")
 _BACKGROUND = re.compile(r"\b(?:after|following|since|in response to|in the wake of|condemn\w*|over) (?:[\w'’.-]+ ){0,5}$", re.IGNORECASE)
 """What stands before a launch that is not the news itself."""
+_TODAY = re.compile(r"\b(?:today|this (?:morning|afternoon|evening))\b")
 _AGO = re.compile(r"\blast (week|month)\b")
 _OTHER_DAY = re.compile(
     rf"\blast (?:week|month|year)\b|\bearlier this\b|\b(?:{'|'.join(name[:3] + '[a-z.]*' for name in calendar.month_name[1:])}) \d|\bin (?:{'|'.join(calendar.month_name[1:])})\b|\b(?:19|20)\d\d\b"
@@ -81,26 +86,30 @@ def _fresh(article: CleanArticle) -> Iterator[Reason]:
     first = found = next(_told(text, 0), None) if _names_thing(text) else None
     if not first:
         return
-    while found and not (found.start() < LEAD and launch_weekdays(*_sentence(text, found))):
+    while found and not (found.start() < LEAD and (launch_weekdays(*_sentence(text, found)) or _is_today(text, found))):
         found = next(_told(text, found.end()), None) if found.start() < LEAD else None
     found = found or first
-    clause, weekdays = _clause(text, found), launch_weekdays(*_sentence(text, found))
+    today, clause = _is_today(text, found), _clause(text, found)
+    weekdays = {} if today else launch_weekdays(*_sentence(text, found))
     if _BACKGROUND.search(text[max(0, found.start() - 60) : found.start()]):
         weekdays = {}
     ago = _AGO.search(clause)
-    fits = launch_fits(text[max(0, found.start() - 200) : found.end() + WINDOW], clause, weekdays)
-    reported = MONTH_DAY.search(clause) and not DAY_NAME.search(text)
+    beginning = max(0, min(first.start(), found.start() - 200))
+    fits = launch_fits(text[beginning : found.end() + WINDOW], clause, weekdays)
+    reported = (MONTH_DAY.search(clause) or BARE_DAY.search(clause)) and not DAY_NAME.search(text)
     if ago and not weekdays:
         chance = PLACED
     elif found.start() >= LEAD or (_OTHER_DAY.search(clause) and not reported and not weekdays):
         chance = MENTIONED
     else:
-        chance = TODAY if reported or weekdays or CLOCK.search(text[found.start() : found.end() + 300]) else NEWS
+        chance = TODAY if reported or weekdays or today or CLOCK.search(text[found.start() : found.end() + 300]) else NEWS
     density = np.full(len(DAYS), UNKNOWN * (1 - chance))
     density += (1 - chance) * (1 - UNKNOWN) * len(DAYS) * later(fits)
+    by_state = weekdays and not today and STATE_MEDIA.search(text, 0, found.end() + 100)
+    after = AGO[ago[1]] if chance == PLACED else LATER_ON if chance != TODAY else NEXT_DAY if by_state else AFTER
     fresh = np.zeros(len(DAYS))
     fresh[list(fits)] = list(fits.values())
-    density += chance * len(DAYS) * np.convolve(fresh, AGO[ago[1]] if chance == PLACED else AFTER if chance == TODAY else LATER_ON)[: len(DAYS)]
+    density += chance * len(DAYS) * np.convolve(fresh, after)[: len(DAYS)]
     best = [str(DAYS[day]) for day, fit in sorted(fits.items(), key=lambda pair: -pair[1]) if fit > 0.1][:3]
     says = (
         f"soon after a launch, most like that of {', '.join(best)}"
@@ -108,6 +117,11 @@ def _fresh(article: CleanArticle) -> Iterator[Reason]:
         else f"soon after one of {len(fits)} launches"
     )
     yield from_told(article, found.start(), found.end(), "launch", says, np.log(density))
+
+
+def _is_today(text: str, place: re.Match) -> bool:
+    """Whether a launch is one of today, or of this morning, by its sentence."""
+    return place.start() < LEAD and _TODAY.search(_sentence(text, place)[0]) is not None
 
 
 def _names_thing(text: str) -> bool:
@@ -141,7 +155,7 @@ def _launch() -> re.Pattern:
     thing = rf"(?:{THING}|{model_forms().pattern})"
     verb = (
         r"(?:(?:test-?|test )?(?:fired|(?<=attempted to )(?:fire|launch)|(?<=tried to )(?:fire|launch)|fires|firing|"
-        r"launched|launches|lobbed|lobs|shot|hurled|tested)|flight-tested|(?:launch|launching|test|test-firing|test-fires?) (?:of|for))"
+        r"launched|launches|lobbed|lobs|shot|hurled|tested)|flight-tested|(?:launch|launching|tests?|test-firing|test-fires?) (?:of|for))"
     )
     return re.compile(
         rf"\b(?:{verb}\b[^.]{{0,70}}?\b{thing}"

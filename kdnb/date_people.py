@@ -235,9 +235,31 @@ def _titles_before(low: str, start: int) -> dict[tuple[str, str], int]:
     for word in _WORD_START.finditer(before):
         offices = _offices_by_title().get(before[word.start() :])
         if offices and not _DEPUTY.search(before[: word.start()]):
+            country = _country_before(before[: word.start()])
             for office in offices:
-                found.setdefault(office, len(before) - word.start())
+                if country is None or office[1] == country or office[1] not in _countries():
+                    found.setdefault(office, len(before) - word.start())
     return found
+
+
+def _country_before(before: str) -> str | None:
+    """The state that ends a stretch ("the North Korean " envoy, "Japan's " foreign minister)."""
+    words = _GENITIVE.sub("", before).split(" ")[-5:]
+    return next((state for start in range(len(words)) if (state := _states_by_name().get(" ".join(words[start:])))), None)
+
+
+_GENITIVE = re.compile(r"(?:['’]s?)?\s*$")
+
+
+@cache
+def _states_by_name() -> dict[str, str]:
+    """Names and demonyms of states in lower case -> the state."""
+    return {form.lower(): row["code"] for row in rows("states") if len(row["code"]) == 3 for form in forms(f"{row['forms']}; {row['demonyms']}")}
+
+
+@cache
+def _countries() -> frozenset[str]:
+    return frozenset(_states_by_name().values())
 
 
 @cache

@@ -196,8 +196,8 @@ _DONE = re.compile(r" (?!scheduled|planned|slated|expected|proposed)\w+ed\b")
 _REGULAR_PAST = re.compile(
     r"(?<!be )(?<!been )(?<!is )(?<!are )\b(?!scheduled|planned|slated|expected|supposed|proposed|tipped|delayed|postponed|suggested|offered|asked|need)[a-z]{3,}ed\b"
 )
-_TIMETABLE = re.compile(r"\b(?:(?:is|are) (?:going|leaving|heading|travell?ing|flying|visiting|meeting|arriving|returning)|arrives?|leaves?|begins?|opens?|meets?|starts?|ends?|departs?|returns?|visits?|(?:runs?|lasts?|continues?) (?:until|through|to))(?: (?:to |in |for |with )?[\w'’]+){0,3} (?:on )?$")
-"""A verb of the present before a day: "the experts leave Sept. 15"."""
+_TIMETABLE = re.compile(r"\b(?<!\ba )(?<!\ban )(?<!\bthe )(?<!\bhis )(?<!\bher )(?<!\bits )(?<!\btheir )(?:(?:is|are) (?:going|leaving|heading|travell?ing|flying|visiting|meeting|arriving|returning)|arrives?|leaves?|begins?|opens?|meets?|starts?|ends?|departs?|returns?|visits?|(?:runs?|lasts?|continues?) (?:until|through|to))(?: (?:to |in |for |with )?[\w'’]+){0,3} (?:on )?$")
+"""A verb of the present before a day ("the experts leave Sept. 15"), not a noun ("his visit Sept. 15")."""
 
 
 def is_unsure(body: str, start: int, end: int) -> bool:
