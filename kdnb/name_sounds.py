@@ -69,6 +69,7 @@ def by_sound(form: str, tokens: tuple[str, ...], evidence: Evidence) -> list[Can
             holder = holder or book.holder(evidence.offices, evidence.states, evidence.on) or (None,)
             if person is holder[0]:
                 base, why = (_garbled if person.hangul else _near_sound)(tokens, person)
+                base, why = (base, why) if base else _cut_reading(tokens, person)
             if not base and evidence.offices and person.hangul:
                 base, why = _outlined(tokens, person)
         if base:
@@ -102,6 +103,18 @@ def _garbled(tokens: tuple[str, ...], person: Person) -> tuple[float, str]:
     return 0.0, ""
 
 
+def _cut_reading(tokens: tuple[str, ...], person: Person) -> tuple[float, str]:
+    """Of the title's only holder, a Chinese reading that lost its last character ("Lin Fang" for 林芳正) or a letter is off."""
+    if len(tokens) != 2 or len(tokens[1]) < 3 or len(person.han) < 3:
+        return 0.0, ""
+    joined = "".join(tokens)
+    for surname, given in hanja_readings(person.han):
+        cut = tokens[0] == surname and given.startswith(tokens[1]) and tokens[1] in character_readings(person.han[1])
+        if cut or len(joined) > 6 and edits(joined, surname + given, 1) == 1:
+            return 0.4, f"the holder of the title, {person.han} read in Chinese but for an end or a letter"
+    return 0.0, ""
+
+
 def _is_syllable(part: str, person: Person, place: int) -> bool:
     character = person.han[place + 1 : place + 2]
     return part in syllable_spellings(person.syllables[place]) or (character != "" and part in character_readings(character))
@@ -117,7 +130,8 @@ def _near_sound(tokens: tuple[str, ...], person: Person) -> tuple[float, str]:
     """Of the title's only holder, a western name bent further than by ear alone: the consonants but for one, or all but three letters."""
     word, surname = tokens[-1], person.last
     if len(tokens) > 1 and not _first_name(tokens[0], person):  # "Lawrence Summers" is not Gary Samore
-        alike = word == surname and tokens[0][0] == person.first[:1] and len(tokens[0]) > 1
+        read = any(tokens[0] in character_readings(character) for character in person.han[1:])  # "Fang Hayashi" for 林芳正
+        alike = word == surname and (read or tokens[0][0] == person.first[:1]) and len(tokens[0]) > 1
         return (0.4, f"the holder of the title, with the surname of {person.name}") if alike else (0.0, "")
     if len(tokens) > 2 or len(word) < 5 or word in registry().by_surname or word in registry().korean_surnames:
         return 0.0, ""

@@ -62,7 +62,7 @@ def _resolve(form: str, on: datetime.date | None, context: str) -> Match | None:
     said = read_context(form, context)
     name, own = strip_titles(form)
     if CYRILLIC.search(name) and not registry().lookup(name_tokens(name)):
-        name = anyascii(name)  # "Ким Чен Ын"
+        name = anyascii(name.replace("ё", "йо").replace("Ё", "Йо"))  # "Ким Чен Ын"; Ён is Yon, not En
     if not name:
         return by_office(Evidence(own.states or said.states or own_state(form), own.offices, on))
     if own is NOTHING:

@@ -89,6 +89,8 @@ class Registry:
                 found += self._nicknamed(tokens)
             if not found:
                 found = self._loose(tokens) or self._mixed(tokens)
+            if not found and tokens[-1][-1] == "s" and len(tokens[-1]) > 2:  # "Kim Jong-uns": the apostrophe is lost, no syllable ends so
+                return [candidate for candidate in self.lookup((*tokens[:-1], tokens[-1][:-1])) if candidate.person.hangul]
         if len(found) < 2:
             return found
         if all(candidate.person is found[0].person for candidate in found):
