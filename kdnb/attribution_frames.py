@@ -51,9 +51,15 @@ class Attribution:
 
 
 def attribution_of(token: Token) -> Attribution | None:
-    """Return what a verb attributes to its subject, whatever verb it is; None where it has neither clause nor object."""
-    content = None if mere_auxiliary(token) else _complement(token, ANY)
+    """Return what a verb attributes to its subject, whatever verb it is, "condemned this" too; None where it has neither clause nor object."""
+    content = None if mere_auxiliary(token) else _complement(token, ANY) or _pointed_at(token)
     return None if content is None else _attribution(token, source_of(token), content)
+
+
+def _pointed_at(verb: Token) -> tuple[int, int] | None:
+    """ "The two sides strongly condemned this"."""
+    thing = next((child for child in verb.children if child.dep_ == "obj" and child.i > verb.i and child.lower_ in ("this", "that", "it")), None)
+    return None if thing is None else (thing.i, thing.i + 1)
 
 
 def possible_cues(doc: Doc) -> list[int]:
@@ -75,8 +81,8 @@ def of_cue(token: Token, quoted: list[int]) -> Iterator[Attribution]:
     """Yield the attributions that one token makes as a cue."""
     if token.lower_ in cues("preposition"):
         yield from _according_to(token)
-    elif token.lemma_ == "make" and (remarks := _remarks_before(token)) is not None:
-        yield remarks
+    elif token.lemma_ == "make" and (made := _made_clear(token) or _remarks_before(token)) is not None:
+        yield made
     elif token.pos_ in ("VERB", "AUX"):
         own = takes(token)
         if own and not mere_auxiliary(token):
@@ -149,6 +155,14 @@ def _with_infinitive(thing: Token) -> int:
 def _object(child: Token) -> bool:
     """An object, also one that the parse took for an oblique without preposition; no day of the week."""
     return (child.dep_ == "obj" or child.dep_ in ("obl", "dep", "xcomp") and child.pos_ in NOMINAL and not any(c.dep_ in ("case", "mark") for c in child.children)) and child.lemma_.lower() not in cues("time")
+
+
+def _made_clear(verb: Token) -> Attribution | None:
+    """ "The North has made it clear that it will not return": the clause behind "clear", whatever the parse hung it on."""
+    clear = next((token for token in verb.doc[verb.i + 1 : min(verb.i + 5, verb.sent.end)] if token.lower_ in ("clear", "plain")), None)
+    clauses = (child for above in (verb, clear) if clear is not None for child in above.children if child.i > clear.i and child.dep_ in ("ccomp", "advcl", "csubj", "xcomp", "acl"))
+    clause = next((clause for clause in clauses if any(mark.dep_ == "mark" and mark.lower_ == "that" for mark in clause.children)), None)
+    return None if clause is None or (source := source_of(verb)) is None else _attribution(verb, source, _span(clause))
 
 
 def _remarks_before(verb: Token) -> Attribution | None:

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 OPENING, CLOSING = frozenset(("“", "«", "„", "``")), frozenset(("”", "»"))
 STRAIGHT = frozenset(('"', "''", "‘‘", "’’"))
+TICK = "`"
+"""Two of them open a quotation on pages of the 1990s: ``We welcome this,'' he said."""
 LONGEST = 400
 """Tokens: an opening mark whose partner is further away has lost it."""
 
@@ -29,8 +31,11 @@ def find_quotations(doc: Doc) -> list[tuple[int, int]]:
 def _marks(doc: Doc) -> dict[int, str]:
     """Token index -> the mark or paragraph break that stands there; found by the words' numbers, for a Doc has many words and few marks."""
     orths = doc.to_array([ORTH])
-    known = {orth: word for orth in set(orths.tolist()) if (word := doc.vocab.strings[orth]) in OPENING | CLOSING | STRAIGHT or _breaks(word)}
-    return {at: known[orth] for at, orth in enumerate(orths.tolist()) if orth in known}
+    known = {orth: word for orth in set(orths.tolist()) if (word := doc.vocab.strings[orth]) in OPENING | CLOSING | STRAIGHT or word == TICK or _breaks(word)}
+    marks = {at: known[orth] for at, orth in enumerate(orths.tolist()) if orth in known}
+    ticks = [at for at, word in marks.items() if word == TICK]
+    doubled = {at: "``" for at in ticks if marks.get(at + 1) == TICK}
+    return {at: doubled.get(at, word) for at, word in marks.items() if word != TICK or at in doubled}
 
 
 def _quotations(marks: dict[int, str]) -> list[tuple[int, int]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from spacy.attrs import LEMMA, LOWER, POS
 from spacy.symbols import AUX, PROPN, VERB
 
+from kdnb.quotations import TICK
 from kdnb.stance_codes import Act, Own, acts, expressions, listed, of_a_guest
 
 if TYPE_CHECKING:
@@ -189,7 +190,7 @@ def _opens_clause(token: Token) -> bool:
 
 
 def bare(tokens: list[Token]) -> list[Token]:
-    while tokens and (tokens[0].is_punct or tokens[0].is_space or tokens[0].lower_ in ("that", "and")):
+    while tokens and (tokens[0].is_punct or tokens[0].is_space or tokens[0].lower_ in ("that", "and", TICK)):
         tokens = tokens[1:]
     while tokens and (tokens[-1].is_punct or tokens[-1].is_space):
         tokens = tokens[:-1]

@@ -106,8 +106,9 @@ def code_of(tokens: Sequence[Token], own: Own, promised: bool = False, deepest: 
     if (doomed := _fate(tokens, own, voiced)) is not None:
         return "THREATEN", doomed
     future = _future(tokens, own, promised)
+    inside = {token.i for token in tokens}
     hits = sorted(hit for hit in _hits(tokens, own) if hit[1] <= deepest)
-    if (future == "REJECT" or hits and hits[0][5]) and any(token.lemma_.lower() in listed("harm") for token in tokens):
+    if (future == "REJECT" or hits and hits[0][5]) and any(token.lemma_.lower() in listed("harm") and not _provided(token, inside) for token in tokens):
         return "AGREE", None  # "will not pursue hostile acts" promises
     if future == COMMENT and hits and hits[0][3] == "CONSULT":
         return COMMENT, None  # "will hold talks on Friday" gives notice of an occasion
@@ -127,9 +128,9 @@ def _without_granted(tokens: Sequence[Token]) -> Sequence[Token]:
 def _fate(tokens: Sequence[Token], own: Own, voiced: bool) -> Token | None:
     """The verb of what the other side will suffer: "the U.S. will face a worse crisis" in the words of state media."""
     for at, token in enumerate(tokens):
-        if token.pos_ == "VERB" and (mere := _fates().get(token.lemma_.lower())) is not None and (voiced or not mere):
-            if _will(token) and not _negated(tokens, at) and own(subject_of(token)) is False:
-                return token
+        mere = _fates().get(token.lemma_.lower()) if token.pos_ == "VERB" else None
+        if mere is not None and (voiced or not mere) and _will(token) and not _negated(tokens, at) and own(subject_of(token)) is False:
+            return token
     return None
 
 
@@ -142,7 +143,7 @@ def _hits(tokens: Sequence[Token], own: Own) -> list[tuple[bool, int, int, str, 
         for form in {*keys(token)}:
             for phrase, rank, code, negated in phrases.get(form, ()):
                 if _matches(tokens, at, phrase):
-                    if phrase[0] in listed("verbal") and token.pos_ == "NOUN":
+                    if phrase[0] in listed("verbal") and token.pos_ == "NOUN" or phrase[0] in listed("adjectival") and token.pos_ == "VERB":
                         continue
                     denied = code == "AGREE" and negated == "REJECT" and phrase[0] not in NEGATIONS and _negated(tokens, at)
                     if _negated(tokens, at) and phrase[0] not in NEGATIONS:
@@ -155,7 +156,7 @@ def _hits(tokens: Sequence[Token], own: Own) -> list[tuple[bool, int, int, str, 
                         continue  # "should the North provoke it"
                     if code == "CONSULT" and (subject is None or not own(subject)):
                         continue
-                    if code == "AGREE" and subject is not None and own(subject) is False:
+                    if code == "AGREE" and (token.dep_ == "amod" or subject is not None and own(subject) is False):
                         continue  # "the North is ready to test" promises nothing in Seoul's mouth
                     if token.pos_ == "VERB" and any(act.frame == "matter" for act in acts().get(form, ())) and of_a_guest(token):
                         continue

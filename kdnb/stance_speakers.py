@@ -53,6 +53,8 @@ class Actors:
             if mention.kind == "person" and mention.name in heads:
                 mention = replace(mention, state="UN")  # the Secretary-General speaks for no state
             span = mention.span(doc)
+            if span is not None and mention.state == "UN" and span.start > 0 and doc[span.start - 1].text == "National":
+                continue  # the National Security Council of some state
             for at in range(span.start, span.end) if span is not None else ():
                 self.at[at].append(mention)
         self.titled = self._titled()

@@ -173,6 +173,8 @@ class Stances(Claims):
             code, word = code_of(rest, own, deepest=DEEP if claim.cue is not None else SHALLOW, voiced=voiced)
             if code in (COMMENT, "SUPPORT") and claim.cue is not None:
                 code = governing(claim.cue) or code
+            if code in ("AGREE", "REQUEST") and act.default == "THREATEN" and own(subject_of(root(rest))):
+                code = act.default  # "warned that it will ask others for sanctions"
             if code == COMMENT and act.default and not (act.default == "SUPPORT" and any(t.lower_ in ("no", "not", "n't", "never") for t in rest)) and (act.default != "THREATEN" or threatens(rest, own, voiced)):
                 code = act.default
             if code == COMMENT and root(rest).lemma_.lower() in listed("hoped") and own(subject_of(root(rest))):
@@ -260,8 +262,10 @@ class Stances(Claims):
             issue = self._issue_before(claim, speaker, tokens)
         if target is None and issue == OTHER:
             return None  # a stand on anything toward nobody: prices, elections, the weather
-        if claim.cue is None and target is None and code in ("ACCUSE", "REQUEST", "THREATEN", "REJECT"):
+        if claim.cue is None and target is None and (code in AGAINST or (code == "SUPPORT" and speaker.state == VOICED)):
             return None
+        if code == "SUPPORT" and issue == "sanctions" and target == VOICED and claim.act is not None and claim.act.code == code:
+            return None  # "approved sanctions against the North" is no praise of it
         start, end = self._evidence(claim, tokens)
         return {
             "start": start,
@@ -311,7 +315,7 @@ class Stances(Claims):
         if issue == "alliance" and any(token.lemma_.lower() in ("alliance", "ally") for token in tokens) and speaker.state in ALLIES:
             other = ALLIES[speaker.state]
             return other if other in self.present else None
-        if code in AGAINST or (code == "AGREE" and (issue in OFFERED or issue in NORTHERN and speaker.state == VOICED)) or (code == "SUPPORT" and (issue == "dialogue" or any(t.lemma_.lower() in listed("bond") for t in tokens)) and speaker.state in (VOICED, *OPPONENTS)):
+        if code in AGAINST or (code == "AGREE" and (issue in OFFERED or issue in NORTHERN and speaker.state == VOICED)) or (code == "SUPPORT" and claim.cue is not None and (issue == "dialogue" or any(t.lemma_.lower() in listed("bond") for t in tokens)) and speaker.state in (VOICED, *OPPONENTS)):
             return self._opposite(claim, speaker, tokens, issue)
         return None
 

@@ -8,6 +8,7 @@ The labels that are no names are in kdnb/data/turn_labels.csv; the others are na
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -36,6 +37,8 @@ BITES = ((TITLED_NAME, "]"), (SOUNDBITE, "\n\n"), (BRACKETED, "]"), (NAMED, '"')
 TITLED = re.compile(r"(?:MR|MS|MRS|DR)\.? ")
 UNKNOWN = ("", None)
 """The speaker of a label with an honorific whose surname is in no table."""
+ANSWER = "a"
+"""The label under which a ministry's page sets its own answers."""
 FEWEST = 2
 """Turns with a known label that make an article a transcript."""
 
@@ -63,6 +66,8 @@ def find_turns(doc: Doc) -> list[Turn]:
     if len(hosts) == 1:  # "MR. RHODES" beside the press secretary answers for the same government
         host = hosts.pop()
         said = [(_written(label, doc), host) if speaker == UNKNOWN else speaker for speaker, (_, _, label) in zip(said, labels, strict=True)]
+    if any(label.lower() == ANSWER for _, _, label in labels) and (state := _answering(doc, labels)) is not None:
+        said = [(None, state) if label.lower() == ANSWER else speaker for speaker, (_, _, label) in zip(said, labels, strict=True)]
     ends = [start for _, start, _ in labels[1:]] + [len(text)]
     turns = []
     for (begin, _, _), end, speaker in zip(labels, ends, said, strict=True):
@@ -70,6 +75,18 @@ def find_turns(doc: Doc) -> list[Turn]:
         if span is not None:
             turns.append(Turn(span.start, span.end, *(speaker if speaker and speaker != UNKNOWN else (None, None))))
     return turns
+
+
+def _answering(doc: Doc, labels: list[tuple[int, int, str]]) -> str | None:
+    """Whose answers those under "A:" are: the state that most often acts in them, where they say "we"."""
+    ends = [start for _, start, _ in labels[1:]] + [len(text_of(doc))]
+    spans = [doc.char_span(begin, end, alignment_mode="contract") for (begin, _, label), end in zip(labels, ends, strict=True) if label.lower() == ANSWER]
+    answers = [token for span in spans if span is not None for token in span]
+    if not any(token.lower_ in ("we", "our") for token in answers):
+        return None
+    places = {token.idx for token in answers if token.dep_ == "nsubj"}
+    acting = Counter(mention.state for mention in doc._.mentions if mention.kind == "state" and mention.start in places and mention.method != "coreference")
+    return max(acting, key=lambda state: (acting[state], state), default=None)
 
 
 def _soundbite(doc: Doc, bite: re.Match[str], form: re.Pattern[str], closed: str) -> Turn | None:
