@@ -97,7 +97,7 @@ def _of_quotation(doc: Doc, quotations: list[tuple[int, int]], place: int, quote
     introduced = left >= 0 and before is not None and (doc[left].text in ",:" or left == before.i)
     if introduced and (after is None or doc[left].text == ":" or left + 1 - before.i <= 3):
         source = _outside(source_of(before), quoted) or noun_near(doc, before.i, -1, quoted)
-        return sourced(before, source, (start, end))
+        return sourced(before, source, (start, _phrase_end(doc, end) if left == before.i else end))
     if before is None and after is None and (releasing := _released_before(doc, left)) is not None:
         return sourced(releasing, source_of(releasing), (start, end))
     if after is not None and not (before is not None and not _starts(doc, start)):
@@ -108,6 +108,16 @@ def _of_quotation(doc: Doc, quotations: list[tuple[int, int]], place: int, quote
         first = start if _starts(doc, start) else _sentence_part(doc, start)
         return sourced(after, source, (first, end))
     return None
+
+
+def _phrase_end(doc: Doc, end: int) -> int:
+    """The end of a noun phrase of which only the first words are quoted: 'vowed "stronger" action against the drills'."""
+    if end >= len(doc) or doc[end].pos_ not in ("NOUN", "PROPN") or doc[end - 2].pos_ not in ("ADJ", "NOUN", "VERB"):
+        return end
+    last = end
+    while last < doc[end].sent.end and doc[last].text not in (",", ";", ".") and not doc[last].is_space:
+        last += 1
+    return last
 
 
 def _starts(doc: Doc, at: int) -> bool:

@@ -88,7 +88,8 @@ def of_cue(token: Token, quoted: list[int]) -> Iterator[Attribution]:
         if own and not mere_auxiliary(token):
             content = _complement(token, own)
             if "sentence" in own and (content is None or inverted(token) is not None or (token.i + 1 < len(token.doc) and token.doc[token.i + 1].text == "," and quoted[content[0]] < 0)):
-                content = sentence_around(token, quoted) or content or clause_behind(token, quoted) or caption_before(token)
+                behind = clause_behind(token, quoted) if content is None and _in_a_text(token) else None
+                content = behind or sentence_around(token, quoted) or content or clause_behind(token, quoted) or caption_before(token)
             if content is not None:
                 yield _attribution(token, source_of(token) or inverted(token) or named_between(token), content)
     elif token.pos_ == "NOUN" and token.lemma_.lower() in cues("noun"):
@@ -102,8 +103,6 @@ def _complement(verb: Token, takes: frozenset[str]) -> tuple[int, int] | None:
         clause = next((c for c in after if c.dep_ in CLAUSES or (c.dep_ == "parataxis" and "sentence" in takes and any(s.dep_ in SUBJECTS for s in c.children))), None)
         if clause is not None and clause.right_edge.i > clause.left_edge.i:
             return clause_span(verb, clause)
-        if "sentence" in takes and (stated := _in_a_text(after)) is not None:
-            return _span(stated)
     if "infinitive" in takes:
         clause = next((c for c in after if c.dep_ in ("xcomp", "advcl", "ccomp") and any(t.lower_ == "to" for t in c.lefts)), None)
         if clause is not None:
@@ -128,11 +127,11 @@ def _complement(verb: Token, takes: frozenset[str]) -> tuple[int, int] | None:
     return None
 
 
-def _in_a_text(after: list[Token]) -> Token | None:
-    """ "Said in a statement that ...": the clause that the parse hung on the text."""
-    texts = (child for child in after if child.dep_ == "obl" and child.lemma_.lower() in cues("text"))
+def _in_a_text(verb: Token) -> bool:
+    """ "Said in a statement that ...": whether the parse hung the clause on the text."""
+    texts = (child for child in verb.children if child.i > verb.i and child.dep_ == "obl" and child.lemma_.lower() in cues("text"))
     clauses = (clause for text in texts for clause in text.children if clause.i > text.i and clause.dep_ in ("acl", "ccomp"))
-    return next((clause for clause in clauses if any(mark.dep_ == "mark" and mark.lower_ == "that" for mark in clause.children)), None)
+    return any(mark.dep_ == "mark" and mark.lower_ == "that" for clause in clauses for mark in clause.children)
 
 
 def _up_to_saying(verb: Token, last: int) -> int:
@@ -160,7 +159,8 @@ def _object(child: Token) -> bool:
 def _made_clear(verb: Token) -> Attribution | None:
     """ "The North has made it clear that it will not return": the clause behind "clear", whatever the parse hung it on."""
     clear = next((token for token in verb.doc[verb.i + 1 : min(verb.i + 5, verb.sent.end)] if token.lower_ in ("clear", "plain")), None)
-    clauses = (child for above in (verb, clear) if clear is not None for child in above.children if child.i > clear.i and child.dep_ in ("ccomp", "advcl", "csubj", "xcomp", "acl"))
+    above = [verb, clear, *(child for child in verb.children if child.lower_ == "it" and child.i > verb.i)] if clear is not None else []
+    clauses = (child for one in above for child in one.children if child.i > clear.i and child.dep_ in ("ccomp", "advcl", "csubj", "xcomp", "acl", "acl:relcl"))
     clause = next((clause for clause in clauses if any(mark.dep_ == "mark" and mark.lower_ == "that" for mark in clause.children)), None)
     return None if clause is None or (source := source_of(verb)) is None else _attribution(verb, source, _span(clause))
 

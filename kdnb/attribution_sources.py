@@ -17,8 +17,10 @@ def source_of(verb: Token) -> Token | None:
     seen: set[int] = set()
     while verb.i not in seen:
         seen.add(verb.i)
+        if verb.lower_ in ("saying", "telling") and verb.i > 1 and verb.doc[verb.i - 1].lower_ == "as":
+            return quoted_person(verb)
         if verb.tag_ == "VBG" and speaks(verb) and any(token.lower_ == "as" for token in verb.doc[max(0, verb.i - 2) : verb.i]) and (person := quoted_person(verb)) is not None:
-            return person
+            return person  # "quoted Kim as firmly stating"
         agent = next((c for c in verb.children if c.dep_ == "obl:agent" or (c.dep_ == "obl" and verb.tag_ == "VBN" and _has_case(c, "by"))), None)
         if agent is not None:
             return agent

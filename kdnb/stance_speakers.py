@@ -202,7 +202,7 @@ class Actors:
         if not any(child.lower_ == "the" for child in head.children):
             bare = head.tag_ == "NNS" or any(child.lower_ in ("a", "an") for child in head.children)
             return self.at_home if bare and self._of_a_ministry(head) else []
-        if any(child.text[:1].isupper() and child.dep_ in ("amod", "compound") and child.i > head.left_edge.i and child.lower_ not in ("foreign", "defense", "defence", "unification") for child in head.children):
+        if any(child.text[:1].isupper() and child.dep_ in ("amod", "compound") and child.i > head.left_edge.i and child.lower_ not in ("foreign", "defense", "defence", "unification") for child in head.children) and not self._of_a_ministry(head):
             return []  # "the Northern minister" is not the last minister
         for at in range(head.left_edge.i - 1, max(-1, head.i - EARLIER), -1):
             token = self.doc[at]

@@ -248,7 +248,7 @@ class Stances(Claims):
         return own
 
     def _row(self, claim: Claim, speaker: Speaker, tokens: list[Token], code: str, word: Token | None) -> dict | None:
-        issue = issue_of(tokens)
+        issue = within = issue_of(tokens)
         if issue == OTHER:
             source = range(*(claim.source_span or (0, 0))) if code != COMMENT else ()  # a ministry's name is not what is asked for
             issue = issue_of([token for token in tokens[0].sent if token.i not in source])
@@ -264,7 +264,7 @@ class Stances(Claims):
             return None  # a stand on anything toward nobody: prices, elections, the weather
         if claim.cue is None and target is None and (code in AGAINST or (code == "SUPPORT" and speaker.state == VOICED)):
             return None
-        if code == "SUPPORT" and issue == "sanctions" and target == VOICED and claim.act is not None and claim.act.code == code:
+        if code == "SUPPORT" and within == "sanctions" and target == VOICED and claim.act is not None and claim.act.code == code:
             return None  # "approved sanctions against the North" is no praise of it
         start, end = self._evidence(claim, tokens)
         return {
@@ -286,9 +286,11 @@ class Stances(Claims):
         first = tokens[0].sent.start
         while first > 0 and self.doc[first - 1].is_space:
             first -= 1
-        if claim.cue is None or first == 0:
+        if first == 0:
             return OTHER
         before = self.doc[first - 1].sent
+        if claim.cue is None:  # in a turn of a transcript
+            return issue_of(list(before)) if speaker.state != VOICED and before.start >= claim.content[0] else OTHER
         spoke = any(other.cue is not None and other.cue.sent == before and speaker.state in {one.state for one in other.speakers} for other in self.claims)
         return issue_of(list(before)) if spoke else OTHER
 
