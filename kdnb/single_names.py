@@ -33,6 +33,8 @@ def settle_single_name(cast: Cast, item: Item) -> bool:
         actor.bare += 1
         cast.refer(item, actor, _follow_up_method(item, actor), min(actor.score, 0.9), said_office(item, actor))
         return True
+    if sum(item.tokens[-1] in other.surnames and agrees(item, other) for other in cast.actors) > 1:
+        return True  # one of several, and nothing says which
     inside = _mid_sentence(cast, item)
     match = judge(item.text, Evidence(item.states, item.offices, cast.published, cast.page.states))
     if match and not (item.offices or item.states or any(actor.name == match.name for actor in cast.actors) or inside and _known_by_surname(cast, match)):
@@ -92,13 +94,16 @@ def _bearer(cast: Cast, item: Item) -> Actor | None:
     if not earlier:
         return min(fitting, key=lambda actor: min(actor.places, default=len(cast.page.text)))
     named = [actor for actor in earlier if actor.bare]
-    just_named = [] if named else _just_named(cast, item, earlier)
-    if len(just_named) > 1:
-        return None  # "Kim Gunn spoke with Sung Kim. Kim said"
-    if not named and not just_named:
-        leading = [actor for actor in earlier if actor.person in heads(token, cast.published)]
-        earlier = leading if len(leading) == 1 else earlier  # not the official named once in passing
-    return max(named or earlier, key=lambda actor: (max((place for place in actor.places if place < item.start), default=-1)))
+    if not named:
+        just_named = _just_named(cast, item, earlier)
+        if len(just_named) > 1:
+            return None  # "Kim Gunn spoke with Sung Kim. Kim said"
+        leading = [] if just_named else [actor for actor in earlier if actor.person in heads(token, cast.published)]
+        if len(leading) == 1:
+            earlier = leading  # not the official named once in passing
+        elif len({cast.sentence(actor.last_before(item.start)) for actor in earlier}) < len(earlier):
+            return None  # named together, and nothing says which
+    return max(named or earlier, key=lambda actor: actor.last_before(item.start))
 
 
 def _just_named(cast: Cast, item: Item, actors: list[Actor]) -> list[Actor]:

@@ -60,7 +60,16 @@ class Actors:
         self.titled = self._titled()
         self.at_home = self._home()
         self.kin = self._kin()
-        self.surnames = {m.text.split()[-1]: m for m in doc._.mentions if m.kind == "person" and m.state and " " in m.text and m.method != "coreference"}
+        self.surnames = self._surnames()
+
+    def _surnames(self) -> dict[str, Mention]:
+        """Last word of a full name -> a mention of the one official whose it is."""
+        full = [m for m in self.doc._.mentions if m.kind == "person" and m.state and " " in m.text and m.method != "coreference"]
+        owners: dict[str, set] = defaultdict(set)
+        for mention in full:
+            for word in {mention.text.split()[-1], mention.text.split()[0]}:
+                owners[word].add(mention.name)
+        return {word: mention for mention in full if len(owners[word := mention.text.split()[-1]]) == 1}
 
     def _titled(self) -> dict[str, Speaker]:
         """Name or surname -> the official whom the registry does not know, from the title at some mention of the name."""

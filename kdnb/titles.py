@@ -35,7 +35,7 @@ def _title_state(page: Page, place: int) -> None:
             break
         before = page.items[place - 1] if place and page.items[place - 1].last == first else None
         if before is not None:
-            if before.kind in ("state", "metonym", "organization") and not states:
+            if (before.kind in ("state", "metonym", "organization") or _capital_owns(page, before)) and not states:
                 first = before.first
                 item.former = item.former or (first > 0 and page.cut[first - 1].lower in cues("person_cues", "former"))
                 firm = _of_a_firm(page, first)
@@ -70,6 +70,11 @@ def _title_state(page: Page, place: int) -> None:
     item.first = first
     item.start = page.cut[first].start
     item.text = page.text[item.start : item.end]
+
+
+def _capital_owns(page: Page, place: Item) -> bool:
+    """Say whether a capital stands for its state as the owner of a title: "Seoul's chief nuclear negotiator"."""
+    return place.kind == "place" and page.possessive(place.last - 1) and any(entry.kind == "metonym" for entry in place.entries)
 
 
 def _of_a_firm(page: Page, first: int) -> bool:
