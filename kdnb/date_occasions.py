@@ -21,8 +21,8 @@ MOST_REPORTED, HALF_TELLING = 0.8, 1.0
 """The first of them for the most telling words, and how telling they are at half of that."""
 OLD = 0.3
 """How much of a chance is left to an occasion whose day of the month the article names."""
-TOLD_AS_NEWS = 0.72
-"""The first of them where the opening says "today" or "yesterday"."""
+TOLD_AS_NEWS, SUREST = 0.72, 0.9
+"""The first of them where the opening says "today" or "yesterday", and the most that it may be."""
 SOON_AFTER = (0.05, 0.09, 0.48, 0.28, 0.10)
 SOON_AFTER_WITH = {"today": (0.01, 0.02, 0.90, 0.06, 0.01), "yesterday": (0.01, 0.02, 0.15, 0.80, 0.02)}
 """Chance of a report two days and one before the occasion begins, on a day of it, one and two days after its end; the same
@@ -54,7 +54,8 @@ def occasions(article: CleanArticle, fits: list[Fit], named: set[str], known: np
     weights = [fit.weight * (OLD if fit.row["date"][5:] in named else 1.0) for fit in fits]
     total = sum(weights)
     possible = [weight * likely for weight, likely in zip(weights, _likelihoods(fits, known), strict=True)]
-    reported = _reported(fits, weights, possible) * (1.0 if soon_after is SOON_AFTER else TOLD_AS_NEWS / REPORTED)
+    as_news = 1.0 if soon_after is SOON_AFTER else TOLD_AS_NEWS / REPORTED
+    reported = min(SUREST, _reported(fits, weights, possible) * as_news)
     awaited = AWAITED
     if _outlook(opening):
         reported, awaited = (chance * min(1.0, reported / REPORTED) for chance in PLANNED)
