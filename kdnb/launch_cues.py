@@ -10,8 +10,13 @@ from kdnb.weapon_classes import GENERIC
 from kdnb.weapons import Weapon
 
 CLAIM = re.compile(
-    r"(?:\s+[\w.\-\u2010-\u2015]+){0,5}?\s+(?:in|this|since|of|so far|within|for|over|during|ever|such|time)\b", re.I
+    r"(?:\s+[\w.\-\u2010-\u2015]+){0,5}?\s+(?:this|since|so far|within|during|ever|such|time|of (?:the |this )?(?:year|month|week|kind|its kind|20\d\d|19\d\d)"
+    r"|(?:in|for|over) (?:the |a |an |just |only |less |more |than |about |around |nearly |almost |as |under )*(?:\d+ (?:day|week|month|year)|19\d\d|20\d\d|year|month|week|decade"
+    r"|past|last|recent|history|many|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)"
+    r"|(?:test|launch|attempt|trial|firing)[\w-]* of)\b",
+    re.I,
 )
+"""What stands behind an ordinal that counts over time ("its first missile in four months") and not the missiles of a salvo."""
 
 
 def without_total(sentence: Sentence, weapons: list[Weapon]) -> list[Weapon]:
@@ -125,6 +130,8 @@ def order_of(sentence: Sentence, offset: int) -> int | None:
 THIRD = re.compile(r"(?:It|This|That) (?:was|is|marked|marks|came as|became) (?:\w+ )?(?:the|its|North Korea['\u2019]s|Pyongyang['\u2019]s|the North['\u2019]s) (?:\w+ )?(?:\d+(?:st|nd|rd|th)|[a-z]+(?:th|nd|rd|st)) (?:[\w-]+ ){0,4}(?:attempt|launch|test|firing|time)", re.I)
 
 
+AGAIN = re.compile(r"(?:It|They|Both|All|The (?:two|three|four)) (?:was|were) (?:all |both |reportedly )?(?:launched|fired|test-fired|lobbed|shot)\b")
+"""A sentence that goes on about a launch with a pronoun for the missiles."""
 FLIGHT = re.compile(r"(?:The|Its|Their) (?:\w+ )?(?:ranges?|distances?|altitudes?|apogee|speeds?)\b")
 
 
@@ -140,6 +147,8 @@ def continues(sentence: Sentence, distance: int) -> bool:
             for _ in specific
         )
     ):
+        return True
+    if AGAIN.match(sentence.text) and distance <= 1:
         return True
     kinds = {kind for lexeme in sentence.lexemes for kind in lexeme.kinds}
     return (

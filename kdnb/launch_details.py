@@ -69,7 +69,7 @@ def identify(sentence: Sentence, anchors: list[Anchor], used: set[int]) -> None:
             "based",
             "carry",
             "including",
-            *(() if "but" in before else ("not", "n't")),
+            *(() if "but" in before else ("not", "'t")),
         } & set(before):
             continue
         choice = sentence.words(weapon.last + 1, weapon.last + 2) == ["or"] or bool({"or", "either"} & set(before[-5:]))

@@ -11,6 +11,7 @@ from kdnb.weapons import Weapon, as_rocket
 
 # numbers of an event's parts: "the last missile", and another agency's account of the same launch
 LAST, OTHER_ACCOUNT = 99, -9
+PRECISIONS = ("day", "week", "month", "year")
 
 
 @dataclass(slots=True, eq=False)
@@ -68,14 +69,18 @@ def anchor_at(anchors: list[Anchor], offset: int) -> Anchor | None:
 def agree(date: datetime.date, precision: str | None, event: Event) -> bool:
     if not event.date:
         return True
-    coarse = max(
-        ("day", "month", "year").index(precision or "day"), ("day", "month", "year").index(event.precision or "day")
-    )
+    coarse = max(PRECISIONS.index(precision or "day"), PRECISIONS.index(event.precision or "day"))
     return (
         date == event.date,
+        datetime.timedelta(days=-1) <= event.date - date <= datetime.timedelta(days=7),
         (date.year, date.month) == (event.date.year, event.date.month),
         date.year == event.date.year,
     )[coarse]
+
+
+def in_month(date: datetime.date, precision: str | None) -> tuple[datetime.date, str | None]:
+    """Return a date and precision of the table: a week is told as its month."""
+    return (date.replace(day=1), "month") if date and precision == "week" else (date, precision)
 
 
 def same_count(count: int | None, at_least: bool, other: int | None, other_at_least: bool) -> bool:

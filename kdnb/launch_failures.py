@@ -7,7 +7,8 @@ import re
 from kdnb.launch_events import Anchor, anchor_at
 from kdnb.launch_sentences import Sentence
 
-CRASHED = re.compile(r"\b(?:rocket|vehicle|satellite|it) (?:\w+ ){0,2}(?:crashed|fell|plunged) into\b")
+ADJECTIVES = ("failed", "unsuccessful", "botched", "aborted")
+CRASHED = re.compile(r"(?<!stage of the )\b(?:rocket|vehicle|satellite|it) (?:\w+ ){0,2}(?:crashed|fell|plunged) into\b")
 """What a rocket does that lifts no satellite, while a missile is to fall into the sea."""
 
 
@@ -31,10 +32,14 @@ def judge(sentence: Sentence, anchors: list[Anchor]) -> None:
             not in (["launch"], ["fly"], ["enter"], ["reach"], ["take"], ["put"], ["separate"], ["ignite"], ["deploy"], ["place"], ["orbit"])
         ):
             continue
+        if word in ADJECTIVES and after[:1] and after[0] in ("attempt", "attempts", "effort", "bid") and {"after", "since", "following", "second", "third", "last"} & set(before[-5:]):
+            continue  # "around three months after its second failed attempt"
+        if {"previous", "earlier"} & set(sentence.words(position + 1, position + 5)):
+            continue  # "had failed twice in previous attempts"
         if before[-2:] == ["despite", "its"]:
             before = []  # "which despite its failure violates the resolutions"
         if (
-            {"not", "n't", "no", "if", "despite", "previous", "could", "may", "would", "whether", "earlier"}
+            {"not", "'t", "no", "if", "despite", "previous", "could", "may", "would", "whether", "earlier"}
             & set(before)
             or "one of" in " ".join(before)
             or re.search(r"\b(?:one|two) out of", " ".join(before))
@@ -47,7 +52,10 @@ def judge(sentence: Sentence, anchors: list[Anchor]) -> None:
         ):
             continue
         verb = next((other for other in sentence.lexemes[position + 1 : position + 2] if "fired" in other), lexeme)
-        anchor = anchor_at(anchors, verb.start)  # "unsuccessfully launched a rocket"
+        ahead = next((other for other in anchors if other.offset > lexeme.start), None) if word in ADJECTIVES else None
+        near = ahead and sentence.lexemes[position + 1 : sentence.index(ahead.offset)]
+        noun = ahead and len(near) <= 3 and all(other.text.isalpha() and not {"passive", "report"} & set(other.kinds) for other in near)
+        anchor = ahead if noun else anchor_at(anchors, verb.start)  # "followed a failed launch", "unsuccessfully launched a rocket"
         events = anchor.events if anchor else []
         if before[-1:] in (["which"], ["that"]):  # "seven missiles, including a Taepodong-2 which exploded"
             named = next((weapon for weapon in sentence.weapons if weapon.last in (position - 2, position - 3)), None)

@@ -95,7 +95,7 @@ def _of_context(lexemes: list[Lexeme], first: int, last: int, count: int) -> Wea
 
 
 IN_ORBIT = re.compile(r"(?:[\w-]+ ){0,3}(?:in|into) (?:[\w-]+ ){0,2}(?:orbit|space)\b", re.I)
-PUT = frozenset("put puts putting place places placed placing send sends sent sending deliver delivered inserted boosted lofted".split())
+PUT = frozenset("put puts putting place places placed placing send sends sent sending deliver delivered inserted boosted lofted carried carries lifted lifts".split())
 
 
 def _orbited(sentence: Sentence, weapon: Weapon) -> Frame | None:
@@ -106,7 +106,7 @@ def _orbited(sentence: Sentence, weapon: Weapon) -> Frame | None:
     if at is None or launcher(sentence, at, weapon) != "PRK":
         return None
     before = sentence.words(at - 3, at)
-    past = sentence.lexemes[at].text.lower() in ("put", "puts", "placed", "places", "sent", "sends", "delivered", "inserted", "boosted", "lofted")
+    past = sentence.lexemes[at].text.lower() in ("put", "puts", "placed", "places", "sent", "sends", "delivered", "inserted", "boosted", "lofted", "carried", "carries", "lifted", "lifts")
     failed_to = before[-2:] in (["fails", "to"], ["failed", "to"])
     tried = before[-2:] in (["attempted", "to"], ["tried", "to"])
     if not (failed_to or tried or past and "to" not in before[-1:] or {"succeeded", "successfully"} & set(before)):
@@ -126,6 +126,9 @@ AFTER_LAUNCH = re.compile(r"(?:in (?:the )?(?:mid-?)?air )?(?:\w+ ){0,3}(?:after
 def _broke_up(sentence: Sentence, weapon: Weapon) -> Frame | None:
     """Return the launch of "a Unha-3 rocket explodes just after take-off", which names what went wrong in place of the launch."""
     at = weapon.last + 1
+    named = next((other for other in sentence.weapons if at < other.first <= at + 4), None)
+    if named and sentence.words(at, at + 1) == [","] and sentence.words(named.last + 1, named.last + 2) == [","]:
+        at = named.last + 2  # "a ballistic missile, presumably a KN-17, failed shortly after launch"
     if weapon.article == "definite" or at >= len(sentence.lexemes) or "failure" not in sentence.lexemes[at]:
         return None
     follows = AFTER_LAUNCH.match(" ".join(sentence.words(at + 1, at + 8)))
@@ -172,6 +175,9 @@ def _active(sentence: Sentence, weapon: Weapon) -> Frame | None:
         if any(kind in lexeme for kind in ("fired", "fire", "occasion")):
             break
         of = of or word == "of"
+        if word == "'s" and at and ("state" in lexemes[at - 1] or lexemes[at - 1].text.lower() in ("country", "nation", "regime", "north")):
+            at -= 2  # "a test of the country's new rocket launcher"
+            continue
         if not (
             word in ("of", "off", "up", "out", "yet", "just", "for", "a", "the", ",", "as", "also", "involving", "(", "-", "\u2014", "\u2013")
             or word.endswith("ly")

@@ -17,10 +17,12 @@ from kdnb.weapon_classes import GENERIC
 from kdnb.weapons import Weapon
 
 
-def is_occasion(sentence: Sentence, frame: Frame, weapon: Weapon, precision: str | None, lead: bool) -> bool:
+def is_occasion(
+    sentence: Sentence, frame: Frame, weapon: Weapon, precision: str | None, lead: bool, opening: bool = False
+) -> bool:
     """Whether a telling is of one definite launch: asserted, and with a number, a day or the lead of the article behind it.
 
-    ``precision`` is that of its date, ``lead`` that no launch was told before this sentence. "Its recent launches", "more than
+    ``precision`` is that of its date, ``lead`` that no launch was told before this sentence, ``opening`` that it is the first of the article. "Its recent launches", "more than
     90 missiles this year", a plan without a day are none.
     """
     dated = precision in ("day", "month")
@@ -33,7 +35,7 @@ def is_occasion(sentence: Sentence, frame: Frame, weapon: Weapon, precision: str
         weapon.plural
         and weapon.count is None
         and weapon.ordinal is None
-        and not (frame.mood in ("real", "attempt") and told)
+        and not (frame.mood in ("real", "attempt", "perfect" if opening and weapon.at_least else "real") and told)
     )
     bare = weapon.plural and weapon.count is None and not weapon.ordinal
     if "such" in weapon.words and weapon.count in (None, 1):
@@ -106,6 +108,10 @@ def known_event(
         )
         if (event.status == "planned") != (frame.mood == "planned") or not fits(event.weapon, weapon, loose=paired):
             continue
+        if weapon.ordinal and weapon.weapon == "nuclear" and event.ordinal and event.ordinal != weapon.ordinal:
+            continue
+        if weapon.weapon == "artillery" and _other_salvo(sentence, weapon, event):
+            continue
         if date and event.date:
             later = _local_day(sentence, weapon, date, precision, event)
             if later:
@@ -129,11 +135,18 @@ def known_event(
         elif date and not event.date:
             if (not event.background and not past_cue(sentence, frame)) or (weapon.count and event.weapon.count == weapon.count) or paired or weapon.article == "definite":
                 return event
-        elif weapon.ordinal and weapon.weapon == "nuclear" and event.ordinal and event.ordinal != weapon.ordinal:
-            continue
         elif not fresh or not new_in_kind(sentence, frame, event in here):
             return event
     return None
+
+
+def _other_salvo(sentence: Sentence, weapon: Weapon, event: Event) -> bool:
+    """Whether shells are told with a number and a clock that are not the event's: "later, from 2:57, more than 40 shells were fired"."""
+    clocks = find_clocks(sentence.text)
+    if not (clocks and event.time and weapon.count and event.weapon.count and weapon.count != event.weapon.count):
+        return False
+    minutes = [int(clock[:2]) * 60 + int(clock[3:5]) for clock in (clocks[0][1], event.time)]
+    return abs(minutes[0] - minutes[1]) > 30
 
 
 def _seen_from_washington(sentence: Sentence, weapon: Weapon, date: datetime.date, event: Event) -> bool:
@@ -222,7 +235,7 @@ def split_part(
         sentence=number,
         parts={},
         clocks=[],
-        site=whole.site if weapon else None,
+        site=whole.site if weapon or one else None,
     )
     others = len([other for other in whole.parts if other != OTHER_ACCOUNT])
     if (

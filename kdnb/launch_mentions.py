@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from kdnb.annotations import TimeExpression
 from kdnb.launch_cues import order_of
-from kdnb.launch_events import Anchor, Event, agree, fits, learn, redates
+from kdnb.launch_events import Anchor, Event, agree, fits, in_month, learn, redates
 from kdnb.launch_matching import split_part
 from kdnb.launch_moods import owner_of
 from kdnb.launch_sentences import Frame, Sentence, source_of
@@ -27,7 +27,7 @@ def references(sentence: Sentence, frames: list[Frame], used: set[int]) -> list[
         if id(weapon) in used or weapon.state != "PRK" or weapon.words & {"other", "any", "such"}:
             continue
         before = sentence.words(weapon.first - 2, weapon.first)
-        if {"not", "n't", "carrying", "carried", "bearing"} & set(before) or before in (["rather", "than"], ["instead", "of"]):
+        if {"not", "'t", "carrying", "carried", "bearing"} & set(before) or before in (["rather", "than"], ["instead", "of"]):
             continue  # "only a medium-range missile, not the long-range ICBM"
         if weapon.first and "ident" in sentence.lexemes[weapon.first - 1] and weapon.model and len(frames) > 0:
             continue  # "the December launch, believed to be the Hwasong-18": says what it was
@@ -41,8 +41,9 @@ def references(sentence: Sentence, frames: list[Frame], used: set[int]) -> list[
             weapon.article == "definite"
             or weapon.ordinal
             or (before == ["that"] and weapon.first == 1 and not weapon.plural)
-            or (before[-1:] in (["'s"], ["\u2019s"]) and owner_of(sentence, weapon.first) == "PRK")
+            or (before[-1:] == ["'s"] and owner_of(sentence, weapon.first) == "PRK")
             or "of the" in " ".join(before)
+            or weapon.plural and not weapon.count and _dated_by(sentence, weapon.start)
             or (weapon.model and before[-1:] == ["likely"])
         ):
             found.append((weapon.start, weapon, "weapon"))
@@ -63,11 +64,16 @@ def references(sentence: Sentence, frames: list[Frame], used: set[int]) -> list[
             continue
         if {"a", "an"} & set(before) and before[-1] not in ORDINAL_VALUES and not {"the", "its"} & set(before[-1:]):
             found.append((lexeme.start, None, "another"))
-        elif {"the", "this", "these", "latest", "both", "'s", "\u2019s", "s", "its"} & set(before) or (
+        elif {"the", "this", "these", "latest", "both", "'s", "its"} & set(before) or (
             before and before[-1] in ORDINAL_VALUES
         ):
             found.append((lexeme.start, None, "occasion"))
     return found
+
+
+def _dated_by(sentence: Sentence, start: int) -> bool:
+    """Whether a day in the genitive stands right before a phrase: "last Friday's missiles flew 430 km"."""
+    return any(re.fullmatch(r"(?:['\u2019]s)?\s+", sentence.text[time.end - sentence.start : start - sentence.start]) and sentence.text[:start - sentence.start].rstrip().endswith(("'s", "\u2019s")) for time in sentence.times if time.precision == "day" and time.end <= start)
 
 
 OCCASION = re.compile(r"(?:[^,;]* (?:said|says) (?:that )?)?(?:(?:During|In) )?(?:The|This|That|Its) (?:\w+ )?(?:test|launch|firing|test-?(?:fire|firing|launch)|drill|exercise|missile|projectile|rocket)(?:e?s)?\b", re.I)
@@ -149,7 +155,7 @@ def refer(state: State, sentence: Sentence, reference: tuple, times: list[TimeEx
         exact = [event for event in candidates if weapon.model and event.weapon.model == weapon.model]
         candidates = exact or [event for event in candidates if fits(event.weapon, weapon, loose=True)]
     if weapon is None and apart and not any(event.date for event in candidates):
-        return Anchor(offset, [_add_dated(state, sentence, *dates[0], offset)], new=True)
+        return Anchor(offset, [_add_dated(state, sentence, *in_month(*dates[0]), offset)], new=True)
     if not candidates:
         return Anchor(offset, [])
     several = (
@@ -161,6 +167,8 @@ def refer(state: State, sentence: Sentence, reference: tuple, times: list[TimeEx
     order = order_of(sentence, offset)
     if order is not None and events:
         part = split_part(state.events, sentence, events[0], order, weapon, state.number)
+        if part and weapon is not None and weapon.model:
+            learn(part, replace(weapon, count=None, at_least=False), False)  # "the first a KN-25 and the second one a KN-23"
         return Anchor(offset, [part] if part else [])
     if weapon is not None and weapon.weapon not in GENERIC and len(events) == 1:
         learn(events[0], replace(weapon, count=None, at_least=False), False)
@@ -171,7 +179,9 @@ def _add_dated(state: State, sentence: Sentence, date: datetime.date, precision:
     """Add "the May launch", which names no weapon: of the article's kind as far as that is a missile's or a rocket's."""
     kinds = {event.weapon.weapon for event in state.events} or {"unknown"}
     kind = "SLV" if kinds == {"SLV"} else "unknown" if kinds & {"SLV", "unknown", "nuclear", "engine"} else "missile"
-    if state.weapon and kind != "SLV" and sentence.times[0].precision == "month":
+    if state.weapon and state.weapon.weapon == "SLV":
+        kind = "SLV"  # "to place a satellite into orbit ... condemned the Wednesday launch"
+    elif state.weapon and kind != "SLV" and sentence.times[0].precision == "month":
         kind = state.weapon.weapon  # "three Musudans in April. The May launch failed"
     position = sentence.index(offset)
     weapon = Weapon(offset, sentence.lexemes[position].end, position, position, kind, article="definite", count=1)

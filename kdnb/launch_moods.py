@@ -28,6 +28,8 @@ PREPOSITIONS = (
     "around",
     "outside",
 )
+BEGUN = (["started", "to"], ["began", "to"], ["proceeded", "to"], ["managed", "to"])
+"""What stands before the infinitive of something that happened."""
 
 
 def mood_of(sentence: Sentence, at: int) -> str:
@@ -60,6 +62,8 @@ def mood_of(sentence: Sentence, at: int) -> str:
         if "perfect" in lexeme and near <= 3 and finite:
             return "perfect" if lexeme.text.lower() != "had" else "real"
     if finite:
+        return "real"
+    if sentence.words(at - 2, at) in BEGUN:
         return "real"
     if (
         at

@@ -56,7 +56,7 @@ def offset_date(
     while match and (nearer := DISTANCE.search(lead, match.end("unit"))):
         match = nearer  # "days after it fired one and a month after its second test"
     sign = 0
-    if match and match["way"].lower() in ("after", "following", "before") and not re.search(r",|\band\b|\bthat\b", match["rest"]):
+    if match and match["way"].lower() in ("after", "following", "before") and not re.search(r",|\band\b|\bthat\b|\bfor\b|\bover\b", match["rest"]):
         if not (before or OWN.search(lead[: match.start()])):
             return None
         sign = 1 if match["way"].lower() == "before" else -1

@@ -20,9 +20,12 @@ def rank(sentence: Sentence, anchors: list[Anchor], published: datetime.date | N
     found = _ordinal(sentence)
     if not found:
         return
-    ordinal, since, offset = found
-    anchor = anchor_at(anchors, offset)
+    ordinal, since, offset, what = found
+    inside = [anchor for anchor in anchors if anchor.events and offset < anchor.offset < offset + len(what) and NUCLEAR.search(what)]
+    anchor = inside[-1] if inside else anchor_at(anchors, offset)
     for event in (anchor.events if anchor else [])[:1]:
+        if NUCLEAR.search(what) and event.weapon.weapon != "nuclear":
+            continue
         if event.ordinal is None:
             event.ordinal = ordinal
         if event.ordinal == ordinal and since and not event.ordinal_since:
@@ -41,8 +44,13 @@ ORDINAL = re.compile(
 )
 
 
-def _ordinal(sentence: Sentence) -> tuple[int, str | None, int] | None:
-    """Return (ordinal, since, offset) of a claim such as "the seventh missile launch since the start of the year"."""
+NUCLEAR = re.compile(r"\b(?:nuclear|atomic|hydrogen|H-bomb)\b.{0,30}\b(?:test|explosion)", re.I)
+WITHIN = re.compile(r"\s*(?:\w+\s+){0,3}?(?:in|within) (?:as many|just|less|under|about|around|only|(?:the )?(?:past|last)|\d+|two|three|four|five|six|seven|eight|nine|ten|a)\b(?! century)", re.I)
+"""A span behind an ordinal: "the second such launch in the past week" says nothing of the year."""
+
+
+def _ordinal(sentence: Sentence) -> tuple[int, str | None, int, str] | None:
+    """Return (ordinal, since, offset, the words that count) of a claim such as "the seventh missile launch since the start of the year"."""
     match = None
     while match := ORDINAL.search(sentence.text, match.start("rest") if match else 0):
         rest = re.split(rf",|\band (?=(?:its|the) (?:{WORDS})\b)|\b(?=(?:the|its) (?:{WORDS}) )", match["rest"])[0]  # "its first in 113 days and its 17th this year"
@@ -56,6 +64,8 @@ def _ordinal(sentence: Sentence) -> tuple[int, str | None, int] | None:
             sentence.text[: match.start()],
             re.I,
         )
+        if since is None and WITHIN.match(match["rest"]):
+            continue
         if since is None and not (marked and re.search(r"test|launch|attempt|firing", match["what"], re.I)):
             continue
         if re.search(r"\b(?:summit|talks|meeting|anniversary|stage|phase)\b", match["what"]) or (
@@ -63,7 +73,7 @@ def _ordinal(sentence: Sentence) -> tuple[int, str | None, int] | None:
         ):
             continue
         value = ORDINAL_VALUES.get(match["word"].lower()) or int(re.sub(r"\D", "", match["word"]))
-        return value, since, sentence.start + match.start()
+        return value, since, sentence.start + match.start(), sentence.text[match.start() : match.end("what")]
     return None
 
 
@@ -82,12 +92,12 @@ def _since_time(sentence: Sentence, start: int) -> str | None:
 
 def _since(rest: str, what: str) -> str | None:
     if re.search(
-        r"\b(?:this year|since the (?:start|beginning) of the (?:new )?year|of the year|so far this year|since the year began|the year)\b",
+        r"\b(?:(?<!earlier )(?<!late )this year|since the (?:start|beginning) of the (?:new )?year|of the year|so far this year|since the year began|the year)\b",
         rest + " ",
         re.I,
     ):
         return "year"
-    if re.search(r"\bthis month\b", rest):
+    if re.search(r"(?<!earlier )(?<!late )\bthis month\b", rest):
         return "month"
     match = re.search(
         r"\b(?:in|of|since|since the start of|during)\s+(?:(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*\.?\s+(?:\d{1,2},?\s+)?)?(?P<year>20\d\d|19\d\d)\b",

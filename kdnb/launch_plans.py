@@ -41,6 +41,10 @@ DETECTED = re.compile(
 )
 
 
+PLAIN = re.compile(r"\b(?:North Korea|The North|Pyongyang) (?:is|was) (?:now |also |reportedly )?(?:preparing|readying|gearing up|getting ready)$")
+"""What tells of preparations as a fact."""
+
+
 def find_preparation(sentence: Sentence) -> tuple[Weapon, str] | None:
     """Return the weapon of a launch in preparation and its status, planned when announced and suspected when only detected.
 
@@ -71,9 +75,13 @@ def find_preparation(sentence: Sentence) -> tuple[Weapon, str] | None:
             announced = ANNOUNCED.search(before) or "announced" in cue.group().lower()
             if announced and (text.startswith("The North ") or _speaker(sentence, cue.start()) == "PRK"):
                 return weapon, "planned"
-            if not plan and DETECTED.search(text):
+            if not plan and (DETECTED.search(text) or PLAIN.search(text[: cue.end()])):
                 return weapon, "suspected"
     return None
+
+
+CLAUSE = re.compile(r",|\b(?:as|which|that|while|marked)\b")
+"""Where what follows is of something else: "of the Musudan, the same missile it launched in May", "as it rounds off a year"."""
 
 
 def is_news(sentence: Sentence, published: datetime.date | None) -> bool:
@@ -83,8 +91,8 @@ def is_news(sentence: Sentence, published: datetime.date | None) -> bool:
     limit = published - datetime.timedelta(days=14)
     ends = {"day": 0, "week": 6, "month": 31, "year": 366}
     first = min((weapon.end for weapon in sentence.weapons), default=sentence.start)
-    clause = sentence.text.find(",", first - sentence.start)  # "of the Musudan, the same missile it launched in May"
-    end = sentence.start + clause if clause >= 0 else sentence.end
+    clause = CLAUSE.search(sentence.text, max(0, first - sentence.start))
+    end = sentence.start + clause.start() if clause else sentence.end
     return not any(
         time.start < end and time.date and time.precision in ends and time.date + datetime.timedelta(days=ends[time.precision]) < limit
         for time in sentence.times

@@ -39,6 +39,8 @@ SPEAKS = tuple(
 )
 """Parts of words, one of which stands in every sentence that tells a launch."""
 THIS = re.compile(r"(?:This|It|That) (?:was|is|marked|marks|would be|came)\b")
+SEISMIC = re.compile(r"\b(?:earthquake|tremor|seismic|quake)", re.I)
+"""What a nuclear test is felt by."""
 
 
 class Reader:
@@ -54,8 +56,8 @@ class Reader:
 
     def awaits(self, text: str) -> bool:
         """Whether a sentence can tell a launch, or is near one that it may go on about."""
-        if self.state.number + 1 - self.state.focus_at <= 3:
-            return True
+        if self.state.number + 1 - self.state.focus_at <= 3 or (len(text) < 24 and text[-5:].strip(":")[-1:].isdigit()):
+            return True  # near a launch, or the day that heads an entry
         small = text.lower()
         return any(part in small for part in SPEAKS) or bool(models().search(text))
 
@@ -82,6 +84,8 @@ class Reader:
         state.here, state.told = [], (0, [])
         if sentence.opens:
             state.aside = []
+        if state.is_heading(sentence):
+            return
         sentence.context = foreign_launcher(sentence) or (state.foreign if state.number - state.foreign_at <= 3 else None)
         frames = find_frames(sentence)
         state.mind(sentence, state.number)
@@ -125,6 +129,8 @@ class Reader:
                 state.here = told[0].events
         if anchors and not any(anchor.events for anchor in anchors) and THIRD.match(sentence.text) and state.focus:
             anchors = [Anchor(sentence.start, state.topic())]  # "It was the North's 18th round of missile tests in 2022"
+        if SEISMIC.search(sentence.text) and (tests := [event for event in state.events if event.weapon.weapon == "nuclear" and not event.background]):
+            anchors.insert(0, Anchor(sentence.start, tests[:1]))  # "a tremor was detected at 9:54 a.m. near Kilju"
         if topic and anchors and anchors[0].events and anchors[0].new:
             anchors.insert(0, Anchor(sentence.start, topic))  # "This was the third test, after one on September 28"
         return anchors

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import dataclass, field
 
 from kdnb.annotations import TimeExpression
@@ -12,6 +13,8 @@ from kdnb.launch_sentences import Sentence
 from kdnb.weapon_classes import GENERIC
 from kdnb.weapons import Weapon
 
+MONTH_DAY = re.compile(r"^(?:(?:early|late) )?(?:on )?(?:(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.? \d{1,2}|\d{1,2} (?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?)$", re.I)
+"""A day without its year."""
 # a launch this many days before publication is the context of the news and not the news
 RECENT = 7
 
@@ -21,7 +24,8 @@ class State:
     """``events`` are all told so far, ``here`` those of the sentence being read and ``told`` where it told the last ones.
 
     ``number`` is the sentence's; ``focus`` is what the text is about, said last in sentence ``focus_at``, ``aside`` a past launch that
-    the paragraph is about; ``day`` and ``weapon`` are the last ones named; ``foreign`` is the other state that the sentences are about.
+    the paragraph is about; ``day`` and ``weapon`` are the last ones named; ``foreign`` is the other state that the sentences are about;
+    ``heading`` is the day that heads the entry of a chronology.
     """
 
     published: datetime.date | None
@@ -36,6 +40,7 @@ class State:
     weapon: Weapon | None = None
     foreign: str | None = None
     foreign_at: int = -9
+    heading: datetime.date | None = None
 
     def topic(self) -> list[Event]:
         """Return what "the missile" means: a past launch for the rest of the paragraph that tells it, otherwise the news."""
@@ -73,6 +78,14 @@ class State:
         elif self.foreign and names_north(sentence):
             self.foreign = None
 
+    def is_heading(self, sentence: Sentence) -> bool:
+        """Keep the day of a sentence that is nothing more than a day; it heads what follows."""
+        day = sentence.times[0] if len(sentence.times) == 1 else None
+        if not (day and day.precision == "day" and day.date and sentence.text.strip(" :\u2022*-") == day.text and MONTH_DAY.search(day.text)):
+            return False
+        self.heading = last_year(day, self.published) if self.published else day.date
+        return True
+
     def remember(self, sentence: Sentence) -> None:
         """Keep the last day named, and the last of the North's weapons, for a later sentence to be told by."""
         self.remember_days(sentence.times)
@@ -82,3 +95,9 @@ class State:
     def remember_days(self, times: list[TimeExpression]) -> None:
         days = [time.date for time in times if time.precision == "day" and time.date]
         self.day = next((day for day in reversed(days) if not self.published or day <= self.published), self.day)
+
+
+def last_year(time: TimeExpression, published: datetime.date) -> datetime.date:
+    """Return the date of a time, a year earlier where it is ahead only for want of a year ("Feb. 12: tests a missile", told in December)."""
+    ahead = time.date > published + datetime.timedelta(days=7) and MONTH_DAY.search(time.text) and (time.date.month, time.date.day) != (2, 29)
+    return time.date.replace(year=time.date.year - 1) if ahead else time.date

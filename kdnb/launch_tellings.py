@@ -7,19 +7,20 @@ import re
 from dataclasses import replace
 
 from kdnb.annotations import TimeExpression
-from kdnb.launch_cues import also, behind, follows, past_cue, sums_up, without_total
-from kdnb.launch_events import LAST, Anchor, Event, retell
+from kdnb.launch_cues import CLAIM, also, behind, follows, past_cue, sums_up, without_total
+from kdnb.launch_events import LAST, Anchor, Event, in_month, retell
 from kdnb.launch_matching import is_occasion, known_event, split_part
 from kdnb.launch_mentions import told_by_media
 from kdnb.launch_offsets import offset_date
 from kdnb.launch_sentences import Frame, Sentence
-from kdnb.launch_state import State
+from kdnb.launch_state import State, last_year
 from kdnb.launch_times import LOCAL, dates_of, enumerated, joined, local_first, own_dates, shares
 from kdnb.measures import find_clocks
 from kdnb.weapon_classes import GENERIC
 from kdnb.weapons import Weapon
 
 WEEKDAY = re.compile(r"^(?:on |early |late |last |this )*(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b", re.I)
+SAME_DAY = re.compile(r"\b(?:the same|that) day$", re.I)
 
 
 def tell(state: State, sentence: Sentence, frame: Frame) -> list[Anchor]:
@@ -39,6 +40,8 @@ def tell(state: State, sentence: Sentence, frame: Frame) -> list[Anchor]:
         return [Anchor(sentence.lexemes[frame.at].start, [])]  # "one day before it fired two missiles"
     apart = state.here if distant else []  # "12 hours after it had launched" is another launch, if perhaps of the same day
     dates = [distant] if distant else dates
+    if not dates and not planned and state.heading and not past_cue(sentence, frame):
+        dates = [(state.heading, "day")]
     if one_a_date := enumerated(sentence, frame, weapons):
         weapons, dates = [replace(weapons[0], count=1, at_least=False, plural=False)], one_a_date
     parts = shares(sentence, frame)
@@ -55,12 +58,14 @@ def tell(state: State, sentence: Sentence, frame: Frame) -> list[Anchor]:
         for date, precision in days or [(None, None)]:
             others = [event for event in state.events if event not in apart]
             known = known_event(others, state.here, state.focus, sentence, frame, weapon, date, precision, events, bool(distant))
+            old = precision == "week" and state.published and (state.published - date).days > 10
+            date, precision = in_month(date, precision)
             if known is not None:
                 retell(known, weapon, frame, date, precision)
                 events.append(known)
             elif event := _new(state, sentence, frame, weapon, date, precision, bool(apart)):
                 new = True
-                event.background = event.background or bool(one_a_date and precision == "year")
+                event.background = event.background or bool(old or one_a_date and precision == "year")
                 state.events.append(event)
                 events.append(event)
     passive = frame.kind == "passive" and not events
@@ -90,6 +95,7 @@ def _part(
 ) -> Event | None:
     """Return the missile of a known launch that "a second missile" without a day means."""
     attribute = frame.kind == "nominal" and frame.at > weapon.last  # "its fourth missile test"
+    attribute = attribute or frame.mood in ("planned", "none") or bool(CLAIM.match(sentence.text[weapon.end - sentence.start :]))
     if not weapon.ordinal or attribute or weapon.weapon == "nuclear" or dates or not state.topic():
         return None
     order = {-1: LAST, -2: 2}.get(weapon.ordinal, weapon.ordinal)
@@ -116,6 +122,10 @@ def _past(state: State, sentence: Sentence, times: list[TimeExpression], frame: 
         local = LOCAL.match(sentence.text, time.end - sentence.start) or not WEEKDAY.search(time.text)
         return time.date == state.published + datetime.timedelta(days=1) and time.precision == "day" and bool(local)
 
+    news = state.focus[0] if state.focus and state.number - state.focus_at <= 1 else None
+    if news and news.precision == "day":
+        times = [replace(time, date=news.date) if SAME_DAY.search(time.text) else time for time in times]
+    times = [replace(time, date=last_year(time, state.published)) if time.date else time for time in times]
     return [
         replace(time, date=time.date - week) if time.date and time.date > state.published and not tomorrow(time) else time
         for time in times
@@ -128,7 +138,8 @@ def _new(
 ) -> Event | None:
     """Return a new event, None where what is told is no occasion of its own."""
     lead = not state.events or any(event.sentence == state.number for event in state.events)
-    if not enumerated(sentence, frame, frame.weapons) and not is_occasion(sentence, frame, weapon, precision, lead):
+    opening = state.number <= 1 and not state.events and not sums_up(sentence)
+    if not enumerated(sentence, frame, frame.weapons) and not is_occasion(sentence, frame, weapon, precision, lead, opening):
         return None
     assumed, undated = bool(date) and (sentence.reported or apart), False
     if date is None:

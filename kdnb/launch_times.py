@@ -10,6 +10,7 @@ import datetime
 import re
 
 from kdnb.annotations import TimeExpression
+from kdnb.launch_events import PRECISIONS
 from kdnb.launch_offsets import is_distance
 from kdnb.launch_sentences import Frame, Sentence, source_of
 from kdnb.lexemes import NUMBERS
@@ -34,7 +35,7 @@ def assign_times(sentence: Sentence, pending: list[tuple]) -> dict[int, list[Tim
         ):
             given.setdefault(owners[0], []).append(time)
             continue
-        inside = sentence.words(position - 1, position)[:1] in (["the"], ["its"], ["'s"], ["\u2019s"])
+        inside = sentence.words(position - 1, position)[:1] in (["the"], ["its"], ["'s"])
         on = sentence.words(position - 1, position) == ["on"]  # "farther than ever before on Tuesday"
         if before and not inside and not on and before[-1] in (
             "since",
@@ -57,7 +58,8 @@ def assign_times(sentence: Sentence, pending: list[tuple]) -> dict[int, list[Tim
         if (after in (["that"], ["it"], ["its"]) or STATED.match(sentence.text, time.end - sentence.start)) and any("report" in lexeme for lexeme in near):
             spoken = True  # "confirmed on Monday that it had tested", "reported on Tuesday its leader ..."
         again = said and said[-1].end < time.start and sentence.text[said[-1].end - sentence.start : time.start - sentence.start].strip() == "("
-        if (spoken or cited or again) and before[-1:] != ["that"]:
+        possessive = time.text.endswith(("'s", "\u2019s")) or GENITIVE.match(sentence.text, time.end - sentence.start)
+        if (spoken and not possessive or cited or again) and before[-1:] != ["that"]:
             said.append(time)
             sentence.said = sentence.said or time.precision in ("day", "week")
             continue
@@ -70,12 +72,10 @@ def assign_times(sentence: Sentence, pending: list[tuple]) -> dict[int, list[Tim
             for offset, item in pending
             if offset > time.start and _datable(sentence, item, offset, time) and not _subordinate(sentence, time, offset)
         ]
-        possessive = re.match(
-            r"['\u2019]s\b|\s+(?:morning|evening|night|afternoon)?['\u2019]s\b",
-            sentence.text[time.end - sentence.start :],
-        )
-        if time.text.endswith(("'s", "\u2019s")):
-            possessive = True
+        adjacent = inside and right and sentence.text[time.end - sentence.start : _first(pending, right[0]) - sentence.start].isspace()
+        if adjacent:
+            given.setdefault(right[0], []).append(time)  # "the UN condemnation of its April 5 rocket launch"
+            continue
         if right and (possessive or not left or _opens_clause(sentence, position, time, left[-1])):
             owner = right[0]
         elif possessive:
@@ -111,6 +111,15 @@ def assign_times(sentence: Sentence, pending: list[tuple]) -> dict[int, list[Tim
         given[frames[0][0]] = said[:1]
         sentence.reported = True
     return given
+
+
+GENITIVE = re.compile(r"['\u2019]s\b|\s+(?:morning|evening|night|afternoon)?['\u2019]s\b")
+
+
+def _first(pending: list[tuple], offset: int) -> int:
+    """Return where the phrase of the frame or mention at an offset begins."""
+    item = next(item for start, item in pending if start == offset)
+    return min(offset, item.weapons[0].start) if isinstance(item, Frame) else offset
 
 
 def _of_reaction(sentence: Sentence, frame: Frame, time: TimeExpression) -> bool:
@@ -158,14 +167,21 @@ NEXT_TO = {
     "earlier",
     "last",
     "'s",
-    "\u2019s",
-    "s",
     "sea",
     "east",
     "its",
     "near",
     "month",
     "year",
+    "held",
+    "conducted",
+    "staged",
+    "carried out",
+    "just",
+    "only",
+    "exactly",
+    "space",
+    "orbit",
 }
 
 
@@ -178,6 +194,8 @@ def _datable(sentence: Sentence, item: Frame | tuple, offset: int, time: TimeExp
     else:
         first = sentence.index(offset)
         last = item[1].last if item[1] else first
+        if item[1] and time.end <= offset and sentence.text[time.end - sentence.start : offset - sentence.start].strip() in ("", "'s", "\u2019s"):
+            return True  # "last Friday's missiles"
         if item[1] and time.start > offset:
             return False  # a thing has no date, an occasion has: "its first satellite on May 31"
     position, end = sentence.index(time.start), sentence.index(time.end - 1)
@@ -254,15 +272,15 @@ def dates_of(times: list[TimeExpression], plural: bool) -> list[tuple[datetime.d
         if time.precision == "week":
             if (day + datetime.timedelta(days=6)).month != day.month:
                 continue  # a week of two months is neither
-            reading = day.replace(day=1), "month"
+            reading = day, "week"
         elif time.precision in ("day", "month", "year"):
             reading = (day, time.precision)
         else:
             reading = (day.replace(month=1, day=1), "year")
         if reading not in found:
             found.append(reading)
-    best = min((("day", "month", "year").index(precision) for _, precision in found), default=0)
-    finest = [reading for reading in found if reading[1] == ("day", "month", "year")[best]]
+    best = min((PRECISIONS.index(precision) for _, precision in found), default=0)
+    finest = [reading for reading in found if reading[1] == PRECISIONS[best]]
     return finest if plural else finest[:1]
 
 

@@ -80,6 +80,8 @@ def lex(text: str, offset: int = 0) -> list[Lexeme]:
             kinds = {"quoted": ""}
         elif word[0].isdecimal() and re.fullmatch(r"\d+(?:st|nd|rd|th)", word):
             kinds = {"ordinal": word[:-2]}
+        elif word[0] == "\u2019":
+            word = f"'{word[1:]}"
         found.append(Lexeme(match.start() + offset, match.end() + offset, word, kinds))
     return found
 
@@ -130,7 +132,7 @@ def lexicon_of() -> tuple[re.Pattern, dict[str, dict[str, str]], dict[str, dict[
     quoted = r"what\s+(?:[\w'\u2019.]+\s+){1,5}?(?:to\s+be|to\s+have\s+been|was|were|is|are|called|calls|described\s+as)(?:\s+(?:presumably|likely|possibly|believed\s+to\s+be))?"
     return (
         re.compile(
-            rf"(?<![\w-])(?:(?:{quoted}|{alternatives})(?![\w]|-\w)|\d[\d,]*(?:\.\d+)?(?:st|nd|rd|th|-?mm(?:[- ]cali(?:ber|bre))?|km)?\b|[^\W\d_](?:[\w-]|[.](?=\w)|[\u2010-\u2015](?=\w))*|n['\u2019]t|['\u2019]s\b)|[^\w\s\"'\u2018-\u201d]",
+            rf"(?<![\w-])(?:(?:{quoted}|{alternatives})(?![\w]|-\w)|\d[\d,]*(?:\.\d+)?(?:st|nd|rd|th|-?mm(?:[- ]cali(?:ber|bre))?|km)?\b|[^\W\d_](?:[\w-]|[.](?=\w)|[\u2010-\u2015](?=\w))*)|(?<=[^\W\d_])['\u2019][st]\b|[^\w\s\"'\u2018-\u201d]",
             re.I,
         ),
         lexicon,

@@ -27,6 +27,8 @@ CHRONICLE = re.compile(  # "Oct. 9, 2006: North Korea ...", "\u25a0 28 July: Sec
     rf"[^\w\"]{{0,3}}(?:(?:early|late|mid-?) ?)?(?:{MONTH}(?: \d{{1,2}})?,?(?: (?:19|20)\d\d)?|\d{{1,2}} {MONTH}(?:,? (?:19|20)\d\d)?|(?:19|20)\d\d(?:,? {MONTH}(?: \d{{1,2}})?)?) ?[:\u2013\u2014] ?\S",
     re.IGNORECASE,
 )
+DAY = re.compile(rf"[^\w\"]{{0,3}}(?:{MONTH} \d{{1,2}}|\d{{1,2}} {MONTH})(?:,? (?:19|20)\d\d)?:?", re.IGNORECASE)
+"""A line that is a day and nothing more."""
 
 
 @dataclass(slots=True)

@@ -93,7 +93,7 @@ def find_clocks(text: str) -> list[tuple[int, str]]:
     for number, match in enumerate(matches):
         before = text[max(0, match.start() - 45) : match.start()]
         if match["zone"] or re.search(
-            r"\b(?:before|by|until|landed|splash\w*|fell|landing|down|last)\b[^,.;]*$|\b(?:released|statement|convened|meeting|briefing|issued)(?: \w+){0,2} (?:at|around|about) $", before
+            r"\b(?:before|by|until|landed|splash\w*|fell|landing|down|last)\b[^,.;]*$|\b(?:released|statement|convened|meeting|briefing|issued)(?: \w+){0,2} (?:at|around|about) $|\b(?:reported|announced|aired|broadcast) (?:at|around|about) $", before
         ):
             continue
         if match["noon"]:
@@ -188,7 +188,7 @@ def _role(text: str, match: re.Match) -> str:
         else ""
     )
     right = re.match(
-        r"[\s-]*(?:\([^)]*\))?[\s-]*(?:in |maximum |top |peak )?(altitude|apogee|height|high\b|above|into space|up\b)",
+        r"[\s-]*(?:\([^)]*\))?[\s-]*(?:in |maximum |top |peak )?(altitude|apogee|height|high\b|above|into space|up\b|(?:--|\u2014|,)?\s*higher than)",
         after,
         re.I,
     )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kdnb import junk
-from kdnb.lines import Piece, function_words
+from kdnb.lines import DAY, Piece, function_words
 
 ALONE = 0.3  # a paragraph with no other beside it counts less: the teaser under a headline
 AGAINST = {"headline": -8.0, "promo": -6.0, "menu": -3.0, "comment": -10.0, "legal": -10.0, "metadata": -2.0, "duplicate": -2.0}
@@ -30,6 +30,7 @@ def assign_roles(pieces: list[Piece], transcript: bool) -> None:
     mark_titles(pieces)
     first, last = find_body(pieces, transcript)
     mark_closing(pieces, first, last)
+    mark_days(pieces, first, last)
     mark_head(pieces, first)
     mark_middle(pieces, first, last, transcript)
     mark_end(pieces, last)
@@ -233,6 +234,14 @@ def mark_closing(pieces: list[Piece], first: int, last: int) -> None:
         found = junk.closes_article(piece.text)
         if found and not SAID.search(piece.text):
             mark(piece, found.role, found.reason)
+
+
+def mark_days(pieces: list[Piece], first: int, last: int) -> None:
+    """Keep the days that head the entries of a chronology, two at the least; one such line is a page's stamp."""
+    before_prose = range(max(0, first - 1), last)
+    days = [n for n in before_prose if not pieces[n].role and DAY.fullmatch(pieces[n].text) and pieces[n + 1].is_prose()]
+    for number in days if len(days) > 1 else []:
+        mark(pieces[number], "body", "the day of an entry")
 
 
 def mark_head(pieces: list[Piece], first: int) -> None:

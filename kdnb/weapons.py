@@ -136,8 +136,8 @@ def _weapon(lexemes: list[Lexeme], tags: str, match: re.Match) -> Weapon | None:
     if not plural and count is None and article == "indefinite":
         count = 1
     ordinal = next((int(kinds["ordinal"]) for kinds in values if "ordinal" in kinds), None)
-    if count == 1 and (weapon == "artillery" or "mix of" in words):
-        count = None  # "a multiple rocket launcher" fires many
+    if count == 1 and (weapon == "artillery" or "mix of" in words or "one" not in words and any("weapon" in word for word in words)):
+        count = None  # "a multiple rocket launcher" fires many, "a new weapon" is a kind of weapon
     return Weapon(
         span[0].start,
         span[-1].end,
