@@ -7,6 +7,7 @@ speaks for it (see `same_talk` and `kdnb.launches.same_launch`); two different e
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
 from kdnb.chronology import same_launch
@@ -35,6 +36,7 @@ def merge_talks(reports: Iterable[Report], published: Mapping[str, datetime.date
     talks, labelled = [], []
     for cluster, talk_id in zip(clusters, _names("talk", clusters), strict=True):
         best = _merge(cluster, published)
+        best["date"], best["date_precision"] = _day(cluster, best["status"])
         best["kind"] = min((r["kind"] for r in cluster), key=KINDS.index)
         best["parties"] = sorted({state for r in cluster for state in r["parties"]})
         best["participants"] = sorted({name for r in cluster for name in r["participants"]})
@@ -142,8 +144,7 @@ def _in_order(reports: Iterable[Report], published: Mapping) -> list[Report]:
     """The same order whatever order the articles were read in: dated reports first, so that vaguer ones find them."""
 
     def order(report: Report) -> tuple:
-        precision = ("day", "month", "year", None).index(report["date_precision"] if report["date"] else None)
-        return precision, published.get(report["article_id"]) or datetime.date.max, report["article_id"], report["start"]
+        return _precision(report), published.get(report["article_id"]) or datetime.date.max, report["article_id"], report["start"]
 
     return sorted(reports, key=order)
 
@@ -159,6 +160,19 @@ def _merge(cluster: list[Report], published: Mapping) -> Report:
     merged["status"], merged["plover"] = latest["status"], latest["plover"]
     merged["background"] = all(report["background"] for report in cluster)
     return merged
+
+
+def _day(cluster: list[Report], status: str) -> tuple[datetime.date | None, str | None]:
+    """Return the day, and its precision, that most of the precise reports of the outcome give; of equals the first. A plan's day may change."""
+    best = min(_precision(report) for report in cluster)
+    precise = [report for report in cluster if _precision(report) == best]
+    outcome = [report for report in precise if report["status"] == status] or precise
+    days = Counter((report["date"], report["date_precision"]) for report in outcome)
+    return max(days, key=lambda day: days[day])
+
+
+def _precision(report: Report) -> int:
+    return ("day", "month", "year", None).index(report["date_precision"] if report["date"] else None)
 
 
 def _names(kind: str, clusters: list[list[Report]]) -> list[str]:

@@ -66,6 +66,16 @@ def test_a_plan_and_its_outcome_are_one_talk_with_the_last_word():
     assert len({row["talk_id"] for row in reports}) == 1
 
 
+def test_the_day_is_that_of_the_outcome():
+    published = {"a": datetime.date(2020, 7, 5), "b": datetime.date(2020, 7, 9), "c": datetime.date(2020, 7, 9), "d": datetime.date(2020, 7, 10)}
+    plan, outcome = report("a", status="planned", date="2020-07-07"), [report("b"), report("c"), report("d", date="2020-07-07")]
+    talks, _ = merge_talks([plan, *outcome], published)
+    assert [(talk["date"].day, talk["status"], talk["reports"]) for talk in talks] == [(8, "held", 4)]
+    vague = report("b", **LEADERS, date="2018-04-01", date_precision="month")
+    talks, _ = merge_talks([report("a", **LEADERS, date="2018-04-27", status="planned"), vague], published)
+    assert [(talk["date"].day, talk["date_precision"], talk["status"]) for talk in talks] == [(27, "day", "held")]
+
+
 CORPORA = {
     # label: ({article: (published, text)}, the events as (weapon, count, time, reports))
     "one launch in three articles": (
