@@ -44,6 +44,8 @@ DATED = np.log(366 * _BY_DAYS)
 on 104 articles."""
 KNOWN = np.log(366 * np.r_[0.012, 0.008, _BY_DAYS[2:]])
 """The same for the day of an event of the tables."""
+EARLY = np.log(366 * np.r_[0.13, 0.12, np.repeat(0.04, 5), (_BY_DAYS / 1.8)[7:]])
+"""The same for a day that the opening gives: it may be that of the news all the same."""
 LEFT = np.log(366 * np.repeat([0.065, 0.035, 0.02, 0.008, 0.0003], [4, 7, 14, 25, 317]))
 """The same for a day that is still ahead, in days before it."""
 SAID = np.log(366 * np.repeat([0.58, 0.22, 0.02, 0.004, 0.0003], [1, 1, 3, 5, 356]))
@@ -127,7 +129,7 @@ def month_days(article: CleanArticle, times: list[TimeExpression], yearless: lis
     The nearest of them counts in full for each day of publication, the others hardly. An article that names weekdays gives
     the day of the month to what is older than a week. ``known`` are the days of milestones that it names: they are seldom news.
     """
-    lags, leads, nears, events, said = [], [], [], [], []
+    lags, leads, nears, events, said, early = [], [], [], [], [], []
     for (start, end), matching in yearless:
         text = article.body[start:end]
         if start < DATELINE_REACH and text[0].isupper() or _announced(article.body, start, text):
@@ -143,9 +145,12 @@ def month_days(article: CleanArticle, times: list[TimeExpression], yearless: lis
         elif any(matching[index_of(day)] for day in known):
             events.append((start, end, since(matching)))
         else:
-            lags.append((start, end, since(matching)))
+            (early if start < OPENING else lags).append((start, end, since(matching)))
     by_weekday = any(re.search(r"-WXX-[1-7]", time.value) for time in times)
+    if not by_weekday:
+        lags, early = sorted([*early, *lags], key=lambda day: day[0]), []
     for group, says, by_days in (
+        (early, "in the opening, past", EARLY),
         (lags, "past, longer ago than a weekday" if by_weekday else "just past", DATED if by_weekday else recency_by_day(0.55, 0.25, 0.05)),
         (said, "said on that day", SAID),
         (events, "a known day, past", KNOWN if by_weekday else recency_by_day(0.03, 0.47, 0.20)),

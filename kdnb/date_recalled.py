@@ -51,7 +51,9 @@ def placed_elsewhere(article: CleanArticle) -> set[str]:
 def _density(body: str, start: int, end: int, seen: set[str]) -> np.ndarray | None:
     """The likelihood of each day of publication against any day alike, given a sentence; None where it names no occasion."""
     sentence = body[start:end]
-    rows = [(row, weight) for row, weight, *_ in matched(plain(sentence)) if row["date"] not in seen]
+    placed = placing(sentence)
+    told = sentence[placed[1].end() :] if placed and placed[0] == "after" else sentence
+    rows = [(row, weight) for row, weight, *_ in matched(plain(told)) if row["date"] not in seen]
     parts = []
     for row, weight in rows:
         first, last = row["date"], row["end"] or row["date"]

@@ -15,6 +15,8 @@ _PLACE = np.arange(len(DAYS))
 _NUMBERS = {word: number for number, word in enumerate("a two three four five six seven eight nine ten".split(), start=1)} | {"one": 1, "an": 1}
 _UNITS = {"day": (1, 1), "week": (7, 4), "month": (30, 20), "year": (365, 200)}
 """Days in a unit, and how far "two months ago" may be off."""
+_COUNTED = {"day": (1, 1), "week": (7, 3), "month": (30, 12), "year": (365, 60)}
+"""The same for "two weeks after"."""
 _MONTH_NAME = "|".join(f"{name}|{name[:3]}\\.|{name[:4]}\\." for name in calendar.month_name[1:])
 _WEEKDAY_NAME = "|".join(calendar.day_name)
 _SINCE_MONTH = 330
@@ -25,6 +27,12 @@ def _ago(found: re.Match, since: np.ndarray, day: int) -> np.ndarray:
     unit, slack = _UNITS[found[2].lower()]
     number = _NUMBERS.get(found[1].lower()) or int(found[1])
     return np.abs(since - number * unit) <= slack
+
+
+def _since(found: re.Match, since: np.ndarray, day: int) -> np.ndarray:
+    days, slack = _COUNTED[found[2].lower()]
+    number = _NUMBERS.get(found[1].lower()) or int(found[1])
+    return np.abs(since - number * days) <= slack
 
 
 def _on_day(found: re.Match, since: np.ndarray, day: int) -> np.ndarray:
@@ -87,6 +95,7 @@ _RELATIONS: tuple[tuple[str, tuple[str, ...], re.Pattern, Callable], ...] = tupl
         ("ahead", "later", r"\blater this week\b", lambda _, since, day: (since >= -6) & (since <= 0)),
         ("ahead", "this", r"\b(?:later|late|the end of) this month\b", lambda _, since, day: (MONTHS[day] == MONTHS) & (since <= 0)),
         ("old", ("ago", "earlier"), r"\b(\d{1,2}|" + "|".join(_NUMBERS) + r") (day|week|month|year)s? (?:ago|earlier)\b", _ago),
+        ("after", (" after ", " since "), r"(?<!on the )\b(?!a day |an? year )(\d{1,2}|" + "|".join(_NUMBERS) + r") (day|week|month|year)s? (?:after|since)\b", _since),
         ("old", "last", r"\blast week(?:end)?\b(?!['’]s)", lambda _, since, day: (since >= 1) & (since <= 13) & (since > WEEKDAY)),
         ("old", "last", r"\blast month\b(?!['’]s)", lambda _, since, day: MONTHS[day] + 1 == MONTHS),
         ("old", "last", r"\blast year\b(?!['’]s)", lambda _, since, day: YEAR[day] + 1 == YEAR),
@@ -107,8 +116,8 @@ _DATED = re.compile(r"\b(?:19|20)\d\d\b")
 
 @lru_cache(maxsize=256)
 def placing(sentence: str) -> tuple[str, re.Match | None, Callable | set[str]] | None:
-    """How a sentence places what it tells: "ahead", "new", "weekday" (of this week, before or after), "old", "month" or "year", the
-    phrase that does, and what it makes of an event; None where it does not place it."""
+    """How a sentence places what it tells: "ahead", "new", "weekday" (of this week, before or after), "old", "after" (so long before
+    the news), "month" or "year", the phrase that does, and what it makes of an event; None where it does not place it."""
     low = sentence.lower()
     for name, signs, expression, place in _RELATIONS:
         if any(sign in low for sign in signs) and (found := expression.search(sentence)):
@@ -130,7 +139,7 @@ def relation(sentence: str, first: str, last: str) -> tuple[str, np.ndarray] | N
         after = index_of(last) <= _PLACE
         return name, after if {first[:4], last[:4]} & place else np.zeros(len(DAYS), dtype=bool)
     days = sorted(day for day in {index_of(first), index_of(last)} if 0 <= day < len(DAYS))
-    matching = [place(found, _PLACE - (days[-1] if name in ("old", "month") else day), day) for day in days]
+    matching = [place(found, _PLACE - (days[-1] if name in ("old", "after", "month") else day), day) for day in days]
     return name, np.any(matching, axis=0) if matching else np.zeros(len(DAYS), dtype=bool)
 
 
