@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from kdnb.cleaning import CleanArticle
-from kdnb.date_people import respelled
+from kdnb.date_named import respelled
 from kdnb.date_reasons import DAYS, Reason, from_told, index_of, later, sentences, told, words_of
 from kdnb.date_relations import looks_out, tells_other_times
 from kdnb.date_wording import OPENING, Fit, matched, plain

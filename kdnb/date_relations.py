@@ -49,8 +49,8 @@ def _in_month(found: re.Match, since: np.ndarray, day: int) -> np.ndarray:
 
 def _on_weekday(found: re.Match, since: np.ndarray, day: int) -> np.ndarray:
     said = list(calendar.day_name).index(found[1].title())
-    fits = WEEKDAY[day] in (said, (said + 1) % 7)
-    return (since >= 0) & (since <= 6) if fits else np.zeros(len(DAYS), dtype=bool)
+    fits = WEEKDAY[day] in (said, (said + 1) % 7)  # Saturday in Washington is Sunday in Seoul
+    return (since >= 0) & (since <= (6 if WEEKDAY[day] == said else 5)) if fits else np.zeros(len(DAYS), dtype=bool)
 
 
 def _next_weekday(found: re.Match, since: np.ndarray, day: int) -> np.ndarray:

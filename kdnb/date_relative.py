@@ -115,7 +115,7 @@ def _after_event(event: str, relation: str, found: re.Match) -> np.ndarray:
         elif relation == "weekday":
             said = list(calendar.day_name).index(found[1])
             if WEEKDAY[day] in (said, (said + 1) % 7):  # Saturday in Washington is Sunday in Seoul
-                matching |= (since >= (0 if "on " in found[0] else 1)) & (since <= 6)
+                matching |= (since >= (1 if "last " in found[0] else 0)) & (since <= (6 if WEEKDAY[day] == said else 5))
         else:
             matching |= {
                 "last month": MONTHS[day] + 1 == MONTHS,
