@@ -39,7 +39,7 @@ OTHERS_COUNT = 0.7
 LEADS = np.log([0.30, 0.19, 0.09, 0.09, 0.08, 0.09, 0.16])
 """The same for a weekday that is still ahead, in days after publication."""
 _BY_DAYS = np.repeat([0.040, 0.010, 0.024, 0.0085, 0.005, 0.0025, 0.001], [1, 6, 8, 16, 30, 60, 246])
-DATED = np.log(366 * _BY_DAYS)
+DATED = np.log(366 * np.r_[0.008, 0.012, _BY_DAYS[2:]])
 """For 0, 1, 2 ... days since a day without its year, in an article that names weekdays and so gives dates to what is older; measured
 on 104 articles."""
 KNOWN = np.log(366 * np.r_[0.012, 0.008, _BY_DAYS[2:]])
@@ -71,9 +71,9 @@ _OCCASION_AFTER = re.compile(
     r"\W+(?:[\w-]+\W+){0,2}(?:summits?|talks|meetings?|elections?|anniversary|deadline|celebrations?)\b", re.IGNORECASE
 )
 """The day names an occasion ("the June 12 summit"): its tense says nothing."""
-_THE_NUMBER = re.compile(r"the \d")
+_THE_NUMBER = re.compile(r"the \d|\(\d")
 _BARE_DAY = re.compile(
-    r"\b(?:on|of|until|from) the (\d{1,2})(?:st|nd|rd|th)\b(?! (?:floor|anniversary|round|session|congress|century|time|party))"
+    r"(?:\b(?:on|of|until|from) the |\b[Tt]oday \(|day \((?:the )?)(\d{1,2})(?:st|nd|rd|th)\b(?! (?:floor|anniversary|round|session|congress|century|time|party))"
 )
 
 

@@ -33,11 +33,12 @@ ORDINALS = {
     )
 }
 CLOCK = re.compile(
-    r"\b(\d{1,2})[:.](\d\d) ?([ap])\.?m\b(?!\.? \(?(?:GMT|UTC|E[SD]?T\b|P[SD]?T\b|(?!local|Korea|Seoul|Pyongyang|Japan|Tokyo|the\b|this\b|that\b)\w+ time\b))", re.IGNORECASE
+    r"\b(\d{1,2})(?:[:.](\d\d))? ?([ap])\.?m\b(?!\.? \(?(?:GMT|UTC|E[SD]?T\b|P[SD]?T\b|(?!local|Korea|Seoul|Pyongyang|Japan|Tokyo|the\b|this\b|that\b)\w+ time\b))", re.IGNORECASE
 )
 """A time of the Korean day; in Hawaii or in Greenwich it is another."""
-KOREA, CLOCK_SLACK = 9 * 60, 6
-"""Minutes of Korean time before that of the chronology, and how far apart two reports of one launch may be."""
+KOREA, CLOCK_SLACK, HOUR_SLACK = 9 * 60, 6, 20
+"""Minutes of Korean time before that of the chronology, and how far apart two reports of one launch may be, and where one
+gives the hour only."""
 _SAID = re.compile(r"\b(?:said|says|announced|reported|confirmed)(?: late| early)?(?: on)? $")
 STATE_MEDIA = re.compile(r"\b(?:state media|state-run|state television|KCNA|Korean Central|North Korea said|Rodong)\b")
 _THIS_WEEK = re.compile(r"\bearlier this week\b")
@@ -77,7 +78,7 @@ def launch_fits(text: str, clause: str, weekdays: dict[int, float]) -> dict[int,
     sites = {site for name, named in _sites().items() if has_word(text, name) for site in named}
     models = _models_in(clause) or _models_in(text)
     lengths = [float(value.replace(",", "")) for value in _KILOMETRES.findall(text)]
-    clocks = [int(hour) % 12 * 60 + int(minute) + 720 * (half in "pP") for hour, minute, half in CLOCK.findall(text)]
+    clocks = [(int(hour) % 12 * 60 + int(minute or 0) + 720 * (half in "pP"), CLOCK_SLACK if minute else HOUR_SLACK) for hour, minute, half in CLOCK.findall(text)]
     many, failed = _MANY.search(clause), bool(_FAILED.search(text))
     number = _NUMBERS.get(many[1], 3) if many else 1 if _ONE.search(clause) else None
     classes, fits = _classes(models), []
@@ -108,7 +109,8 @@ def launch_fits(text: str, clause: str, weekdays: dict[int, float]) -> dict[int,
             agree = sum(any(abs(length - one) <= 0.06 * one for length in lengths) for one in day.lengths)
             fit += min(3.5, 2.2 * agree) - 1.0
         if clocks and day.clocks:
-            fit += 3.0 if any(abs(one - other) <= CLOCK_SLACK for one in clocks for other in day.clocks) else -0.7
+            agreeing = [slack for one, slack in clocks if any(abs(one - other) <= slack for other in day.clocks)]
+            fit += (3.0 if min(agreeing) == CLOCK_SLACK else 1.5) if agreeing else -0.7
         fit += 0.0 if failed == day.failed else -0.9
         fit += _history(day, kinds, gap, again)
         fits.append(fit)

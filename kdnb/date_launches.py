@@ -26,6 +26,7 @@ from kdnb.date_launch_fits import (
 )
 from kdnb.date_reasons import (
     DAYS,
+    MONTHS,
     SENTENCE_END,
     YEAR,
     Reason,
@@ -56,9 +57,11 @@ WINDOW = 900
 """Characters after the first word of a launch that may describe it: weapon, site, number, distance, failure."""
 _THINGS = ("missile", "rocket", "projectile", "satellite", "ICBM", "SLBM")
 _INITIAL = re.compile(r"[tflshmrpIS](?<=\b.)")
-_BACKGROUND = re.compile(r"\b(?:after|following|since|in response to|in the wake of|condemn\w*|over) (?:[\w'’.-]+ ){0,5}$", re.IGNORECASE)
+_BACKGROUND = re.compile(
+    r"\b(?:(?:after|following|since|in response to|in the wake of|condemn\w*|over|about|discuss\w*|amid|despite) (?:[\w'’.-]+ ){0,7}|recent (?:[\w-]+ ){0,2})$", re.IGNORECASE
+)
 """What stands before a launch that is not the news itself."""
-_TODAY = re.compile(r"\b(?:today|this (?:morning|afternoon|evening))\b")
+_TODAY = re.compile(r"\b(?:today|this (?:morning|afternoon|evening)|[Ee]arlier in the day)\b")
 _AGO = re.compile(r"\blast (week|month)\b")
 _OTHER_DAY = re.compile(
     rf"\blast (?:week|month|year)\b|\bearlier this\b|\b(?:{'|'.join(name[:3] + '[a-z.]*' for name in calendar.month_name[1:])}) \d|\bin (?:{'|'.join(calendar.month_name[1:])})\b|\b(?:19|20)\d\d\b"
@@ -67,7 +70,7 @@ _OTHER_DAY = re.compile(
 _RANK = re.compile(
     rf"\b(?:the |its |their )?({'|'.join(ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))"
     r"(?: (?:[\w-]+ ){0,4}(?:launch|test|launching|missile|provocation|firing|demonstration|event|show of force)\w*)?"
-    r"(?: (?:[\w'’-]+ ){0,3}?)?(?:(?:since the (?:start|beginning) of|so far|in|of) (?:the|this) year|this year)\b",
+    r"(?: (?:[\w'’-]+ ){0,3}?)?(?:(?:since the (?:start|beginning) of|so far|in|of) (?:the|this) (?P<unit>year|month)|this (?P<this>year|month))\b",
     re.IGNORECASE,
 )
 
@@ -86,12 +89,12 @@ def _fresh(article: CleanArticle) -> Iterator[Reason]:
     first = found = next(_told(text, 0), None) if _names_thing(text) else None
     if not first:
         return
-    while found and not (found.start() < LEAD and (launch_weekdays(*_sentence(text, found)) or _is_today(text, found))):
+    while found and not (found.start() < LEAD and not _is_background(text, found) and (launch_weekdays(*_sentence(text, found)) or _is_today(text, found))):
         found = next(_told(text, found.end()), None) if found.start() < LEAD else None
     found = found or first
     today, clause = _is_today(text, found), _clause(text, found)
     weekdays = {} if today else launch_weekdays(*_sentence(text, found))
-    if _BACKGROUND.search(text[max(0, found.start() - 60) : found.start()]):
+    if _is_background(text, found):
         weekdays = {}
     ago = _AGO.search(clause)
     beginning = max(0, min(first.start(), found.start() - 200))
@@ -117,6 +120,11 @@ def _fresh(article: CleanArticle) -> Iterator[Reason]:
         else f"soon after one of {len(fits)} launches"
     )
     yield from_told(article, found.start(), found.end(), "launch", says, np.log(density))
+
+
+def _is_background(text: str, place: re.Match) -> bool:
+    """Whether the news is what was said of a launch, or done after it: its weekday is not the launch's."""
+    return _BACKGROUND.search(text, max(0, place.start() - 90), place.start()) is not None
 
 
 def _is_today(text: str, place: re.Match) -> bool:
@@ -170,29 +178,30 @@ def _model_signs() -> frozenset[str]:
 
 
 def _ranks(article: CleanArticle) -> Iterator[Reason]:
-    """ "The seventh launch this year": after the seventh day of launches, or the seventh missile, and before the next."""
+    """ "The seventh launch this year", or month: after the seventh day of launches, or the seventh missile, and before the next."""
     text = told(article).text
     for found in _ranked(text):
         number = ORDINALS.get(found[1].lower()) or int(re.sub(r"\D", "", found[1]))
         around = text[max(0, found.start() - 150) : found.end() + 80]
         if not re.search(r"missile|rocket|launch|weapon|projectile|ballistic", around):
             continue
-        days, missiles = _counts()
+        unit = found["unit"] or found["this"]
+        days, missiles = _counts(unit.lower())
         slack = np.minimum(np.abs(days - number), np.abs(missiles - number) + 0.5 * (number < 4))
         weights = np.where(slack <= 0.5, 0.0, np.where(slack <= 1, -0.7, np.where(slack <= 2, -1.6, -3.0)))
-        yield from_told(article, found.start(), found.end(), "rank", f"launch number {number} of its year", weights)
+        yield from_told(article, found.start(), found.end(), "rank", f"launch number {number} of its {unit.lower()}", weights)
         return
 
 
 def _ranked(body: str) -> Iterator[re.Match]:
-    """What may be a rank among the launches of a year."""
+    """What may be a rank among the launches of a year or a month."""
     for year in _THE_YEAR.finditer(body):
         found = _RANK.search(body, max(0, year.start() - 160), year.end())
         if found:
             yield found
 
 
-_THE_YEAR = re.compile(r"\b(?:[Tt]he|[Tt]his) year\b")
+_THE_YEAR = re.compile(r"\b(?:[Tt]he|[Tt]his) (?:year|month)\b")
 
 
 def _models(article: CleanArticle) -> Iterator[Reason]:
@@ -211,13 +220,14 @@ def _models(article: CleanArticle) -> Iterator[Reason]:
 
 
 @cache
-def _counts() -> tuple[np.ndarray, np.ndarray]:
-    """For each of `DAYS`, how many days with launches, and how many missiles, its year has had by then."""
+def _counts(unit: str) -> tuple[np.ndarray, np.ndarray]:
+    """For each of `DAYS`, how many days with launches, and how many missiles, its year or its month has had by then."""
+    period = YEAR if unit == "year" else MONTHS
     days, missiles = np.zeros(len(DAYS)), np.zeros(len(DAYS))
     for day, fired in launch_days().items():
-        rest_of_year = YEAR[day:] == YEAR[day]
-        days[day:] += rest_of_year
-        missiles[day:] += len(fired) * rest_of_year
+        rest = period[day:] == period[day]
+        days[day:] += rest
+        missiles[day:] += len(fired) * rest
     return days, missiles
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
@@ -16,6 +17,8 @@ SURPRISES = 6
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _CAPITALIZED = re.compile(r"[^\W\d_a-zß-öø-ÿ](?<![^\W\d_].)(?<![^\W\d_][-'’].)[^\W\d_]*(?:[-'’][^\W\d_]+)*")
 """A word with a capital, not one inside a word ("mcDonald", "ex-President")."""
+_GIVEN = re.compile(rf" (?!(?:{'|'.join((*calendar.day_name, *calendar.month_name[1:]))})\b)[A-Z][a-z]+(?:-[A-Za-z][a-z]+)?\b")
+"""What makes a surname the beginning of another name ("spokesman Park Joon-young"); a day after it is none."""
 _NAME = re.compile(r"\b[A-Z][a-z]+(?:[ -][A-Z]?[a-z]+){1,2}\b")
 
 
@@ -42,7 +45,8 @@ def named_people(body: str) -> Iterator[tuple[str, int, int]]:
                 yield person, start, done
                 break
         else:
-            holders = _holders(surnames[word], body, low, start, end) if word in surnames else ()
+            alone = word in surnames and not _GIVEN.match(body, end)
+            holders = _holders(surnames[word], body, low, start, end) if alone else ()
             if len(holders) == 1:
                 yield holders[0], start, end
             elif holders:

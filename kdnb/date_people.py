@@ -30,6 +30,8 @@ _BEGAN = re.compile(
 )
 NEWLY, FRESH = 180, {"week": (-2, 13), "month": (-5, 55)}
 """Days in which the press calls an official new, and those after which his appointment was "last week" or "last month"."""
+_UNSURE = {10: 0, 7: 30, 4: 365}
+"""By how many days the beginning of a term may be off that is known to the day, the month or the year."""
 _ELECT = re.compile(r"\b(?:elect|designate|nominee|nominate|incoming)\W+(?:[\w'’.-]+ ){0,2}$", re.IGNORECASE)
 
 
@@ -51,7 +53,8 @@ def officials(article: CleanArticle) -> Iterator[Reason]:
 def _titled(person: str, place: tuple[int, int], body: str, low: str) -> tuple | None:
     """Read one place with a title: (start, end, what it says, weights), None where no title stands with the name."""
     start, end = place
-    held = [term for one in person.split("; ") for term in terms_before(one, low, start)]
+    elect = _ELECT.search(low, max(0, start - 40), start)
+    held = [term for one in person.split("; ") for term in terms_before(one, low, elect.start() if elect else start)]
     if not held and ADMINISTRATION.match(body, end):
         held = [term for one in person.split("; ") for term in ruling_terms(one)]
     if not held:
@@ -63,7 +66,7 @@ def _titled(person: str, place: tuple[int, int], body: str, low: str) -> tuple |
     first = min((term["from"] for term in held if term["from"]), default="")
     said = "; ".join(f"{term['title'] or term['office']}, {term['from']} to {term['to'] or 'now'}" for term in held[:2])
     inside = _with_slack(tuple(terms))
-    if _ELECT.search(before):
+    if elect or _ELECT.search(before):
         starts = np.any(
             [(age(one) <= 5) & (age(one) >= -120) for one, _ in terms if one] or [np.ones(len(DAYS), bool)], axis=0
         )
@@ -82,7 +85,7 @@ def _titled(person: str, place: tuple[int, int], body: str, low: str) -> tuple |
     if began := _BEGAN.search(low, start, end + 300):
         slack, days = FRESH[began[1]]
     if days:
-        fresh = np.any([(age(one) >= -slack) & (age(one) <= days) for one, _ in terms if one] or [inside], axis=0)
+        fresh = np.any([(age(one) >= -slack) & (age(one) <= days + _UNSURE[len(one)]) for one, _ in terms if one] or [inside], axis=0)
         return start, end, f"{person} was newly {said}", np.where(fresh, 1.0, np.where(inside, -1.5, OUT_OF_OFFICE))
     return start, end, f"{person} was {said}", np.where(inside, 0.0, OUT_OF_OFFICE)
 
@@ -93,7 +96,8 @@ def _untitled(person: str, place: tuple[int, int], body: str, low: str) -> tuple
     first = min((term["from"] for term in terms if term["from"]), default="")
     weights = np.where(within([(term["from"], term["to"]) for term in terms]), 0.0, -0.6)
     if first:
-        weights[: max(0, index_of(first) - 400)] -= 2.5
+        weights[: max(0, index_of(first) - 400)] -= 1.0
+        weights[: max(0, index_of(first) - 2500)] -= 1.5
     said = "in public life"
     for against, start, end in ((NEAR, *_sentence(body, *place)), (ELSEWHERE, 0, len(body))):
         named = [term for term in terms if names_office(term, body, low, start, end)]
