@@ -80,6 +80,8 @@ def judge(form: str, evidence: Evidence) -> Match | None:
     if "" in barred:
         return None
     candidates = registry().lookup(tokens)
+    if not evidence.states and "eo" in form:
+        candidates = [candidate for candidate in candidates if not _southern(candidate)]
     match = _best(candidates, evidence, barred)
     if match or any(candidate.method in ("exact", "alias") for candidate in candidates) and len(tokens) > 1 and not evidence.offices:
         return match
@@ -89,6 +91,12 @@ def judge(form: str, evidence: Evidence) -> Match | None:
     if match is None and len(tokens) == 2 and evidence.offices and evidence.states:  # a name cut in two like a Chinese one: "Bu Linken"
         match = _best(by_sound("", ("".join(tokens),), evidence), evidence, barred)
     return match
+
+
+def _southern(candidate: Candidate) -> bool:
+    """Say whether a form with eo, the South's own spelling, would be of an official of the North: "Kim Young-cheol" of the Red Cross is another."""
+    person = candidate.person
+    return candidate.method == "romanization" and person.state == "PRK" and not person.high
 
 
 @lru_cache(maxsize=4096)

@@ -87,6 +87,8 @@ def resolve_pronoun(cast: Cast, cue: Cue, subjects: Subjects, speech: Speech) ->
         if actor.gender in (cue.row["gender"], None if cue.row["gender"] == "m" else "f"):
             places = [(place, _distance(cast, place, word.start, speech)) for place in actor.places if place < word.start]
             near += [(_salience(cast, place, far, subjects, speech), place, actor) for place, far in places if far <= REACH]
+    if word.lower in ("he", "she") and (nation := _nation(cast, cue.last)):
+        near = [row for row in near if row[2].state == nation]
     if word.lower == "him":  # whoever does it does not do it to himself
         here = cast.sentence(word.start)
         doer = max((row for row in near if cast.sentence(row[1]) == here and _is_subject(cast, row[1], subjects) and not _owns(cast, row[1])), key=lambda row: row[1], default=None)
@@ -102,6 +104,19 @@ def resolve_pronoun(cast: Cast, cue: Cue, subjects: Subjects, speech: Speech) ->
             return  # "the official said ... he added"
     item = Item("pronoun", cue.first, cue.last, word.start, word.end, word.text)
     cast.refer(item, actor, "coreference", 0.7 if actor.gender else 0.55)
+
+
+def _nation(cast: Cast, number: int) -> str | None:
+    """Return the state of which he or she is said to be: "He is the highest North Korean official to come"."""
+    cut = cast.page.cut
+    if number + 2 >= len(cut) or cut[number].lower not in ("is", "was") or cut[number + 1].lower not in ("the", "a", "an", "one"):
+        return None
+    for item in cast.page.items:
+        if number < item.first <= number + 6 and item.kind == "state" and any(character in ",.;:" for character in cast.page.text[cut[number].start : item.start]):
+            return None
+        if number < item.first <= number + 6 and item.kind == "state" and item.last < len(cut) and not cast.page.possessive(item.last - 1):
+            return item.entries[0].states[0] if cut[item.last].lower in cues("person_cues", "noun") else None
+    return None
 
 
 CLAUSE = re.compile(r",|\b(?:that|which|who|whether|if|where|when|for|take|takes|took)\b")
