@@ -30,6 +30,8 @@ _BEGAN = re.compile(
 )
 NEWLY, FRESH = 180, {"week": (-2, 13), "month": (-5, 55)}
 """Days in which the press calls an official new, and those after which his appointment was "last week" or "last month"."""
+_COUNTERPART = re.compile(r"\bcounterpart,? $")
+"""Before the name of one who was president, prime minister or leader: he was it then ("his U.S. counterpart Barack Obama")."""
 _UNSURE = {10: 0, 7: 30, 4: 365}
 """By how many days the beginning of a term may be off that is known to the day, the month or the year."""
 _ELECT = re.compile(r"\b(?:elect|designate|nominee|nominate|incoming)\W+(?:[\w'’.-]+ ){0,2}$", re.IGNORECASE)
@@ -57,6 +59,8 @@ def _titled(person: str, place: tuple[int, int], body: str, low: str) -> tuple |
     held = [term for one in person.split("; ") for term in terms_before(one, low, elect.start() if elect else start)]
     if not held and ADMINISTRATION.match(body, end):
         held = [term for one in person.split("; ") for term in ruling_terms(one)]
+    if not held and _COUNTERPART.search(low, max(0, start - 15), start):
+        held = ruling_terms(person.split("; ")[0])
     if not held:
         held = terms_after(person.split("; ")[0], low, end)
     if not held:

@@ -41,8 +41,9 @@ def placed_elsewhere(article: CleanArticle) -> set[str]:
     for start, end in sentences(article.body):
         sentence = article.body[start:end]
         placed = placing(sentence)
-        if placed and (placed[0] == "ahead" or placed[0] in ("old", "month") and not names_weekday(sentence)):
-            for row, *_ in matched(plain(sentence), mostly=True):
+        if placed and (placed[0] in ("ahead", "after") or placed[0] in ("old", "month") and not names_weekday(sentence)):
+            told = sentence[placed[1].end() :] if placed[0] == "after" else sentence
+            for row, *_ in matched(plain(told), mostly=placed[0] != "after"):
                 if placed[0] == "month" or relation(sentence, row["date"], row["end"] or row["date"])[1].any():
                     found.add(row["date"])
     return found

@@ -15,7 +15,7 @@ _PLACE = np.arange(len(DAYS))
 _NUMBERS = {word: number for number, word in enumerate("a two three four five six seven eight nine ten".split(), start=1)} | {"one": 1, "an": 1}
 _UNITS = {"day": (1, 1), "week": (7, 4), "month": (30, 20), "year": (365, 200)}
 """Days in a unit, and how far "two months ago" may be off."""
-_COUNTED = {"day": (1, 1), "week": (7, 3), "month": (30, 12), "year": (365, 60)}
+_COUNTED = {"day": (1, 1), "week": (7, 3), "month": (31, 18), "year": (365, 60)}
 """The same for "two weeks after"."""
 _MONTH_NAME = "|".join(f"{name}|{name[:3]}\\.|{name[:4]}\\." for name in calendar.month_name[1:])
 _WEEKDAY_NAME = "|".join(calendar.day_name)

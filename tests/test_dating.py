@@ -10,6 +10,7 @@ import pytest
 
 from kdnb import dating
 from kdnb.cleaning import clean
+from kdnb.date_reasons import looks_ahead
 from kdnb.dating import DAYS, candidates, date_article, weigh
 from kdnb.tables import forms, rows
 
@@ -124,3 +125,10 @@ def test_a_day_stated_without_its_year_is_no_surer_than_the_year():
 
 def test_examples():
     assert doctest.testmod(dating).failed == 0
+
+
+def test_a_noun_that_looks_like_a_verb_is_not_ahead():
+    for sentence, ahead in (("It is an open denial of the Singapore agreement, he said.", False), ("The experts open talks Sept. 15.", True)):
+        word = "Singapore" if "Singapore" in sentence else "Sept"
+        at = sentence.index(word)
+        assert looks_ahead(sentence, at, at + len(word)) is ahead
