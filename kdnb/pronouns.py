@@ -97,6 +97,8 @@ def resolve_pronoun(cast: Cast, cue: Cue, subjects: Subjects, speech: Speech) ->
     if not near:
         return
     best, where, actor = max(near, key=lambda row: row[:2])
+    if any(other is not actor and _joined(cast, place, where) for _, place, other in near):
+        return  # "Hill and Kim met": neither is he
     for place in subjects.strangers:
         far = _distance(cast, place, word.start, speech) if place < word.start else REACH + 1
         nearer = far <= REACH and (_salience(cast, place, far, subjects, speech), place) > (best, where)
@@ -119,6 +121,13 @@ def _nation(cast: Cast, number: int) -> str | None:
     return None
 
 
+def _joined(cast: Cast, one: int, other: int) -> bool:
+    """Say whether "and" joins two mentions of people, given by where they start ("Hill and the North's Kim")."""
+    end = next((mention.end for mention in cast.mentions if mention.start == one and mention.kind == "person"), None)
+    return end is not None and end < other and JOINED.fullmatch(cast.page.text, end, other) is not None
+
+
+JOINED = re.compile(r",? and (?:[^\s,.;:]+ ){0,6}")
 CLAUSE = re.compile(r",|\b(?:that|which|who|whether|if|where|when|for|take|takes|took)\b")
 SET_OFF = re.compile(",[^,]*,")
 AHEAD = re.compile("(?:his|her) part, ", re.I)
