@@ -19,7 +19,7 @@ WORDS_A_STOP = 150
 class Breaks(SentenceRecognizer):
     """Presets, in texts without stops, the sentence starts that are likely and forbids those that are not; the parser decides the rest.
 
-    Probabilities are of a start at each word: from ``starts`` on it is one, below ``never`` it is none.
+    Each word has a raw score, not a probability (0 is as likely as not): from ``starts`` on a sentence starts there, below ``never`` none does.
     """
 
     def __init__(self, vocab, model: Model, name: str, starts: float, never: float):
@@ -27,15 +27,15 @@ class Breaks(SentenceRecognizer):
         self.starts, self.never = starts, never
 
     def predict(self, docs: Iterable[Doc]) -> list[numpy.ndarray]:
-        """Return each text's probability of a start at each word; nothing for texts that have stops."""
+        """Return each text's score of a start at each word; nothing for texts that have stops."""
         docs = list(docs)
         bare = [number for number, doc in enumerate(docs) if lacks_stops(doc)]
         found = dict(zip(bare, self.model.predict([docs[number] for number in bare]), strict=True)) if bare else {}
         return [found[number][:, 1] if number in found else numpy.zeros(0, dtype="f") for number in range(len(docs))]
 
-    def set_annotations(self, docs: Iterable[Doc], probabilities: Sequence[numpy.ndarray]) -> None:
+    def set_annotations(self, docs: Iterable[Doc], scores: Sequence[numpy.ndarray]) -> None:
         """Set the starts, but for those that a blank line has settled."""
-        for doc, likely in zip(docs, probabilities, strict=True):
+        for doc, likely in zip(docs, scores, strict=True):
             for number in numpy.flatnonzero((likely >= self.starts) | (likely < self.never)).tolist():
                 token = doc[number]
                 if token.is_sent_start is None and not token.is_space:
