@@ -62,6 +62,7 @@ OPENED = np.log(np.r_[len(DAYS) * np.repeat([0.60, 0.14, 0.05, 0.01, 0.001], [1,
 YEARS_AFTER = np.log([0.16, 0.15, 0.13, 0.10, 0.07, 0.04])
 """How many years after the latest year it names an article appeared."""
 
+_WEEKDAY_BEFORE = re.compile(rf"\b(?:{'|'.join(calendar.day_name)})(?: \(|, )$")
 Yearless = tuple[tuple[int, int], np.ndarray]
 """Where a day without its year stands, and which days of the calendar it may be."""
 _SAID_ON = re.compile(r"\b(?:said|announced|reported|told \w+|stated)(?: here| in \w+)? (?:on )?$")
@@ -129,7 +130,7 @@ def month_days(article: CleanArticle, times: list[TimeExpression], yearless: lis
     The nearest of them counts in full for each day of publication, the others hardly. An article that names weekdays gives
     the day of the month to what is older than a week. ``known`` are the days of milestones that it names: they are seldom news.
     """
-    lags, leads, nears, events, said, early = [], [], [], [], [], []
+    lags, leads, nears, events, said, early, weekday = [], [], [], [], [], [], []
     for (start, end), matching in yearless:
         text = article.body[start:end]
         if start < DATELINE_REACH and text[0].isupper() or _announced(article.body, start, text):
@@ -144,6 +145,8 @@ def month_days(article: CleanArticle, times: list[TimeExpression], yearless: lis
             nears.append((start, end, np.minimum(since(matching), until(matching))))
         elif any(matching[index_of(day)] for day in known):
             events.append((start, end, since(matching)))
+        elif not _on_weekday(_with_weekday(article.body, start, end)).all():
+            weekday.append((start, end, since(matching)))
         else:
             (early if start < OPENING else lags).append((start, end, since(matching)))
     by_weekday = any(re.search(r"-WXX-[1-7]", time.value) for time in times)
@@ -151,6 +154,7 @@ def month_days(article: CleanArticle, times: list[TimeExpression], yearless: lis
         lags, early = sorted([*early, *lags], key=lambda day: day[0]), []
     for group, says, by_days in (
         (early, "in the opening, past", EARLY),
+        (weekday, "with its weekday, just past", recency_by_day(0.70, 0.22, 0.05)),
         (lags, "past, longer ago than a weekday" if by_weekday else "just past", DATED if by_weekday else recency_by_day(0.55, 0.25, 0.05)),
         (said, "said on that day", SAID),
         (events, "a known day, past", KNOWN if by_weekday else recency_by_day(0.03, 0.47, 0.20)),
@@ -207,13 +211,19 @@ def yearless_days(body: str, times: list[TimeExpression]) -> list[Yearless]:
     for time in times:
         found = re.match(r"XXXX-(\d\d)-(\d\d)", time.value)
         if found:
-            matching = (int(found[1]) == MONTH) & (int(found[2]) == DAY_OF_MONTH) & _on_weekday(time.text)
+            matching = (int(found[1]) == MONTH) & (int(found[2]) == DAY_OF_MONTH) & _on_weekday(_with_weekday(body, time.start, time.end))
             named.setdefault(found[0], ((time.start, time.end), matching))
     for found in _BARE_DAY.finditer(body) if _THE_NUMBER.search(body) else ():
         number = int(found[1])
         if 1 <= number <= 31 and not any(start <= found.start(1) < end for (start, end), _ in named.values()):
             named.setdefault(number, ((found.start(), found.end()), number == DAY_OF_MONTH))
     return sorted((item for item in named.values() if item[1].any()), key=lambda item: item[0])
+
+
+def _with_weekday(body: str, start: int, end: int) -> str:
+    """A day without its year with the weekday that stands before it: "Monday (Oct 24"."""
+    weekday = _WEEKDAY_BEFORE.search(body, max(0, start - 14), start)
+    return body[weekday.start() if weekday else start : end]
 
 
 def _on_weekday(text: str) -> np.ndarray:

@@ -62,6 +62,7 @@ _BACKGROUND = re.compile(
 )
 """What stands before a launch that is not the news itself."""
 _TODAY = re.compile(r"\b(?:today|this (?:morning|afternoon|evening)|[Ee]arlier in the day)\b")
+_ITS_DAY = re.compile(rf"(?: early| late)?(?: on)? (?:{DAY_NAME.pattern})\b")
 _AGO = re.compile(r"\blast (week|month)\b")
 _OTHER_DAY = re.compile(
     rf"\blast (?:week|month|year)\b|\bearlier this\b|\b(?:{'|'.join(name[:3] + '[a-z.]*' for name in calendar.month_name[1:])}) \d|\bin (?:{'|'.join(calendar.month_name[1:])})\b|\b(?:19|20)\d\d\b"
@@ -124,7 +125,7 @@ def _fresh(article: CleanArticle) -> Iterator[Reason]:
 
 def _is_background(text: str, place: re.Match) -> bool:
     """Whether the news is what was said of a launch, or done after it: its weekday is not the launch's."""
-    return _BACKGROUND.search(text, max(0, place.start() - 90), place.start()) is not None
+    return _BACKGROUND.search(text, max(0, place.start() - 90), place.start()) is not None and not _ITS_DAY.match(text, place.end())
 
 
 def _is_today(text: str, place: re.Match) -> bool:
@@ -186,7 +187,7 @@ def _ranks(article: CleanArticle) -> Iterator[Reason]:
         if not re.search(r"missile|rocket|launch|weapon|projectile|ballistic", around):
             continue
         unit = found["unit"] or found["this"]
-        days, missiles = _counts(unit.lower())
+        days, missiles = _counts(unit.lower(), "ICBM" if _ICBM.search(found[0]) else "")
         slack = np.minimum(np.abs(days - number), np.abs(missiles - number) + 0.5 * (number < 4))
         weights = np.where(slack <= 0.5, 0.0, np.where(slack <= 1, -0.7, np.where(slack <= 2, -1.6, -3.0)))
         yield from_told(article, found.start(), found.end(), "rank", f"launch number {number} of its {unit.lower()}", weights)
@@ -201,6 +202,7 @@ def _ranked(body: str) -> Iterator[re.Match]:
             yield found
 
 
+_ICBM = re.compile(r"\bICBM|intercontinental", re.IGNORECASE)
 _THE_YEAR = re.compile(r"\b(?:[Tt]he|[Tt]his) (?:year|month)\b")
 
 
@@ -220,11 +222,14 @@ def _models(article: CleanArticle) -> Iterator[Reason]:
 
 
 @cache
-def _counts(unit: str) -> tuple[np.ndarray, np.ndarray]:
-    """For each of `DAYS`, how many days with launches, and how many missiles, its year or its month has had by then."""
+def _counts(unit: str, weapon: str) -> tuple[np.ndarray, np.ndarray]:
+    """For each of `DAYS`, how many days with launches, and how many missiles, its year or its month has had by then, of a weapon or of all."""
     period = YEAR if unit == "year" else MONTHS
     days, missiles = np.zeros(len(DAYS)), np.zeros(len(DAYS))
-    for day, fired in launch_days().items():
+    for day, launched in launch_days().items():
+        fired = [row for row in launched if weapon in ("", row["weapon"])]
+        if not fired:
+            continue
         rest = period[day:] == period[day]
         days[day:] += rest
         missiles[day:] += len(fired) * rest

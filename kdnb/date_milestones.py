@@ -34,6 +34,12 @@ UNFORESEEN = {"launch", "nuclear_test", "incident", "agreement", "resolution"}
 _MONTHS = "|".join(calendar.month_name[1:])
 _MONTH_ONLY = re.compile(rf"(?:\W+\w+){{0,3}}\W+(?:in|last) (?:{_MONTHS})\b(?!,? (?:\d{{4}}|(?:of )?(?:last|this) year))", re.IGNORECASE)
 """A milestone placed by its month alone lies within the last twelve months."""
+_LOOKS_BACK = re.compile(
+    r"\b(?:since|(?:commitments?|pledges?|promises?|agreements?) (?:from|of|made at|reached at)|implement(?:s|ing|ation of)?|(?:agreed|made|reached|signed) at) (?:[\w'’.-]+ ){0,3}$"
+)
+"""Before what was held already, whatever the rest of the clause looks ahead to."""
+_COUNTED_ANEW = re.compile(r" (?:so far )?(?:this|in the|of the|in a|in (?:two|three|four)) (?:month|year|week|day)s?\b")
+"""After "the second ICBM test", another count: "this month"."""
 _PLACED_AFTER = re.compile(
     rf"(?: that)?(?: was)?(?: held| signed| adopted| reached| issued)?(?: in \w+)? (?:in|last|of|this)"
     rf"(?: early| late| mid)?[ -](?:({_MONTHS})\b)?(?:,? ?((?:19|20)\d\d)\b)?"
@@ -96,14 +102,14 @@ def referred(body: str) -> Referred:
         if at < 0 or owners[0]["name"] in found or not has_word(low[max(0, at - 1) : at + len(form) + 1], form):
             continue
         row = owners[0]
-        if _other_month(row, body, at, at + len(form)):
+        if _other_month(row, body, at, at + len(form)) or (row["kind"] in UNFORESEEN and _COUNTED_ANEW.match(low, at + len(form))):
             continue
         found[row["name"]] = (
             row,
             at,
             at + len(form),
             _is_ahead(row, body, at, at + len(form))
-            and not re.search(r"\bsince (?:[\w'’.-]+ ){0,3}$", low[max(0, at - 40) : at]),
+            and not _LOOKS_BACK.search(low, max(0, at - 60), at),
         )
     return sorted(found.values(), key=lambda item: item[1])
 

@@ -19,11 +19,11 @@ NEAR, ELSEWHERE = -2.0, -1.4
 """The same where the office stands without the name: in the same sentence, elsewhere in the article."""
 SLACK = 10
 """Days around a term in which the press may give the title already or still."""
-_FORMER = re.compile(r"\b(?:former|ex)[- ](?:[\w'’.,-]+ ){0,6}$", re.IGNORECASE)
+_FORMER = re.compile(r"\b(?:former|ex)[- ](?:(?!\w{3,}\. )[\w'’.,-]+ ){0,6}$", re.IGNORECASE)
 _THEN = re.compile(
     r"\b(?:(?:then|late|slain|deposed|ousted)[- ]|(?:death|funeral|purge|execution|assassination|killing|murder) of )(?:[\w'’.-]+ ){0,4}$", re.IGNORECASE
 )
-_NEW = re.compile(r"\b(?:new|newly[- ](?:appointed|named|installed|elected|inaugurated))[- ](?:[\w'’.-]+ ){0,6}$", re.IGNORECASE)
+_NEW = re.compile(r"\b(?:new(?! (?:York|Year|Zealand|Delhi|Jersey|Mexico)\b)|newly[- ](?:appointed|named|installed|elected|inaugurated))[- ](?:(?!\w{3,}\. )[\w'’.-]+ ){0,6}$", re.IGNORECASE)
 _BEGAN = re.compile(
     r"\b(?:since (?:his|her) (?:appointment|inauguration)|since (?:taking|assuming) office|(?:took|assumed|takes) office|appointed|named|inaugurated|sworn in)"
     r"(?: [\w'’.-]+){0,10}? (?:(?:earlier )?(?:last|this) (week|month))\b"
