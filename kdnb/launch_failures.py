@@ -59,7 +59,8 @@ def judge(sentence: Sentence, anchors: list[Anchor]) -> None:
         events = anchor.events if anchor else []
         if before[-1:] in (["which"], ["that"]):  # "seven missiles, including a Taepodong-2 which exploded"
             named = next((weapon for weapon in sentence.weapons if weapon.last in (position - 2, position - 3)), None)
-            events = [event for event in events if named and event.weapon.model == named.model] or events
+            of_named = [event for event in events if named and event.weapon.model == named.model]
+            events = of_named or ([] if named and named.model and any((event.weapon.count or 1) > 1 for event in events) else events)
         for event in events if len(events) == 1 else [e for e in events if e.weapon.weapon != "nuclear"]:
             partial = (event.weapon.count or 1) > 1 and bool({"one", "other", "another"} & set(before))
             if event.status in ("fired", "suspected") and event.weapon.weapon != "nuclear" and not partial:

@@ -31,6 +31,8 @@ def find_frames(sentence: Sentence) -> list[Frame]:
             last[1].weapons.append(weapon)
             last = (weapon, last[1])
             continue
+        if frame and frame.kind == "passive" and last and not last[1] and last[0].state == "PRK" and _is_listed(sentence, last[0], weapon):
+            frame.weapons.insert(0, last[0])  # "two Scuds and a Nodong were fired"
         if frame and weapon.state == "PRK":
             same = next((other for other in frames if other.at == frame.at), None)
             if same:
@@ -135,6 +137,36 @@ def _broke_up(sentence: Sentence, weapon: Weapon) -> Frame | None:
     return Frame(at, "passive", "attempt", [weapon]) if follows and owner_of(sentence, weapon.first) in ("PRK", None) else None
 
 
+def _involved(sentence: Sentence, weapon: Weapon) -> Frame | None:
+    """Return the launch of "North Korea's latest weapons test involved a hypersonic missile", the one that the text is about if any is."""
+    at = weapon.first - 1
+    if weapon.article != "indefinite" or sentence.words(at, at + 1) != ["involved"]:
+        return None
+    noun = sentence.lexemes[at - 1] if at > 0 else None
+    owned = owner_of(sentence, at - 1) == "PRK" or launcher(sentence, at, weapon) == "PRK" and not sentence.context
+    told = noun and ("occasion" in noun or "fire" in noun) and not noun.text.lower().endswith("s") and owned
+    return Frame(at, "nominal", "real", [weapon]) if told else None
+
+
+PLACED = frozenset("from near at off into toward towards on with ( . , : ; in".split())
+
+
+def _heads(sentence: Sentence, frame: Frame) -> bool:
+    """Whether a named launch is all that an entry's first sentence says: "Failed launch of the Chollima-1 from Sohae at 6:29 a.m."."""
+    first, last = min(frame.at, frame.weapons[0].first), max(frame.at, frame.weapons[-1].last)
+    opens = all({"adjective", "ordinal", "fire", "occasion"} & set(lexeme.kinds) or lexeme.text.lower() in ("known", "of", "ejection") for lexeme in sentence.lexemes[:first])
+    plural = frame.weapons[0].plural and not frame.weapons[0].count
+    return opens and not plural and frame.mood in ("real", "attempt") and (last + 1 >= len(sentence.lexemes) or sentence.lexemes[last + 1].text.lower() in PLACED)
+
+
+def _verbless(sentence: Sentence, weapon: Weapon) -> Frame | None:
+    """Return the launch of an entry without a verb: "One MRBM from Sunan", "Several cruise missiles into the Yellow Sea at 4 a.m."."""
+    following = sentence.words(weapon.last + 1, weapon.last + 5)
+    placed = following[:1] in (["from"], ["into"]) and ("sea" in following or any("site" in lexeme for lexeme in sentence.lexemes[weapon.last + 2 : weapon.last + 4]))
+    numbered = weapon.article == "indefinite" and (weapon.count or weapon.at_least) or weapon.model
+    return Frame(weapon.last, "nominal", "real", [weapon]) if sentence.first and weapon.first == 0 and placed and numbered else None
+
+
 def _is_listed(sentence: Sentence, before: Weapon, weapon: Weapon) -> bool:
     between = sentence.words(before.last + 1, weapon.first)
     joined = " ".join(between)
@@ -159,9 +191,10 @@ def _list_goes_on(sentence: Sentence, weapon: Weapon) -> bool:
 
 
 def _frame(sentence: Sentence, weapon: Weapon) -> Frame | None:
-    for reader in (_active, _passive, nominal, _orbited, _broke_up):
+    for reader in (_active, _passive, nominal, _orbited, _broke_up, _involved, _verbless):
         found = reader(sentence, weapon)
         if found:
+            found.asserted = found.asserted or sentence.first and found.kind == "nominal" and _heads(sentence, found)
             elsewhere = aimed_elsewhere(sentence, max(found.at, weapon.last))
             return found if found.mood != "none" and not elsewhere else None
     return None
@@ -169,12 +202,16 @@ def _frame(sentence: Sentence, weapon: Weapon) -> Frame | None:
 
 def _active(sentence: Sentence, weapon: Weapon) -> Frame | None:
     lexemes = sentence.lexemes
-    at, of = weapon.first - 1, False
-    while at >= 0 and weapon.first - at <= 5:
+    at, of, first = weapon.first - 1, False, weapon.first
+    dates = [(time.start, time.end) for time in sentence.times] if at > 0 and lexemes[at].text.lower() == "of" else []
+    while at >= 0 and first - at <= 5:
         lexeme, word = lexemes[at], lexemes[at].text.lower()
+        if dates and of and (word == "on" and lexemes[at + 1].start in [start for start, _ in dates] or any(start <= lexeme.start < end for start, end in dates)):
+            at, first = at - 1, first - 1  # "carried out a test launch on Friday afternoon of a new missile"
+            continue
         if any(kind in lexeme for kind in ("fired", "fire", "occasion")):
             break
-        of = of or word == "of"
+        of, dates = of or word == "of", dates if word != "," else []
         if word == "'s" and at and ("state" in lexemes[at - 1] or lexemes[at - 1].text.lower() in ("country", "nation", "regime", "north")):
             at -= 2  # "a test of the country's new rocket launcher"
             continue
@@ -188,7 +225,7 @@ def _active(sentence: Sentence, weapon: Weapon) -> Frame | None:
             at = _over_place(sentence, at) if weapon.count or weapon.article == "indefinite" else -1
             break
         at -= 1
-    if at < 0 or weapon.first - at > 12 or not any(kind in lexemes[at] for kind in ("fired", "fire", "occasion")):
+    if at < 0 or first - at > 12 or not any(kind in lexemes[at] for kind in ("fired", "fire", "occasion")):
         return None
     lexeme = lexemes[at]
     if of or ("occasion" in lexeme and "fire" not in lexeme and "fired" not in lexeme):
@@ -234,6 +271,16 @@ UNDERWENT = re.compile(
 )
 
 
+def _over_aside(sentence: Sentence, at: int) -> int:
+    """Return the position behind "(two in the morning, one in the afternoon)" and ", among them SRBMs and SAMs," at a position."""
+    if sentence.words(at, at + 1) == ["("]:
+        return next((n + 1 for n in range(at + 1, min(at + 14, len(sentence.lexemes))) if sentence.lexemes[n].text == ")"), at)
+    of = next((n for n in range(at, min(at + 4, len(sentence.lexemes))) if sentence.lexemes[n].text == ","), None)
+    if of is None or sentence.words(of + 1, of + 3) not in (["among", "them"], ["including", "two"], ["including", "one"]):
+        return at
+    return next((n + 1 for n in range(of + 1, min(of + 12, len(sentence.lexemes) - 1)) if sentence.lexemes[n].text == "," and "passive" in sentence.lexemes[n + 1]), at)
+
+
 def _passive(sentence: Sentence, weapon: Weapon) -> Frame | None:
     if UNDERWENT.match(" ".join(sentence.words(weapon.last + 1, weapon.last + 8))):
         at = next(
@@ -247,7 +294,7 @@ def _passive(sentence: Sentence, weapon: Weapon) -> Frame | None:
     ):
         return Frame(weapon.first, "passive", "none", [weapon])  # "the rocket was a Taepodong-2 that the North launched"
     _count_from_before(sentence, weapon)
-    lexemes, at, auxiliary, conducted = sentence.lexemes, weapon.last + 1, False, False
+    lexemes, at, auxiliary, conducted = sentence.lexemes, _over_aside(sentence, weapon.last + 1), False, False
     start = at
     while at < len(lexemes) and at - start <= 5:
         lexeme, word = lexemes[at], lexemes[at].text.lower()

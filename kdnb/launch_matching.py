@@ -98,6 +98,7 @@ def known_event(
     summed = is_total(sentence, frame, weapon) and precision != "day"
     if weapon.article != "definite" and (summed or not date and not frame.asserted and weapon.plural and not weapon.count):
         return None
+    earlier = frame.kind == "nominal" and not frame.asserted and bool({"earlier", "previous", "prior"} & set(sentence.words(frame.at - 2, frame.at)))
     for event in ordered:
         if event in siblings and (event.weapon.weapon != weapon.weapon or event.weapon.count != weapon.count):
             continue
@@ -109,6 +110,8 @@ def known_event(
         if (event.status == "planned") != (frame.mood == "planned") or not fits(event.weapon, weapon, loose=paired):
             continue
         if weapon.ordinal and weapon.weapon == "nuclear" and event.ordinal and event.ordinal != weapon.ordinal:
+            continue
+        if earlier and not event.background:
             continue
         if weapon.weapon == "artillery" and _other_salvo(sentence, weapon, event):
             continue

@@ -16,6 +16,7 @@ DISTANCE = re.compile(
     re.I,
 )
 """What stands before a launch that is dated by it."""
+REPORT = re.compile(r",.*\b(?:said|reported|announced|detected)\b", re.I)
 BEHIND = re.compile(r"\s*[^.;,]{0,40}?\b(?P<number>an?|\d{1,3}|[a-z]+)?\s*(?P<unit>hour|day|week|month|year)s?\s+(?P<way>later|earlier)\b", re.I)
 """The same behind a launch: "the firing of three missiles on the east coast hours later"."""
 OWN = re.compile(
@@ -36,7 +37,8 @@ def is_distance(sentence: Sentence, start: int, end: int) -> bool:
 
 
 def offset_date(
-    sentence: Sentence, offset: int, last: int, before: list[Event], topic: list[Event], day: datetime.date | None = None
+    sentence: Sentence, offset: int, last: int, before: list[Event], topic: list[Event], day: datetime.date | None = None,
+    published: datetime.date | None = None,
 ) -> tuple[datetime.date, str] | None:
     """Return the date and precision of the launch at an offset that is told by its distance, None where nothing is.
 
@@ -66,6 +68,8 @@ def offset_date(
         close = match and match["way"].lower() in ("later", "earlier") and len(match["rest"].split()) <= 8
         match = match if close else BEHIND.match(sentence.text, last - sentence.start)
         sign = 0 if not match else 1 if match["way"].lower() == "later" else -1
+    if published and match and REPORT.search(match["rest"] if "rest" in match.re.groupindex else "") and not lead[: match.start()].strip():
+        before, topic, day = [], [], published  # "A day earlier, Seoul reported the launch": a day before the report that the article is of
     base = next((event.date for event in [*reversed(before), *topic] if event.date and event.precision == "day"), day)
     return _moved(base, sign, match) if sign and base else None
 

@@ -44,6 +44,7 @@ ORDINAL = re.compile(
 )
 
 
+ATTENDED = re.compile(r"\b(?:attend|watch|overs|observ|supervis|visit|witness)\w*", re.I)
 NUCLEAR = re.compile(r"\b(?:nuclear|atomic|hydrogen|H-bomb)\b.{0,30}\b(?:test|explosion)", re.I)
 WITHIN = re.compile(r"\s*(?:\w+\s+){0,3}?(?:in|within) (?:as many|just|less|under|about|around|only|(?:the )?(?:past|last)|\d+|two|three|four|five|six|seven|eight|nine|ten|a)\b(?! century)", re.I)
 """A span behind an ordinal: "the second such launch in the past week" says nothing of the year."""
@@ -55,6 +56,8 @@ def _ordinal(sentence: Sentence) -> tuple[int, str | None, int, str] | None:
     while match := ORDINAL.search(sentence.text, match.start("rest") if match else 0):
         rest = re.split(rf",|\band (?=(?:its|the) (?:{WORDS})\b)|\b(?=(?:the|its) (?:{WORDS}) )", match["rest"])[0]  # "its first in 113 days and its 17th this year"
         since = _since_time(sentence, match.start("rest")) or _since(rest, match["what"])
+        if match["what"] == "time" and ATTENDED.search(match["rest"]):
+            continue  # "the first time since early 2020 that Kim had officially attended a missile test"
         if match["what"] == "time" and re.search(r"\bfor the\s*$", sentence.text[: match.start()]):
             continue  # "a day after a submarine called there for the first time since the 1980s"
         if re.search(r"\b(?:may|might|could|would|will|to|soon)\s+(?:\w+\s+)?\w+\s+(?:its|a|the)\s*$", sentence.text[: match.start()]):

@@ -46,8 +46,8 @@ SEISMIC = re.compile(r"\b(?:earthquake|tremor|seismic|quake)", re.I)
 class Reader:
     """Reads the sentences of an article in order; `finish` returns the launches."""
 
-    def __init__(self, published: datetime.date | None):
-        self.state = State(published)
+    def __init__(self, published: datetime.date | None, own_voice: bool = False):
+        self.state = State(published, own_voice=own_voice)
         self.source: str | None = None
         self.passed: list[tuple[int, int, int]] = []
         self.prepared: list[tuple[Sentence, tuple[Weapon, str], int]] = []

@@ -38,14 +38,16 @@ class Frame:
 
 
 # "(2149 GMT Friday)": the day elsewhere
-ABROAD = re.compile(r"\([^()]{0,30}\b(?:GMT|UTC|EDT|EST|ET)\b[^()]{0,30}\)")
+ABROAD = re.compile(r"\([^()]{0,30}\b(?:GMT|UTC|EDT|EST|ET)\b[^()]{0,30}\)|\bor \d{1,2}(?:[:.]\d\d)? [ap]\.?m\.? [A-Z][a-z]+day (?:GMT|UTC|EDT|EST|ET)\b")
+# "MOSCOW (News Agency - 24th March, 2023)": the day of the report
+DATELINE = re.compile(r"(?:[A-Z][A-Z.'-]+[ ,]+){1,3}\([^()]{0,80}\)")
 
 
 @dataclass(slots=True)
 class Sentence:
     """A sentence's lexemes, weapon phrases and times; all offsets are the text's own.
 
-    ``said``: a day in it is one of speech, ``reported``: which dates the launch for want of another; ``opens``: it opens a paragraph; ``context`` is
+    ``said``: a day in it is one of speech, ``reported``: which dates the launch for want of another; ``opens``: it opens a paragraph, ``first``: the text; ``context`` is
     the other state that the sentences before tell launches of ("They fired missiles" after "the Iranians").
     """
 
@@ -58,11 +60,14 @@ class Sentence:
     said: bool = False
     reported: bool = False
     opens: bool = False
+    first: bool = False
     context: str | None = None
 
     @classmethod
     def read(cls, text: str, start: int, end: int, times: list[TimeExpression]) -> Sentence:
         abroad = [match.span() for match in ABROAD.finditer(text, start, end)]
+        if dateline := DATELINE.match(text, start, end):
+            abroad.append(dateline.span())
         times = [time for time in times if start <= time.start < end and not HOUR.fullmatch(time.text) and not any(first < time.start < last for first, last in abroad)]
         lexemes = lex(text[start:end], start)
         for lexeme in lexemes:

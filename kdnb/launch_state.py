@@ -25,7 +25,7 @@ class State:
 
     ``number`` is the sentence's; ``focus`` is what the text is about, said last in sentence ``focus_at``, ``aside`` a past launch that
     the paragraph is about; ``day`` and ``weapon`` are the last ones named; ``foreign`` is the other state that the sentences are about;
-    ``heading`` is the day that heads the entry of a chronology.
+    ``heading`` is the day that heads the entry of a chronology; ``own_voice``: the article is in the words of Pyongyang's agency.
     """
 
     published: datetime.date | None
@@ -41,6 +41,7 @@ class State:
     foreign: str | None = None
     foreign_at: int = -9
     heading: datetime.date | None = None
+    own_voice: bool = False
 
     def topic(self) -> list[Event]:
         """Return what "the missile" means: a past launch for the rest of the paragraph that tells it, otherwise the news."""

@@ -13,13 +13,14 @@ from kdnb.launch_matching import is_occasion, known_event, split_part
 from kdnb.launch_mentions import told_by_media
 from kdnb.launch_offsets import offset_date
 from kdnb.launch_sentences import Frame, Sentence
-from kdnb.launch_state import State, last_year
+from kdnb.launch_state import RECENT, State, last_year
 from kdnb.launch_times import LOCAL, dates_of, enumerated, joined, local_first, own_dates, shares
 from kdnb.measures import find_clocks
 from kdnb.weapon_classes import GENERIC
 from kdnb.weapons import Weapon
 
 WEEKDAY = re.compile(r"^(?:on |early |late |last |this )*(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b", re.I)
+BARE_DAY = re.compile(r"(?:early |late |on )*(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day", re.I)
 SAME_DAY = re.compile(r"\b(?:the same|that) day$", re.I)
 
 
@@ -75,8 +76,10 @@ def tell(state: State, sentence: Sentence, frame: Frame) -> list[Anchor]:
 def _distant(state: State, sentence: Sentence, frame: Frame, weapons: list[Weapon]) -> tuple[datetime.date, str] | None:
     """Return the day that a launch has by its distance from another one."""
     at, last = sentence.lexemes[frame.at].start, max(sentence.lexemes[frame.at].end, weapons[-1].end)
-    day = state.day or (state.published if state.number <= 1 else None)
-    return offset_date(sentence, min(at, weapons[0].start), last, state.here, state.topic(), day)
+    recent = state.day if state.day and (not state.published or (state.published - state.day).days <= RECENT) else None
+    undated = state.topic() and not state.topic()[0].background and not any(event.date for event in state.topic())
+    day = recent or (state.published if state.number <= 1 or undated else state.day)
+    return offset_date(sentence, min(at, weapons[0].start), last, state.here, state.topic(), day, state.published)
 
 
 def _dates_of_one(
@@ -119,12 +122,16 @@ def _past(state: State, sentence: Sentence, times: list[TimeExpression], frame: 
 
     def tomorrow(time: TimeExpression) -> bool:
         """Whether the day is only ahead of the one in the West ("Sunday morning local time", "on Nov. 29" in an article of the day before)."""
-        local = LOCAL.match(sentence.text, time.end - sentence.start) or not WEEKDAY.search(time.text)
+        lead = state.number <= 1 and frame.asserted and BARE_DAY.fullmatch(time.text)  # "launched a missile Wednesday", in Washington's Tuesday
+        local = LOCAL.match(sentence.text, time.end - sentence.start) or lead or not WEEKDAY.search(time.text)
         return time.date == state.published + datetime.timedelta(days=1) and time.precision == "day" and bool(local)
 
     news = state.focus[0] if state.focus and state.number - state.focus_at <= 1 else None
     if news and news.precision == "day":
         times = [replace(time, date=news.date) if SAME_DAY.search(time.text) else time for time in times]
+    if state.number <= 1 and frame.asserted and frame.kind == "active" and frame.mood == "real":
+        eve = state.published - datetime.timedelta(days=6)
+        times = [replace(time, date=time.date + week) if time.date == eve and BARE_DAY.fullmatch(time.text) else time for time in times]
     times = [replace(time, date=last_year(time, state.published)) if time.date else time for time in times]
     return [
         replace(time, date=time.date - week) if time.date and time.date > state.published and not tomorrow(time) else time
@@ -190,6 +197,8 @@ def _day_for_want(
     if first and not past:
         if any(time.precision == "week" for time in frame.times):
             return None, None, False, True  # "this week": on which day is left open
+        if state.number <= 3 and state.own_voice:
+            return None, None, False, True  # Pyongyang's agency tells of a test a day later or more
         if state.number <= 3 and not sentence.said and not sums_up(sentence):
             return state.published, "day" if state.published else None, bool(state.published), False
     if first and state.number <= 1 and sentence.said and told_by_media(sentence, frame):

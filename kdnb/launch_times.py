@@ -35,6 +35,8 @@ def assign_times(sentence: Sentence, pending: list[tuple]) -> dict[int, list[Tim
         ):
             given.setdefault(owners[0], []).append(time)
             continue
+        if THIS_YEAR.match(time.text) and any("ordinal" in lexeme for lexeme in sentence.lexemes[max(0, position - 6) : position]):
+            continue  # "fired a missile, marking its first provocation this year"
         inside = sentence.words(position - 1, position)[:1] in (["the"], ["its"], ["'s"])
         on = sentence.words(position - 1, position) == ["on"]  # "farther than ever before on Tuesday"
         if before and not inside and not on and before[-1] in (
@@ -113,6 +115,7 @@ def assign_times(sentence: Sentence, pending: list[tuple]) -> dict[int, list[Tim
     return given
 
 
+THIS_YEAR = re.compile(r"(?:so far )?(?:this|the) (?:year|month|week)\b", re.I)
 GENITIVE = re.compile(r"['\u2019]s\b|\s+(?:morning|evening|night|afternoon)?['\u2019]s\b")
 
 
@@ -287,9 +290,14 @@ def dates_of(times: list[TimeExpression], plural: bool) -> list[tuple[datetime.d
 JOINED = re.compile(r",|(?:, ?)?(?:and|then|and then|and again|again|to|through|-|\u2013|or)(?: (?:on|in))?|, in|\(|.{0,24}\(|")
 
 
+SPAN = re.compile(r"\b(?:between|from)\s+(?:early |late )?$", re.I)
+
+
 def joined(sentence: Sentence, times: list[TimeExpression]) -> list[TimeExpression]:
     """Return the times of a plain list ("on Tuesday and Wednesday"): only the first where another thing stands between it and the next."""
     for number, (left, right) in enumerate(zip(times, times[1:], strict=False), 1):
+        if SPAN.search(sentence.text[: left.start - sentence.start]) and left.end <= right.start:
+            return times[:number]  # "35 missiles between last Wednesday and Saturday"
         if left.end <= right.start and not JOINED.fullmatch(sentence.text[left.end - sentence.start : right.start - sentence.start].strip()):
             return times[:number]
     return times

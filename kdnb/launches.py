@@ -7,20 +7,23 @@ An article is read sentence by sentence (`launch_reader`): `launch_frames` says 
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from kdnb.annotations import text_of
 from kdnb.launch_events import Event
 from kdnb.launch_reader import Reader, models
 from kdnb.launch_sentences import Sentence, sentence_spans
+from kdnb.tables import forms, rows
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 GATE = re.compile(
-    r"missile|rocket|projectile|satellite|launch vehicle|nuclear|ICBM|[SMI]RBM|SLBM|artillery|howitzer|shells|MRLS?|Hwasong|guided weapon|weapons? system|torpedo|drone|engine",
+    r"missile|rocket|projectile|satellite|launch vehicle|nuclear|ICBM|[SMI]RBM|SLBM|artillery|howitzer|shells|MRLS?|Hwasong|(?:guided|tactical|strategic) weapon|weapons? system|torpedo|drone|engine",
     re.I,
 )
+OPENING = 600  # characters in which the voice of an article shows
 LAUNCH = re.compile(r"launch|fir(?:es?|ed|ing)\b|test|detonat|lob|liftoff|lift-off|explo|orbit", re.I)
 
 
@@ -37,18 +40,24 @@ def find_launches(doc: Doc) -> list[dict]:
     text = text_of(doc)
     if not ((GATE.search(text) or models().search(text)) and LAUNCH.search(text)):
         return []
-    reader = Reader(doc._.published)
+    reader = Reader(doc._.published, any(words in text[:OPENING] for words in _voice()))
     times = list(doc._.times)
     for start, end in sentence_spans(doc):
         opens = "\n" in text[max(0, start - 3) : start]
         if reader.awaits(text[start:end]):
             reader.catch_up(text, times)
             sentence = Sentence.read(text, start, end, times)
-            sentence.opens = opens
+            sentence.opens, sentence.first = opens, not text[:start].strip()
             reader.read(sentence)
         else:
             reader.pass_over(start, end, opens)
     return [_row(event) for event in reader.finish()]
+
+
+@cache
+def _voice() -> list[str]:
+    """Return the words by which an article is known to be of Pyongyang's agency."""
+    return [form for row in rows("launch_cues") if row["kind"] == "voice" for form in forms(row["forms"])]
 
 
 def _row(event: Event) -> dict:

@@ -199,6 +199,8 @@ def _role(text: str, match: re.Match) -> str:
             cue = _last_cue(text, match.start())
             return "range" if cue == "distance" else "elsewhere"
         return "design"
+    if FROM_SITE.match(after):
+        return "range"
     if re.match(
         r"\s*(?:\([^)]*\))?\s*(?:(?:due |further )?(?:north|south|east|west)\w*\s+of|off the|off Japan|outside|from (?!the launch|its launch))",
         after,
@@ -210,6 +212,9 @@ def _role(text: str, match: re.Match) -> str:
         return "elsewhere"
     cue = _last_cue(text, match.start())
     return ROLES[cue] if cue else "elsewhere"
+
+
+FROM_SITE = re.compile(r"\s*(?:\([^)]*\))?\s*(?:away )?from (?:the|its) launch[- ]?(?:site|pad|point|facility)?\b|\s*(?:\([^)]*\)\s*)?down-?range\b")
 
 
 def _key(unit: str) -> str:
