@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 SURE_IN_CAPTIONS = 0.8
+PATRONYMIC = ("ovich", "evich", "ovna", "evna")  # "Vladimir Vladimirovich"
 
 
 def find_mentions(doc: Doc, published: datetime.date | None = None) -> list[Mention]:
@@ -111,7 +112,8 @@ def _same_actor(cast: Cast, item: Item, match: Match | None, outsider: bool) -> 
     given = registry().spelled(item.tokens) if len(item.tokens) == 2 else set()
     for actor in cast.actors:
         part = "-" in item.text and any(form.endswith(folded) for form in actor.forms)  # "Thomas-Greenfield" is Linda Thomas-Greenfield
-        same = part or folded in actor.forms or actor.person is not None and actor.person.hangul and actor.person.syllables in given
+        patronymic = actor.person is not None and len(item.tokens) == 2 and item.tokens[0] == actor.person.first and item.tokens[1].endswith(PATRONYMIC)
+        same = part or patronymic or folded in actor.forms or actor.person is not None and actor.person.hangul and actor.person.syllables in given
         if same and agrees(item, actor) and actor.outsider == outsider:
             return actor
         if actor.person is None and (key(actor.name) == folded or (surname_token(item) in actor.surnames and _alike(item, actor))):

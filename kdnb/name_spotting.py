@@ -174,7 +174,7 @@ def _after_titles(page: Page, items: list[Item]) -> list[Item]:
         while first < len(page.cut) and page.cut[first].lower in cues("person_cues", "honorific") | cues("person_cues", "rank"):
             first += 1
         last = first
-        while last < len(page.cut) and last - first < 3 and last not in covered and page.gap(last - 1, last) in (" ", "-", ". ") and capital(page.cut[last]):
+        while last < len(page.cut) and last - first < 3 and last not in covered and _within_name(page, last - 1, last - first) and capital(page.cut[last]):
             last += 1
             if page.possessive(last - 1):
                 break
@@ -186,6 +186,12 @@ def _after_titles(page: Page, items: list[Item]) -> list[Item]:
                 found.append(name_item(page, "unknown" if last - first > 1 else "single", first, last, tokens, []))
                 covered |= set(range(first, last))
     return found
+
+
+def _within_name(page: Page, number: int, taken: int) -> bool:
+    """Say whether a name that has some words already may go on behind word number `number`: a full stop only follows an initial."""
+    gap = page.gap(number, number + 1)
+    return gap in (" ", "-") or gap == ". " and (not taken or len(page.cut[number].text) == 1)
 
 
 def singles(page: Page, items: list[Item]) -> list[Item]:

@@ -12,7 +12,7 @@ from kdnb.spans import Item, cues
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-    from kdnb.cast import Cast
+    from kdnb.cast import Actor, Cast
     from kdnb.coreference import Cue
 
 REACH = 2
@@ -83,7 +83,11 @@ def resolve_pronoun(cast: Cast, cue: Cue, subjects: Subjects, speech: Speech) ->
     if _inside(word.start, speech.spans) or AHEAD.match(cast.page.text, word.start):
         return
     near = []
+    author = _author(cast, word.start)
+    ahead = AFTER.match(cast.page.text, word.end).end()
     for actor in cast.actors:  # an outsider counts too: "he" is the coach, and then nobody's mention
+        if actor is author or any(word.end < place <= ahead for place in actor.places):
+            continue  # "he told Kim Jong-un": not himself
         if actor.gender in (cue.row["gender"], None if cue.row["gender"] == "m" else "f"):
             places = [(place, _distance(cast, place, word.start, speech)) for place in actor.places if place < word.start]
             near += [(_salience(cast, place, far, subjects, speech), place, actor) for place, far in places if far <= REACH]
@@ -128,6 +132,18 @@ def _joined(cast: Cast, one: int, other: int) -> bool:
 
 
 JOINED = re.compile(r",? and (?:[^\s,.;:]+ ){0,6}")
+
+
+def _author(cast: Cast, place: int) -> Actor | None:
+    """Return who speaks in the first person at a character, behind "X released the following statement", and is no he or she there."""
+    issued = ISSUED.search(cast.page.text, 0, place)
+    named = [(actor.last_before(issued.start()), number) for number, actor in enumerate(cast.actors)] if issued else []
+    return cast.actors[max(named)[1]] if named and max(named)[0] >= 0 else None
+
+
+ISSUED = re.compile(r"\b(?:released|issued|made(?: public)?) the following (?:\w+ )?statement\b")
+AFTER = re.compile(r"(?: [\w’'-]+){0,4}")
+"""The words after a pronoun in one phrase."""
 CLAUSE = re.compile(r",|\b(?:that|which|who|whether|if|where|when|for|take|takes|took)\b")
 SET_OFF = re.compile(",[^,]*,")
 AHEAD = re.compile("(?:his|her) part, ", re.I)

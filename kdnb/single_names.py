@@ -53,16 +53,16 @@ def settle_single_name(cast: Cast, item: Item) -> bool:
 
 def _may_be_titled(actor: Actor, word: str) -> bool:
     """Say whether somebody has held an office that a general word such as "minister" may mean; anybody where it is no such word."""
-    offices = _general_offices().get(word)
+    offices = _general_offices("generic").get(word)
     held = actor.offices | {term.office for term in actor.person.terms} if actor.person else set()
     return offices is None or not held or not offices.isdisjoint(held)
 
 
 @cache
-def _general_offices() -> dict[str, frozenset[str]]:
+def _general_offices(kind: str) -> dict[str, frozenset[str]]:
     table: dict[str, frozenset[str]] = {}
     for row in rows("coreference_cues"):
-        for form in forms(row["forms"]) if row["kind"] == "generic" else ():
+        for form in forms(row["forms"]) if row["kind"] == kind else ():
             table[form] = table.get(form, frozenset()) | frozenset(forms(row["offices"]))
     return table
 
@@ -81,7 +81,7 @@ def _known_by_surname(cast: Cast, match: Match) -> bool:
 def _bearer(cast: Cast, item: Item) -> Actor | None:
     """Return the person of the article whom a bare surname means."""
     token = item.tokens[-1]
-    fitting = [actor for actor in cast.actors if token in actor.surnames and agrees(item, actor)]
+    fitting = [actor for actor in cast.actors if token in actor.surnames and (agrees(item, actor) or _shortened(cast, item, actor))]
     if not fitting and len(token) >= 5 and token not in registry().by_surname and capital(cast.page.cut[item.first]):
         fitting = [actor for actor in cast.actors if _heard(cast, item, actor) and agrees(item, actor)]
     if len(fitting) < 2:
@@ -104,6 +104,13 @@ def _bearer(cast: Cast, item: Item) -> Actor | None:
         elif len({cast.sentence(actor.last_before(item.start)) for actor in earlier}) < len(earlier):
             return None  # named together, and nothing says which
     return max(named or earlier, key=lambda actor: actor.last_before(item.start))
+
+
+def _shortened(cast: Cast, item: Item, actor: Actor) -> bool:
+    """Say whether the word before a surname shortens a title that the person has held: "Secretary Hill" was an assistant secretary."""
+    before = cast.page.cut[item.first - 1].lower if item.first else ""
+    offices = _general_offices("short").get(before, frozenset())
+    return bool(offices) and not (item.states and actor.state not in item.states) and holds(actor, offices, cast.published)
 
 
 def _just_named(cast: Cast, item: Item, actors: list[Actor]) -> list[Actor]:

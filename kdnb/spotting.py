@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from kdnb.annotations import text_of
@@ -23,6 +24,7 @@ def spot(doc: Doc) -> Page:
     page = Page(text, cut, [], lower, _sentences(doc), range(len(cut)) if lower else capitals)
     listed = [_listed(page, hit) for hit in lexicon().find(text, cut, page.lower)]
     page.items = [item for item in listed if not _false_direction(page, item)]
+    page.items = _of_korea(page.items)
     halves = _halves(page)
     page.items = [item for item in page.items if not any(half.first <= item.first < half.last for half in halves)] + halves
     page.small = frozenset([word.lower for word in cut if word.text == word.lower or not capital(word)])
@@ -53,6 +55,27 @@ def _false_direction(page: Page, item: Item) -> bool:
         return False
     after = page.cut[item.last]
     return page.gap(item.last - 1, item.last) in (" ", "-") and (after.lower in ("of", "side", "coast", "east", "west") or capital(after))
+
+
+def _of_korea(items: list[Item]) -> list[Item]:
+    """Leave out "the North" and "the South" in a text that names another state and no Korea before them: Syria's north."""
+    named: set[str] = set()
+    kept = []
+    for item in items:
+        half = item.kind == "metonym" and item.text.lower() in ("north", "south")
+        if half and named and named.isdisjoint(_koreas()):
+            continue
+        if item.kind in ("state", "metonym", "organization"):
+            named.update(code for entry in item.entries for code in entry.states[:1])
+        kept.append(item)
+    return kept
+
+
+@cache
+def _koreas() -> frozenset[str]:
+    """Return the states that "the North" and "the South" may be."""
+    listed = [entries for form in ("the North", "the South") for entries in lexicon().read(form)[1]]
+    return frozenset(code for entries in listed for entry in entries for code in entry.states)
 
 
 def _halves(page: Page) -> list[Item]:
