@@ -116,6 +116,10 @@ def unreal(cue: Token, claim: Claim) -> bool:
     lefts = {child.lower_ for child in cue.children if child.i < cue.i}
     if cue.tag_ == "VBG" and cue.i > 0 and cue.doc[cue.i - 1].lower_ in TOPIC and cue.head.pos_ in ("NOUN", "VERB"):
         return True
+    if cue.tag_ == "VBG" and cue.dep_ in ("acl", "conj") and any(child.dep_ == "mark" and child.lower_ == "to" for above in (cue, cue.head) if above.tag_ == "VBG" for child in above.lefts):
+        return True  # "its commitment to reducing arms and easing tension"
+    if cue.tag_ == "VBN" and cue.dep_ in ("advcl", "ccomp") and "when" in lefts and not any(child.dep_ in ("aux:pass", "nsubj:pass") for child in cue.children):
+        return True  # "said when asked for comment"
     if lefts & {"may", "might", "could", "if", "whether", "should", "must", "unless", "would", "can", *listed("habit")}:
         return True
     if claim.parent is None and lefts & {"will", "'ll", "’ll"}:
@@ -130,7 +134,7 @@ def unreal(cue: Token, claim: Claim) -> bool:
     if cue.dep_ in ("xcomp", "advcl", "acl") and any(child.lower_ == "to" for child in cue.lefts) and cue.head.lemma_.lower() not in listed("going_on"):
         return True
     refused = (act := claim.act) is not None and act.code == "REJECT"
-    if refused and any(child.dep_ == "xcomp" and child.lemma_.lower() in listed("silence") for child in cue.children):
+    if refused and any(child.dep_ in ("xcomp", "advcl") and any(t.lower_ == "to" for t in child.lefts) and child.lemma_.lower() in listed("silence") for child in cue.children):
         return True
     if cue.lower_ == "raising":
         return True  # "..., raising concerns that it may": what happens raises them, nobody voices them

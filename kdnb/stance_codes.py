@@ -211,6 +211,8 @@ def _negated(tokens: Sequence[Token], at: int) -> bool:
     """Whether a negation stands on the word, on its verb, or right before it."""
     token = tokens[at]
     near = {t.lower_ for t in tokens[max(0, at - 3) : at]}
+    if "but" in near and tokens[at - 1].lower_ == "but":
+        return False  # "cannot but reconsider"
     own = {child.lower_ for child in token.children}
     above = {child.lower_ for child in token.head.children if child.i < token.i} if token.dep_ in ("xcomp", "obj", "ccomp", "amod", "nsubj:pass") else set()
     return bool(NEGATIONS & (near | own | above))
@@ -248,5 +250,5 @@ def subject_of(token: Token) -> Token | None:
     for verb in (token, above):
         for child in verb.children if verb is not None else ():
             if child.dep_ in ("nsubj", "nsubj:pass", "nsubj:outer"):
-                return child
+                return verb.head if child.tag_ in ("WDT", "WP") and verb.dep_ == "acl:relcl" else child
     return None

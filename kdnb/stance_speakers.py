@@ -26,6 +26,8 @@ APART = ("nmod", "nmod:poss", "acl", "acl:relcl", "obl", "conj", "advcl", "parat
 EARLIER = 250
 """Words back to the last ministry that was named in full."""
 ROLES = ("official", "text", "media", "outsider")
+TITLING = ("PROPN", "NOUN", "ADJ", "DET")
+"""Parts of speech of a title before a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,35 @@ class Actors:
             found = self._of_office(office)  # "the North's committee handling inter-Korean affairs"
         if found and found[0].name is None and found[0].relay is None:
             found = self._listed_before(source) + found
+        elif len(found) == 1 and source.dep_ in ("nsubj", "nsubj:outer"):
+            found = self._joined(source, found[0])
         return list(dict.fromkeys(found))
+
+    def _joined(self, source: Token, speaker: Speaker) -> list[Speaker]:
+        """A person with the one beside with "and" and a title: "Secretary Blinken and Foreign Minister Chung emphasized", whatever the parse made of it."""
+        own = [mention for mention in self.at.get(source.i, ()) if mention.kind == "person" and mention.name == speaker.name and mention.method != "coreference"]
+        if not own or source.head.i < source.i:
+            return [speaker]
+        left = right = source.i
+        while left > 0 and self.doc[left - 1].pos_ in TITLING and not (left < source.i and self._person(left)):
+            left -= 1
+        if left > 1 and self.doc[left - 1].lower_ == "and" and (before := self._person(left - 2)) is not None:
+            return [before, speaker]
+        while right + 1 < source.head.i and self._person(right + 1) == speaker:
+            right += 1
+        if self.doc[right + 1].lower_ != "and":
+            return [speaker]
+        for at in range(right + 2, min(right + 9, source.head.i)):
+            if (after := self._person(at)) is not None:
+                ends = self.doc[at + 1].pos_ in ("VERB", "AUX", "ADV") or self._person(at + 1) == after
+                return [speaker, after] if ends else [speaker]
+            if self.doc[at].pos_ not in TITLING:
+                break
+        return [speaker]
+
+    def _person(self, at: int) -> Speaker | None:
+        """The person with a state whose name a token is in."""
+        return next((Speaker(m.name, m.state) for m in self.at.get(at, ()) if m.kind == "person" and m.name and m.state and m.method != "coreference"), None)
 
     def _listed_before(self, source: Token) -> list[Speaker]:
         """The states of a list that the parse cut: "The United States, Japan, and South Korea condemn"."""

@@ -157,8 +157,10 @@ class Stances(Claims):
 
     def _told_no_state(self, claim: Claim) -> bool:
         """ "Told airlines to keep away": asked of somebody who is no state's."""
+        if claim.parent is not None and claim.parent.cue is None and claim.parent.source is None and any(speaker.state == VOICED for speaker in claim.speakers):
+            return False  # in a statement: "we warn the hostile states not to ..."
         told = next((c for c in claim.cue.children if c.dep_ in ("obj", "iobj") and c.i > claim.cue.i), None)
-        return told is not None and told.pos_ == "NOUN" and not self.actors.states(told.subtree)
+        return told is not None and told.pos_ == "NOUN" and not self.actors.states(told.subtree) and (role_of(told) is not None or issue_of([told]) == OTHER)
 
     def _read(self, claim: Claim, act: Act, own: Own) -> Iterator[tuple[list[Token], str, Token | None]]:
         """The stands that the clauses of a content take, without the claims inside it that speak for themselves."""
@@ -173,6 +175,8 @@ class Stances(Claims):
             code, word = code_of(rest, own, deepest=DEEP if claim.cue is not None else SHALLOW, voiced=voiced)
             if code in (COMMENT, "SUPPORT") and claim.cue is not None:
                 code = governing(claim.cue) or code
+            if code == "REQUEST" and claim.cue is None and voiced and word is not None and (subject := subject_of(word)) is not None and speaks_for_itself(subject):
+                code = COMMENT  # "we know what we have to do" asks nobody
             if code in ("AGREE", "REQUEST") and act.default == "THREATEN" and own(subject_of(root(rest))):
                 code = act.default  # "warned that it will ask others for sanctions"
             if code == COMMENT and act.default and not (act.default == "SUPPORT" and any(t.lower_ in ("no", "not", "n't", "never") for t in rest)) and (act.default != "THREATEN" or threatens(rest, own, voiced)):
@@ -236,6 +240,7 @@ class Stances(Claims):
 
     def _own(self, claim: Claim) -> Own:
         states = {speaker.state for speaker in claim.speakers}
+        direct = any(start <= claim.content[0] < end for start, end in self.quotations) and not (claim.cue is not None and claim.cue.i >= claim.content[0] - 1 and claim.parent is not None)
 
         def own(token: Token | None) -> bool | None:
             if token is None or speaks_for_itself(token):
@@ -243,7 +248,7 @@ class Stances(Claims):
             named = {state for _, state in self.actors.states([token])} or {state for _, state in self.actors.states(token.subtree) if role_of(token) == "official"}
             if named:
                 return bool(named & states)
-            return token.lower_ in PERSONAL or token.lower_ in listed("own_side") or None
+            return (token.lower_ in PERSONAL and not (direct and token.lower_ == "it")) or token.lower_ in listed("own_side") or None
 
         return own
 
@@ -353,7 +358,7 @@ class Stances(Claims):
             opponents: tuple[str, ...] = (*OPPONENTS, "PRK")
         else:
             opponents = OPPONENTS if third or speaker.state == "PRK" else ("PRK",) if speaker.state in FACING else ()
-        reach = NEAR if issue != OTHER or allied else NEAR // 3
+        reach = NEAR if issue != OTHER or allied or (claim.cue is None and speaker.state == VOICED) else NEAR // 3
         before = self.doc[max(0, tokens[0].i - reach) : tokens[-1].sent.end]
         return next((state for _, state in reversed(self.actors.states(before)) if state in opponents), None)
 
