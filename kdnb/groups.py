@@ -49,7 +49,7 @@ def resolve_group(cast: Cast, cue: Cue, present: Counter, groups: list[Group], i
         states = _joined_here(cast, start, count, groups) or count == 3 and _last_three(groups, start) or _recent_states(cast, start, count, present)
         referents = [(state, state, "state") for state in states] if len(states) == count else []
     elif cue.kind == "role":
-        referents, score = _those(cast, introduced, start, end, 0), 0.6
+        referents, score = _those(cast, introduced, start, end, 0) or _joined_people(cast, groups, start, end), 0.6
     elif not cue.kind.endswith("_bare") or _stands_alone(cast, cue):
         count = 3 if cue.kind.startswith("people_trio") else 2
         people = _recent_people(cast, start, count, cue)
@@ -77,7 +77,7 @@ def _stands_alone(cast: Cast, cue: Cue) -> bool:
 
 def joined_by_and(cast: Cast) -> list[Group]:
     """Return the pairs of persons or of states that "and" joins ("South Korea and the United States")."""
-    named = sorted((m for m in cast.mentions if m.name and m.kind in ("person", "state") and m.method != "coreference"), key=lambda m: m.start)
+    named = sorted((m for m in cast.mentions if m.name and m.kind in ("person", "state") and (m.method != "coreference" or m.text in ("He", "She"))), key=lambda m: m.start)
     persons = [mention for mention in named if mention.kind == "person"]
     return _joined(cast, persons) + _joined(cast, named, "state")
 
@@ -132,6 +132,17 @@ def _those(cast: Cast, introduced: list[Group], start: int, end: int, count: int
     return []
 
 
+def _joined_people(cast: Cast, groups: list[Group], start: int, end: int) -> list[tuple[str, str | None, str]]:
+    """ "X and Y signed the accord. After the talks the leaders ...": the persons of different states whom "and" joined last, if they are called so."""
+    near = [group for group in groups if group.end <= start and cast.sentence(start) - cast.sentence(group.start) <= REACH and all(kind == "person" for _, _, kind in group.referents)]
+    row = next((row for row in rows("coreference_cues") if row["kind"] == "people_pair" and f"the two {cast.page.text[start:end].lower().split(maxsplit=1)[-1]}" in forms(row["forms"])), None)
+    if not near or row is None or near[-1].topic or not LEADS.search(cast.page.text[max(0, near[-1].start - 60) : near[-1].start]):
+        return []
+    people, actors = near[-1].referents, {actor.name: actor for actor in cast.actors}
+    apart = len({state for _, state, _ in people}) == len(people) > 1
+    return people if apart and all(name in actors and _fits(cast, actors[name], row, "people_pair") for name, _, _ in people) else []
+
+
 def resolve_they(cast: Cast, cue: Cue, groups: list[Group], subjects: Subjects) -> None:
     """Resolve they to the last group of this or the last sentence; nobody otherwise, nor where other people are the subject before it."""
     word = cast.page.cut[cue.first]
@@ -152,8 +163,12 @@ def resolve_they(cast: Cast, cue: Cue, groups: list[Group], subjects: Subjects) 
 
 
 def _joined_here(cast: Cast, start: int, count: int, groups: list[Group]) -> list[str]:
-    """Return the two or three states that the same sentence has joined before: "noting that A and B ..., he hoped the two countries would"."""
-    here = [group for group in groups if group.end <= start and cast.sentence(group.start) == cast.sentence(start) and not LOCATED.search(cast.page.text[max(0, group.start - 12) : group.start])]
+    """Return the two or three states that the same sentence has joined before: "noting that A and B ..., he hoped the two countries would".
+
+    Three may have been joined further back.
+    """
+    back = REACH if count > 2 else 0
+    here = [group for group in groups if group.end <= start and cast.sentence(start) - cast.sentence(group.start) <= back and len(group.referents) >= count and not LOCATED.search(cast.page.text[max(0, group.start - 12) : group.start])]
     states = [state for _, state, kind in here[-1].referents if kind == "state"] if here else []
     return states if len(states) == count else []
 
@@ -189,15 +204,23 @@ def _host(cast: Cast, start: int) -> bool:
 
 
 def _recent_people(cast: Cast, start: int, count: int, cue: Cue) -> list[Actor]:
-    """Return the two or three persons named last, within two sentences, of different states where states are known, who fit the cue's office."""
+    """Return the two or three persons named last, within two sentences, of different states where states are known, who fit the cue's office.
+
+    Those of another occasion ("ahead of his summit with X") only where there are no others.
+    """
     here = cast.sentence(start)
-    found: list[Actor] = []
     places = sorted(((place, number) for number, actor in enumerate(cast.actors) for place in actor.places if place < start), reverse=True)
+    near = [(place, number) for place, number in places if here - cast.sentence(place) <= REACH]
+    main = [(place, number) for place, number in near if not ELSEWHERE.search(cast.page.text[max(0, place - 80) : place])]
+    found = _fitting_people(cast, main, count, cue)
+    return found if len(found) == count else _fitting_people(cast, near, count, cue)
+
+
+def _fitting_people(cast: Cast, places: list[tuple[int, int]], count: int, cue: Cue) -> list[Actor]:
+    found: list[Actor] = []
     for place, number in places:
         actor = cast.actors[number]
-        if here - cast.sentence(place) > REACH:
-            break
-        if actor not in found and not OWNER.match(cast.page.text, _end(cast, place)) and _fits(cast, actor, cue) and not any(other.state and other.state == actor.state for other in found):
+        if actor not in found and not OWNER.match(cast.page.text, _end(cast, place)) and _fits(cast, actor, cue.row, cue.kind) and not any(other.state and other.state == actor.state for other in found):
             found.append(actor)
         if len(found) == count:
             break
@@ -214,20 +237,22 @@ def _only_group(cast: Cast, groups: list[Group], count: int, cue: Cue) -> list[t
     if not named or len({frozenset(name for name, _, _ in people) for people in named}) > 1 or len({state for _, state, _ in named[0]}) < count:
         return []
     actors = {actor.name: actor for actor in cast.actors}
-    return named[0] if all(name in actors and _fits(cast, actors[name], cue) for name, _, _ in named[0]) else []
+    return named[0] if all(name in actors and _fits(cast, actors[name], cue.row, cue.kind) for name, _, _ in named[0]) else []
 
 
-def _fits(cast: Cast, actor: Actor, cue: Cue) -> bool:
+def _fits(cast: Cast, actor: Actor, row: dict[str, str], kind: str) -> bool:
     """Say whether a person may be one of "the two ministers"; a head of state is never one of "the two diplomats"."""
     terms = actor.person.terms if actor.person else []
     held = actor.offices | {term.office for term in terms if cast.published is None or term.covers(cast.published, slack=120)}
-    offices = set(forms(cue.row["offices"]))
+    offices = set(forms(row["offices"]))
     if offices:
         return bool(held & offices) or not held
-    return cue.kind not in ("people_pair", "people_trio") or not held & set(HEADS)
+    return kind not in ("people_pair", "people_trio") or not held & set(HEADS)
 
 
 OTHERS = re.compile(r"\band (?:its|their|his|her|other) \w+")  # "the United States and its allies" are more than anybody named
+ELSEWHERE = re.compile(r"\b(?:ahead of|before|prior to)\b[^,;.]*$")
+LEADS = re.compile(r"(?:^|[.,;:\n”\"]\s*)(?:(?:[A-Z][\w.’'-]*|of|the|then|\w+-\w+) )*$")  # "hosted X and Y" is about whoever hosted them too
 OWNER = re.compile("['’]s? ")
 LISTED = re.compile(r"(?:,|,? and|,? as well as)?(?: the)? |/|-")
 ABOUT = r"\b(?:between|of|to|with|from|by|for|on|in|against|toward|towards|about|over|at|into|among|concerning|regarding|include|includes|included|including|involve|involves|involved|involving|comprising)"

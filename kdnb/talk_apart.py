@@ -8,7 +8,7 @@ from kdnb.talk_clauses import carrier
 from kdnb.talk_order import REACH, sides_right
 from kdnb.talk_reading import Cue, Reading, role
 from kdnb.talk_status import verdict
-from kdnb.talk_tellings import Telling, doers, make_telling, name_words
+from kdnb.talk_tellings import Telling, doers, inner_sides, make_telling, name_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -23,30 +23,39 @@ def one_by_one(reading: Reading, cue: Cue, plural: bool) -> list[Telling]:
     "separately", "bilateral", the counterparts of three states and more, or "the minister of A and a delegation of B".
     """
     start, stop = reading.sentence(cue.head)
-    near = (start, *range(max(cue.first - 4, start), min(cue.last + 2, stop)))
+    near = (*range(start, min(start + 3, cue.first)), *range(max(cue.first - 4, start), min(cue.last + 2, stop)))
     parted = any(reading.lower(number) == "and" and reading.lower(number + 1) in ("a", "an") for number in range(cue.last, stop))
+    plural = plural or cue.loose == "ahead"  # "expected to see X and Y"
     apart = parted or any(role(reading.lower(number), "apart") for number in near)
     listed = "counterparts" in reading.lowers[cue.last : min(cue.last + 3 * REACH, stop)]
     if not (plural or apart or listed):
         return []
     verb = _holder(reading, cue)
-    if verb is None or any(role(word, "three") for word in name_words(reading, cue)):
+    if verb is None and cue.pos == "verb" or any(role(word, "three") for word in name_words(reading, cue)):
         return []
-    hosts = [side for side in doers(reading, verb) if side.state]
+    hosts = [side for side in (doers(reading, verb) if verb is not None else inner_sides(reading, cue)) if side.state]
     if len(hosts) != 1 or not hosts[0].person:
         return []
-    guests = [side for side in sides_right(reading, cue.last, stop, opened=cue.pos == "verb" and cue.frame == "mutual") if side.state != hosts[0].state]
+    guests = [side for side in sides_right(reading, cue.last, stop, opened=cue.pos == "verb" and cue.frame != "with") if side.state != hosts[0].state]
     named = plural and all(side.person for side in guests)
     if len(guests) < 2 or len({side.state for side in guests}) < len(guests) or not (named or apart or listed and len(guests) >= MANY):
         return []
     said = verdict(reading, cue)
-    return [make_telling(reading, cue, [hosts[0], guest], said, verb.i) for guest in guests] if said.sure and said.status != "none" else []
+    if not said.sure and verb is not None or said.status == "none":
+        return []
+    kind = next((other.kind for other in reading.cues if start <= other.head < cue.first and other.pos == "noun" and _is_call(reading, other)), cue.kind)
+    return [make_telling(reading, cue._replace(kind=kind), [hosts[0], guest], said, verb.i if verb is not None else None) for guest in guests]
+
+
+def _is_call(reading: Reading, cue: Cue) -> bool:
+    """ "In separate calls, X discussed the launch with A and B": what the opening phrase calls the talks told after it."""
+    return cue.kind == "call" and any(reading.lower(number) in ("in", "during") for number in range(max(cue.first - 5, 0), cue.first))
 
 
 def _holder(reading: Reading, cue: Cue) -> Token | None:
     """Return the verb whose subject meets the others: the cue itself, or what holds the talks "with" them; None for another clause."""
     if cue.pos == "verb":
-        return reading.tokens[cue.head] if cue.frame in ("mutual", "with") else None
+        return reading.tokens[cue.head] if cue.frame in ("mutual", "with") or cue.loose == "ahead" else None
     held = carrier(reading, reading.tokens[cue.head])
     opener = next((reading.lower(n) for n in range(cue.last, min(cue.last + REACH, len(reading.lowers))) if reading.lower(n) in ("with", "between", "among")), "")
     return held.verb if held.relation == "object" and role(held.verb.lower_, "light") and opener == "with" else None

@@ -48,7 +48,7 @@ def anchor(reading: Reading, noun: Token) -> tuple[Token, list[str]]:
 def prepositions_before(reading: Reading, noun: Token) -> list[str]:
     """Return the preposition right before a noun phrase that the parse may miss ("ahead of", "following"), [] where there is none."""
     first = noun.i
-    while first > 0 and reading.tokens[first - 1].pos_ in ("ADJ", "NOUN", "PROPN", "NUM", "PART", "DET", "PUNCT") and noun.i - first < 8 and reading.lower(first - 1) != ",":
+    while first > 0 and noun.i - first < 8 and reading.lower(first - 1) != "," and (reading.tokens[first - 1].pos_ in ("ADJ", "NOUN", "PROPN", "NUM", "PART", "DET", "PUNCT") or reading.lower(first) == "-"):
         first -= 1
     for size in (4, 3, 2):
         words = [reading.lower(number) for number in range(first - size, first)]

@@ -33,7 +33,7 @@ def tellings(reading: Reading) -> list[Telling]:
     for cue in reading.cues:
         if cue.frame == "none":
             continue
-        if cue.frame in ("place", "bound", "sent"):
+        if cue.frame in ("place", "bound", "sent", "taken"):
             found += visits(reading, cue, found)
         elif cue.frame == "errand":
             found += errand(reading, cue)
@@ -73,7 +73,7 @@ def _verb_talk(reading: Reading, cue: Cue) -> Telling | None:
     """A verb of meeting: its subject meets its object or whom it has beside "with"."""
     verb = reading.tokens[cue.head]
     said = verdict(reading, cue)
-    if said is NONE or said.status == "none" or cue.loose == "told" and said.status not in ("held", "ongoing"):
+    if said is NONE or said.status == "none" or cue.loose == "told" and said.status not in ("held", "ongoing") or cue.loose == "ahead" and said.status != "planned":
         return None
     left = doers(reading, verb)
     right = _objects(reading, cue, verb)

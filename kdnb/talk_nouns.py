@@ -49,6 +49,8 @@ def noun_talk(reading: Reading, cue: Cue) -> Telling | None:
         sides = three_sides(reading, cue, sides)
     if over is not None and len(parties(sides)) < 2 and held.relation == "beside" and _has_listener(reading, over, held):
         sides = merge_sides(sides, [side for side in sides_right(reading, over.i + 1, max(cue.first, _listener_stop(reading, over)), opened=True) if side.person])
+    if len(parties(sides)) == 2 and not owned and _is_threefold(reading, cue):
+        sides = []  # who the third one is, nothing tells
     apart = held.relation == "beside" and held.prepositions[0] not in ("for", "to") and (role(held.prepositions[0], "turn") or role(" ".join(held.prepositions), "ahead"))
     verb = over.i if over is not None and not apart else None  # "ahead of the talks, he met Kim on Friday": the day of meeting Kim
     telling = make_telling(reading, cue, owned or sides, said, verb)
@@ -132,7 +134,7 @@ def _own_meeting(reading: Reading, cue: Cue) -> bool:
     words = [reading.lower(number) for number in range(start, cue.first)]
     near = words[-2:]
     pairs = [" ".join(words[at : at + 2]) for at in range(len(words) - 1)]
-    if any(role(word, "forum") for word in [*words[-3:], *pairs]):
+    if any(role(word, "forum") for word in [*words, *pairs]):
         return True
     if any(role(word, "not_talk") for word in near) or any(role(pair, "not_talk") for pair in pairs[-2:]):
         return not (cue.kind == "negotiation" or _named_sides_follow(reading, cue))
@@ -141,8 +143,8 @@ def _own_meeting(reading: Reading, cue: Cue) -> bool:
         return True  # "remains in close contact with the U.N."
     if cue.kind == "summit" and after == "for" and not _owned(reading, cue):
         return True  # "the Summit for Democracy"
-    if after == "of" and is_plural(cue) and any(m.kind == "organization" or m.state in BODIES for number in (cue.last + 1, cue.last + 2) for m in reading.mentions.get(number, ())):
-        return True  # "to attend meetings of the Association of Southeast Asian Nations"
+    if after == "of" and any(m.kind == "organization" and (not m.state or is_plural(cue)) or m.state in BODIES and is_plural(cue) for number in (cue.last + 1, cue.last + 2) for m in reading.mentions.get(number, ())):
+        return True  # "to attend meetings of the Association of Southeast Asian Nations", "a meeting of the Group of 20"
     return cue.frame == "call" and after in ("for", "to", "on", "sign", "center", "centre") and cue.last + 1 not in reading.times
 
 
@@ -152,7 +154,10 @@ def _owned(reading: Reading, cue: Cue) -> bool:
 
 
 def _named_sides_follow(reading: Reading, cue: Cue) -> bool:
-    return reading.lower(cue.last) in ("with", "between")
+    """ "a policy meeting with A", "a policy meeting in Seoul between A and B"."""
+    placed = reading.lower(cue.last) in ("in", "at") and any(m.kind in ("place", "state") for m in reading.mentions.get(cue.last + 1, ()))
+    number = max(map(reading.end, reading.mentions[cue.last + 1])) if placed else cue.last
+    return reading.lower(number) in ("with", "between")
 
 
 def _beside(reading: Reading, cue: Cue, noun: Token, top: Token, over: Token | None) -> list[Side]:
@@ -166,6 +171,8 @@ def _beside(reading: Reading, cue: Cue, noun: Token, top: Token, over: Token | N
         comma = next((number for number in range(cue.last, stop) if reading.lower(number) == ","), stop)
         if len(parties(pair := sides_right(reading, cue.last, comma, opened=False, also=also))) > 1:
             return pair  # "Prior to the talks between A and B, C met D"
+    if over is not None and over.i > cue.last and role(over.lower_, "joining") and reading.lower(over.i + 1) == "by" and carrier(reading, noun).relation == "subject":
+        return sides_right(reading, over.i + 2, stop, opened=True)  # "the talks were attended by A and B"
     if over is not None and over.i > cue.last and role(over.lower_, "involving") and carrier(reading, noun).relation == "subject":
         return sides_right(reading, over.i + 1, stop, opened=True)  # "the talks, which start on Tuesday, involve A and B"
     if reading.lower(cue.last) in ("that", "which") and role(reading.lower(cue.last + 1), "involving"):

@@ -17,15 +17,19 @@ def sides_right(reading: Reading, start: int, stop: int, opened: bool, also: tup
     closes the group to states, but not to the person right behind them ("envoy for North Korea Sung Kim", "in New York Kim Yong Chol").
     """
     numbers: list[int] = []
+    listed = False
     skip, closed, noun = start, start, any(cue.last == start and (cue.pos == "noun" or cue.loose) for cue in reading.cues)
     start = _behind_participle(reading, start, stop) if noun else start
-    for number in range(start, min(stop, start + 5 * REACH)):
+    for number in range(start, min(stop, start + 8 * REACH)):
         word = reading.lower(number)
         named = reading.mentions.get(number, ())
+        listed = listed or word == ":"  # "with his counterparts: A's envoy, X; B's envoy, Y"
+        if number > start + 5 * REACH and not listed:
+            break
         if word in OPENING or role(word, "joining") or (word in also and number < start + 3):
             aside = word == "with" and number > start and reading.lower(number - 1) == ","  # ", with North Korea on the agenda"
             border = word == "between" and any(m.kind == "place" for m in reading.mentions.get(number - 1, ()))  # "in the zone between the two Koreas"
-            anew = word == "with" and numbers and (not opened or reading.lower(number - 1) == "and")  # "his meeting Friday with A and with B"
+            anew = word == "with" and any(n in reading.mentions for n in numbers) and (not opened or reading.lower(number - 1) == "and")  # "his meeting Friday with A and with B"
             if aside or border or anew or noun and role(reading.lower(number - 1), "relation"):
                 break
             opened = True
@@ -35,14 +39,14 @@ def sides_right(reading: Reading, start: int, stop: int, opened: bool, also: tup
             skip = next((n for n in range(number + 1, min(stop, number + 8)) if reading.lower(n) == ")"), number) + 1
         elif word in ("who", "which") and reading.lower(number - 1) == ",":
             skip = next((n for n in range(number + 1, min(stop, number + 25)) if reading.lower(n) == ("," if numbers else "between")), stop)
-        elif number < skip:
+        elif number < skip or word == ";" and listed:
             continue
         elif _ends_group(reading, number, bool(numbers), opened, stop) or (noun and _is_other_noun(reading, number)):
             break
         elif role(word, "outside") and not named and "well" not in (reading.lower(number + 1), reading.lower(number - 1)):
             closed = number
             opened = opened and word == "in" and role(reading.lower(number - 1), "side_noun") and reading.lower(number - 1).endswith("s")
-        elif opened or any(m.kind == "person" for m in named) and _reopens(reading, number, numbers, closed):
+        elif opened or any(m.kind == "person" for m in named) and (listed or _reopens(reading, number, numbers, closed)):
             opened = opened or any(m.kind == "person" for m in named)
             numbers.append(number)
     return sides_in(reading, numbers) if numbers else []
@@ -154,7 +158,7 @@ def _group_start(reading: Reading, first: int, start: int) -> int:
     number = first
     while number - 1 >= start:
         word = reading.lower(number - 1)
-        titled = word == "for" and number - 2 >= start and (reading.tokens[number - 2].pos_ == "PROPN" or role(reading.lower(number - 2), "side_noun"))  # "Secretary of State for"
+        titled = word in ("for", "from") and number - 2 >= start and (reading.tokens[number - 2].pos_ == "PROPN" or role(reading.lower(number - 2), "side_noun"))  # "Secretary of State for", "officials from"
         if titled or word in ("and", ",", "the", "-", "of", "his", "her", "'s", "’s", "(", ")") or number - 1 in reading.mentions or reading.tokens[number - 1].pos_ in ("PROPN", "ADJ", "NOUN"):
             number -= 1
         else:

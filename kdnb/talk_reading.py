@@ -100,8 +100,8 @@ def read(doc: Doc) -> Reading:
     reading = Reading(doc, tokens, ends=[token.idx + len(token) for token in tokens], lowers=[token.text.lower() for token in tokens])
     told = {reading.at(m): m.state for m in doc._.mentions if m.state and m.kind != "person"}
     for mention in doc._.mentions:
-        if not reading.at(mention) and reading.lower(reading.end(mention)) in DATELINE_MARKS:
-            continue  # "SINGAPORE -- North Korea's foreign minister ..."
+        if _is_dateline(reading, mention, doc._.times):
+            continue
         if reading.lower(reading.end(mention)) == "capital" and (city := capital_of(mention)):
             mention = replace(mention, kind="place", name=city)  # "arrived in the Chinese capital"
         elif mention.kind == "person" and mention.state is None and (state := _state_told(reading, mention, told)):
@@ -118,6 +118,17 @@ def read(doc: Doc) -> Reading:
     for number, mention in list(bare_leaders(reading)):
         reading.mentions.setdefault(number, []).append(mention)
     return reading
+
+
+def _is_dateline(reading: Reading, mention: Mention, times: list[TimeExpression]) -> bool:
+    """ "SINGAPORE -- North Korea's foreign minister ...", "Tokyo, Aug 24 President Lee ...": a place that opens a paragraph."""
+    first, after = reading.at(mention), reading.end(mention)
+    if first and "\n" not in reading.lower(first - 1):
+        return False
+    if not first and reading.lower(after) in DATELINE_MARKS:
+        return True
+    dated = reading.lower(after) == "," and next((time for time in times if reading.token_at(time.start) == after + 1), None)
+    return bool(dated) and reading.tokens[reading.end(dated)].text[:1].isupper()
 
 
 def _state_told(reading: Reading, mention: Mention, told: dict[int, str]) -> str | None:

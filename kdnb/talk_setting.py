@@ -74,7 +74,7 @@ def _closeness(reading: Reading, cue: Cue, verb: int | None, time: TimeExpressio
         return 1, distance
     if _of_another(reading, cue, verb, first, last) or _in_other_clause(reading, cue, first):
         return None
-    root = reading.doc[first:last].root
+    root = top_of(reading, first, last)
     if _of_modified(reading, cue, root.head):
         return None
     if cue.kind != "visit" and role(root.head.lower_, "closing") and reading.lower(root.head.i - 1) in ("to", "will"):
@@ -92,10 +92,15 @@ def _closeness(reading: Reading, cue: Cue, verb: int | None, time: TimeExpressio
     return 3, max(distance, 0)
 
 
+def top_of(reading: Reading, first: int, last: int) -> Token:
+    """Return the first of these tokens that hangs on none of them: "25 Aug." is one time, even where the parse cuts it."""
+    return next((token for token in reading.tokens[first:last] if token.head is token or not first <= token.head.i < last), reading.tokens[first])
+
+
 def _of_modified(reading: Reading, cue: Cue, head: Token) -> bool:
     """ "a meeting of the G-20 starting Friday", "the announcement on May 24 of a summit": the day of the noun that it modifies, not of the talk beside it."""
     held = carrier(reading, reading.tokens[cue.head]) if cue.pos == "noun" else None
-    if head.dep_ == "acl" and head.tag_ in ("VBG", "VBN") and not (held and held.verb is head and head.tag_ == "VBN"):
+    if head.dep_ == "acl" and head.tag_ in ("VBG", "VBN") and not (held and held.verb is head and (head.tag_ == "VBN" or not role(head.lower_, "light"))):
         noun, own = head.head, ("passage", "side_noun")
     elif held and head.pos_ == "NOUN" and head.i < cue.first and held.top.head.i == head.i and held.prepositions[:1] and role(held.prepositions[0], "topical"):
         noun, own = head, ("passage",)
@@ -137,7 +142,7 @@ def _opens_when(reading: Reading, cue: Cue, last: int) -> bool:
 
 def _of_noun(reading: Reading, cue: Cue, time: TimeExpression) -> bool:
     """ "ahead of the Thursday anniversary": the day of another noun, unless that only carries the talk."""
-    root = time.span(reading.doc).root
+    root = top_of(reading, _first(reading, time), reading.end(time))
     noun = root.head
     name = noun.pos_ == "PROPN" and noun.i not in reading.mentions and noun.i <= time.span(reading.doc).end + 1  # "the June 15 Joint Declaration"
     if root.dep_ not in ("compound", "nmod:poss", "nmod:unmarked", "amod") or not (noun.pos_ == "NOUN" or name) or noun.i in reading.times or noun.i < root.i:
@@ -151,7 +156,7 @@ def _in_own_clause(reading: Reading, cue: Cue, first: int, last: int) -> bool:
     if cue.pos == "verb" or first < cue.last:
         return False
     opener = next((number for number in range(cue.last, first) if reading.lower(number) in ("that", "which")), None)
-    verb = reading.doc[first:last].root.head
+    verb = top_of(reading, first, last).head
     if opener is None or verb.i not in range(opener, stop) or verb.pos_ not in VERBAL or "who" in (reading.lower(n) for n in range(cue.last, first)):
         return False
     between = [number for number in range(cue.last, opener) if tokens[number].pos_ in VERBAL and number not in reading.mentions]
@@ -178,7 +183,7 @@ def _elsewhere(reading: Reading, start: int, stop: int, verb: int | None) -> boo
 def _of_another(reading: Reading, cue: Cue, verb: int | None, first: int, last: int) -> bool:
     """A day right beside another cue is that one's: "held talks Friday to prepare a meeting"."""
     for other in reading.cues:
-        if other.head in (cue.head, verb) or other.loose == "weak" or other.kind == "visit" and cue.frame == "person":
+        if other.head in (cue.head, verb) or other.loose == "weak" or _on_sidelines(reading, other.first) or other.kind == "visit" and cue.frame == "person":
             continue  # "will host Yoon for a state visit on April 26"
         gap = first - other.last if first >= other.last else other.first - last
         ours = first - cue.last if first >= cue.last else cue.first - last
@@ -222,7 +227,7 @@ def _beside_saying(reading: Reading, first: int, last: int, cue: Cue, verb: int 
     for number in (first - 1, first - 2):
         if role(reading.lower(number), "saying") and reading.tokens[max(number, 0)].pos_ in VERBAL and number not in (cue.head, verb):
             return True
-    head = reading.doc[first:last].root.head
+    head = top_of(reading, first, last).head
     return role(head.lower_, "saying") and head.pos_ in VERBAL and head.i not in (cue.head, verb)
 
 
@@ -239,8 +244,8 @@ def _interrupted(reading: Reading, cue: Cue, first: int, last: int, verb: int | 
             clause = range(number, close)
         if token.i == verb or role(token.lower_, "light") or number in clause or token.lower_ == "since" and number + 1 in reading.times and "," in reading.lowers[number:stop]:
             continue
-        if any(role(reading.lower(n), "sidelines") for n in range(max(start, number - 8), number)):
-            continue  # "met on the sidelines of a summit at The Hague on Tuesday"
+        if _on_sidelines(reading, number, start):
+            continue
         if any(other.head == number for other in reading.cues if other is not cue and other.loose != "weak" and other.frame not in ("place", "none")):
             return True
         if token.pos_ == "VERB" and token.tag_ in ("VBD", "VBZ", "VBP", "MD") and first >= cue.last and not _tells_outcome(reading, cue, number):
@@ -248,6 +253,11 @@ def _interrupted(reading: Reading, cue: Cue, first: int, last: int, verb: int | 
         if token.lower_ in (";", "but", "while", "which", "who", "that", "since") or (token.dep_ == "mark" and token.lower_ in CLAUSAL and first >= cue.last):
             return True
     return False
+
+
+def _on_sidelines(reading: Reading, number: int, start: int = 0) -> bool:
+    """ "met on the sidelines of a summit at The Hague on Tuesday": where they met, not what they held."""
+    return any(role(reading.lower(n), "sidelines") for n in range(max(start, number - 8), number))
 
 
 def _clause_end(reading: Reading, opener: int, stop: int) -> int | None:
@@ -306,7 +316,7 @@ def place_of(reading: Reading, cue: Cue, verb: int | None) -> str | None:
         if mention.kind != "place":
             continue
         first, last = reading.at(mention), reading.end(mention)
-        root = reading.doc[first:last].root
+        root = top_of(reading, first, last)
         distance = cue.first - last if last <= cue.first else first - cue.last
         bound = reading.lower(first - 1) == "to" and reading.tokens[first - 2].pos_ == "VERB" and 0 <= cue.first - last < 4
         located = bound or reading.lower(first - 2) in LOCATING or reading.lower(first - 1) in LOCATING

@@ -71,7 +71,20 @@ def noun_verdict(reading: Reading, cue: Cue) -> Verdict:
         return Verdict("ongoing" if be[0] in ("is", "are", "'s", "’s") else "held", True)  # "is on his third trip to Beijing"
     if adjective and adjective.status in ("planned", "ongoing", *ENDS) and clause.status not in ENDS:
         return adjective
+    if clause.status == "open" and held.relation not in ("subject", "object") and (sister := _listed_with(reading, cue)):
+        return verdict(reading, sister)
     return clause
+
+
+def _listed_with(reading: Reading, cue: Cue) -> Cue | None:
+    """ "plans to hold bilateral talks with A and a trilateral meeting": the talk before it in a list; None where it stands alone."""
+    first = min(reading.tokens[cue.head].left_edge.i, cue.first)
+    linked = "and" in (reading.lower(first), reading.lower(first - 1)) and {"a", "an"} & {reading.lower(number) for number in range(first, cue.first)}
+    start = reading.sentence(cue.head)[0]
+    before = [other for other in reading.cues if start <= other.head < first and other.pos == "noun" and other.kind != "visit"]
+    if not linked or not before or any(reading.tokens[number].pos_ in VERBAL for number in range(before[-1].last, first)):
+        return None
+    return before[-1]
 
 
 def last_held(reading: Reading, cue: Cue) -> bool:
@@ -180,6 +193,8 @@ def _as_object(reading: Reading, over: Token) -> Verdict:
         if is_negated(over):
             return NONE if word in ("proposed", *ENDS) else Verdict("refused", True)
         own = verb_verdict(reading, over)
+        if own.status == "refused" and role(over.lower_, "confirming"):
+            return OPEN  # "refused to confirm his visit"
         if word in (*ENDS, "refused"):
             return Verdict(word, True) if own.status != "none" else NONE
         return Verdict(word, not role(over.lower_, "readying")) if own.status != "none" else NONE
@@ -202,7 +217,11 @@ def _by_preposition(reading: Reading, held: Carrier) -> Verdict:
         return Verdict(word, True) if not is_negated(over) and verb_verdict(reading, over).status != "none" else NONE
     if _has_role(prepositions, "ahead"):
         return _ahead(reading, prepositions, over, word, any(cue.head == held.top.i and cue.kind == "visit" for cue in reading.cues))
+    if prepositions[0] in ("on", "about", "of", "over") and over is not None and role(over.lower_, "briefing") and not is_negated(over):
+        return Verdict("held", False)  # "briefed them on his talks with X"
     if prepositions[0] == "to":
+        if over is not None and role(over.lower_, "referring"):
+            return OPEN
         if word in ("planned", "proposed", "refused", *ENDS):
             return Verdict(word, True)
         return NONE if word == "wish" or word is None and not _between_two(reading, held.top) else OPEN

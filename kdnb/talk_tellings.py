@@ -197,7 +197,7 @@ def inner_sides(reading: Reading, cue: Cue) -> list[Side]:
             break
         if token.pos_ == "CCONJ" and not any(n in reading.mentions for n in numbers):
             break  # "the Olympics in South Korea and the failed summit"
-        if token.pos_ in ("ADP", "SCONJ") or token.lower_ in (".", ";", ":"):
+        if token.pos_ in ("ADP", "SCONJ") and reading.lower(number + 1) != "-" or token.lower_ in (".", ";", ":"):
             break
         numbers.append(number)
     mentions = [m for number in sorted(numbers) for m in reading.mentions.get(number, ()) if reading.at(m) == number and m.kind in ("person", "state", "organization")]

@@ -18,7 +18,7 @@ from kdnb.talk_tellings import Telling
 from kdnb.talk_verbs import ENDS
 
 LAST_WORDS = ("held", "collapsed")
-TRIP = datetime.timedelta(days=3)
+TRIP = datetime.timedelta(days=6)
 LEVELS = {("sector", "working-level"), ("sector", "high-level")}
 FRESH = ("another", "again", "next", "new", "more")
 
@@ -230,7 +230,7 @@ def support(telling: Telling, thread: Thread) -> int:
 
 def group_of(telling: Telling) -> str:
     """Return call, visit, face or any ("talks", "spoke": in a room or on the phone)."""
-    if telling.cue.loose:
+    if telling.cue.loose and telling.cue.loose != "ahead":
         return "any"
     return telling.kind if telling.kind in ("call", "visit") else "face"
 

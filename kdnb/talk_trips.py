@@ -40,6 +40,8 @@ def visits(reading: Reading, cue: Cue, earlier: list[Telling]) -> list[Telling]:
     start = cue.last
     if cue.frame == "sent":
         travellers, start = _sent(reading, cue)
+    elif cue.frame == "taken":
+        travellers = sides_in(reading, (cue.last - 2,))  # "a trip that will take him to Seoul"
     elif cue.pos == "verb":
         travellers = doers(reading, token) if not _is_thing(reading, subjects(token)) else []
         last = next((telling for telling in reversed(earlier) if telling.kind == "visit"), None)
@@ -169,7 +171,7 @@ def _share_day(reading: Reading, found: list[Telling], stops: list[tuple], stop:
 def _stops(reading: Reading, cue: Cue, start: int):
     """Yield (state, place or None, first, last token) of each stop after a verb or noun of travel, up to the next verb."""
     sent_end, cities = reading.sentence(cue.head)[1], capital_states()
-    opened = cue.pos == "verb" and cue.form.startswith(("visit", "tour", "due", "expected", "cross", "stop", "proceed"))
+    opened = cue.frame == "taken" or cue.pos == "verb" and cue.form.startswith(("visit", "tour", "due", "expected", "cross", "stop", "proceed"))
     number, leaving = start, cue.form.startswith(("depart", "leav", "left", "set o"))
     while number < sent_end and number < start + 4 * REACH:
         if not opened and number > start + REACH:

@@ -132,7 +132,7 @@ def is_definite(thread: Thread, row: dict) -> bool:
     if row["date_precision"] in ("day", "month"):
         return True
     if row["date_precision"] == "year":
-        return len(people) > 1 or row["kind"] == "summit" and bool(people)
+        return len(people) > 1 or row["kind"] in ("summit", "visit") and bool(people)
     if word == "open":
         return len(people) > 1 and row["kind"] in ("call", "summit")
     told = word not in ("planned", "proposed") and row["place"] is not None
