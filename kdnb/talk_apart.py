@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from kdnb.talk_clauses import carrier
 from kdnb.talk_order import REACH, sides_right
 from kdnb.talk_reading import Cue, Reading, role
+from kdnb.talk_setting import date_of, day_of, precision_of
 from kdnb.talk_status import verdict
 from kdnb.talk_tellings import Telling, doers, inner_sides, make_telling, name_words
 
@@ -43,8 +44,13 @@ def one_by_one(reading: Reading, cue: Cue, plural: bool) -> list[Telling]:
     said = verdict(reading, cue)
     if not said.sure and verb is not None or said.status == "none":
         return []
-    kind = next((other.kind for other in reading.cues if start <= other.head < cue.first and other.pos == "noun" and _is_call(reading, other)), cue.kind)
-    return [make_telling(reading, cue._replace(kind=kind), [hosts[0], guest], said, verb.i if verb is not None else None) for guest in guests]
+    calls = next((other for other in reading.cues if start <= other.head < cue.first and other.pos == "noun" and _is_call(reading, other)), cue)
+    found = [make_telling(reading, cue._replace(kind=calls.kind), [hosts[0], guest], said, verb.i if verb is not None else None) for guest in guests]
+    for telling in found:
+        if telling.date is None and calls is not cue:
+            time = day_of(reading, calls, None)
+            telling.date, telling.precision = date_of(time), precision_of(time)
+    return found
 
 
 def _is_call(reading: Reading, cue: Cue) -> bool:

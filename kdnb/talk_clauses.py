@@ -198,6 +198,9 @@ def subjects(verb: Token) -> list[Token]:
         if own:
             relative = any(child.lower_ in ("who", "which", "that") for child in own) and at.dep_ in ("acl:relcl", "acl")
             return [at.head] if relative else own
+        if at.dep_ == "acl" and any(child.dep_ == "mark" and role(child.lower_, "turn") for child in at.children) and (over := governor(at.head)) is not None:
+            at = over  # "returned four days after visiting Seoul"
+            continue
         if at.dep_ in ("acl", "acl:relcl") and at.head.pos_ not in VERBAL and at.head.i < at.i and not any(c.lower_ == "to" for c in at.children):
             return [at.head]
         if at.dep_ == "xcomp" and at.head.pos_ in VERBAL:

@@ -82,7 +82,8 @@ def _verb_talk(reading: Reading, cue: Cue) -> Telling | None:
     sides = merge_sides(left, right)
     if not enough(sides):
         return _of_those_named(reading, cue, said) if not right and cue.frame == "mutual" else None
-    if not right and len(parties(left)) > 1 and not _meets_alone(reading, cue):
+    told = cue.loose == "told" and two_persons(left)  # "Sherman and Mori discussed North Korea"
+    if not right and len(parties(left)) > 1 and not told and not _meets_alone(reading, cue):
         return None
     return make_telling(reading, cue, sides, said, verb.i)
 
@@ -156,6 +157,9 @@ def _is_guest(reading: Reading, cue: Cue) -> bool:
     number = cue.last
     stop = reading.sentence(cue.head)[1]
     guest = next((n for n in range(cue.last, stop) if any(m.kind == "person" for m in reading.mentions.get(n, ()))), stop)
+    named = next((m for m in reading.mentions.get(guest, ()) if m.kind == "person"), None)
+    if named is not None and reading.lower(reading.end(named)) in ("'s", "’s") and not any(role(reading.lower(n), "side_noun") for n in range(reading.end(named), reading.end(named) + 6)):
+        return False  # "welcomed Yoon's visit"
     if any(reading.lower(n) in ("from", "between", "with", "to", "for", "by") or role(reading.lower(n), "letter") for n in range(cue.last, min(guest, cue.last + REACH))):
         handed = any(reading.lower(n) == "credentials" for n in range(cue.last, guest))
         return handed or _is_delegation(reading, cue)  # "received a letter from Putin", "greeted a new era in the relations between them"

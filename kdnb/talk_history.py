@@ -54,7 +54,8 @@ def match(telling: Telling, published: datetime.date | None) -> Milestone | None
     sides = parties(telling.sides)
     if len(sides) < 2 and not telling.title and telling.kind != "summit":
         return None
-    fitting = [m for m in _candidates(tuple(sides), published) if _fits(m, telling)]
+    far = bool(published and telling.date and telling.date < published - LONG_AGO)  # "the summit in 2000", told in 2009
+    fitting = [m for m in _candidates(tuple(sides), None if far else published) if _fits(m, telling)]
     name = (telling.title or "").lower()
     named = [m for m in fitting if any(form == name or (" " in form and form in name) for form in m.names)]
     if named or len(sides) < 2:

@@ -40,7 +40,8 @@ def noun_talk(reading: Reading, cue: Cue) -> Telling | None:
         sides = three_sides(reading, cue, sides)
     if cue.frame == "call" and not sides and held.relation != "object" and not _own_day(reading, cue) or (is_plural(cue) and not (len(beside) == 1 and any(role(word, "apart") for word in name_words(reading, cue))) and day_of(reading, cue, held.verb.i if held.verb is not None else None) is None):
         return None
-    if over is not None and _carries(reading, held):
+    named = beside and reading.lower(cue.last) == "between"  # all of them
+    if over is not None and not named and _carries(reading, held):
         over = finite(reading, over) if held.relation == "beside" and not sides else over
         unnamed = {side.state for side in sides if not side.person}
         joined = not cue.states and not inner and _with_whom(reading, cue) or _is_threefold(reading, cue)
@@ -51,6 +52,8 @@ def noun_talk(reading: Reading, cue: Cue) -> Telling | None:
         sides = merge_sides(sides, [side for side in sides_right(reading, over.i + 1, max(cue.first, _listener_stop(reading, over)), opened=True) if side.person])
     if len(parties(sides)) == 2 and not owned and _is_threefold(reading, cue):
         sides = []  # who the third one is, nothing tells
+    if len(parties(sides)) < 2 and not inner and held.prepositions[:1] not in (["in"], ["at"], ["during"]) and "their" in [reading.lower(number) for number in range(noun.left_edge.i, cue.first)]:
+        sides = []  # "their conversation was told through the ambassador": of those spoken of
     apart = held.relation == "beside" and held.prepositions[0] not in ("for", "to") and (role(held.prepositions[0], "turn") or role(" ".join(held.prepositions), "ahead"))
     verb = over.i if over is not None and not apart else None  # "ahead of the talks, he met Kim on Friday": the day of meeting Kim
     telling = make_telling(reading, cue, owned or sides, said, verb)
@@ -171,7 +174,7 @@ def _beside(reading: Reading, cue: Cue, noun: Token, top: Token, over: Token | N
         comma = next((number for number in range(cue.last, stop) if reading.lower(number) == ","), stop)
         if len(parties(pair := sides_right(reading, cue.last, comma, opened=False, also=also))) > 1:
             return pair  # "Prior to the talks between A and B, C met D"
-    if over is not None and over.i > cue.last and role(over.lower_, "joining") and reading.lower(over.i + 1) == "by" and carrier(reading, noun).relation == "subject":
+    if over is not None and over.i > cue.last and over.lower_ == "attended" and reading.lower(over.i + 1) == "by" and carrier(reading, noun).relation == "subject":
         return sides_right(reading, over.i + 2, stop, opened=True)  # "the talks were attended by A and B"
     if over is not None and over.i > cue.last and role(over.lower_, "involving") and carrier(reading, noun).relation == "subject":
         return sides_right(reading, over.i + 1, stop, opened=True)  # "the talks, which start on Tuesday, involve A and B"

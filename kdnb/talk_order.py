@@ -148,7 +148,7 @@ def sides_opening(reading: Reading, verb: int, start: int) -> list[Side]:
     if named is None or any(reading.tokens[number].pos_ in (*VERBAL, "ADP") for number in range(start, named)):
         return []
     stop = next((number for number in range(named, last) if number not in reading.mentions and (reading.lower(number) in (",", "who", "which") or reading.tokens[number].pos_ in VERBAL)), last)
-    if role(reading.lower(stop - 1), "side_noun") and reading.lower(stop - 1).endswith("s"):  # "A and his counterparts, B and C, met"
+    if role(reading.lower(stop - 1), "side_noun") and reading.lower(stop - 1).endswith(("s", "counterpart")):  # "A and his counterparts, B and C, met"
         stop = next((number for number in range(stop + 1, last) if reading.lower(number) == ","), last)
     return sides_in(reading, range(start, stop)) if reading.lower(stop) in (",", "who", "which") else []
 

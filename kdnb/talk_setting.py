@@ -86,6 +86,8 @@ def _closeness(reading: Reading, cue: Cue, verb: int | None, time: TimeExpressio
     if verb is not None and root.head.i == verb:
         return 2, distance
     bare = not any(tokens[number].pos_ in VERBAL for number in range(min(cue.last, last), max(cue.first, first)))
+    if _opens_clause(reading, cue, verb, first, last):
+        return 2, distance
     reach = NO_VERB_NEAR if bare else NEAR if cue.pos == "verb" or offset else NEAR_NOUN
     if distance > reach or _interrupted(reading, cue, first, last, verb):
         return None
@@ -115,10 +117,10 @@ def _is_of_deed(reading: Reading, cue: Cue, first: int) -> bool:
     Behind the talks only a day of its own ("scheduled for June 12", "on June 12" still to come) is theirs where they were called off.
     """
     held = carrier(reading, reading.tokens[cue.head])
-    if held.relation != "object" or (deed := lexical(reading, held.verb)) not in DEEDS:
+    if held.relation != "object" or (deed := lexical(reading, held.verb)) not in (*DEEDS, "wish"):
         return False
     if first < cue.first:
-        return True
+        return True  # so is "met him the next day and discussed the recent contact"
     time, published = reading.times[first], reading.doc._.published
     if deed not in ("cancelled", "postponed") or time.precision != "day" or not published or time.date > published:
         return False
@@ -130,6 +132,14 @@ def _of_talks_before(reading: Reading, cue: Cue, verb: int | None, head: Token) 
     if head.pos_ not in VERBAL or head.i in (cue.head, verb):
         return False
     return any(other.head < cue.head and head.i == (reading.tokens[other.head].head.i if other.pos == "noun" else other.head) for other in reading.cues)
+
+
+def _opens_clause(reading: Reading, cue: Cue, verb: int | None, first: int, last: int) -> bool:
+    """ "On March 16, commencing at 9 a.m., the minister held a telephone meeting": the day that opens a sentence is its first finite verb's."""
+    start, main = reading.sentence(cue.head)[0], cue.head if cue.pos == "verb" else verb
+    if main is None or first - start > 1 or reading.lower(last) != "," or main < last:
+        return False
+    return not any(reading.tokens[n].tag_ in ("VBD", "VBZ", "VBP") and n not in reading.mentions or reading.lower(n) in ("who", "which", "that") for n in range(last, main))
 
 
 def _opens_when(reading: Reading, cue: Cue, last: int) -> bool:
@@ -169,8 +179,9 @@ def _in_own_clause(reading: Reading, cue: Cue, first: int, last: int) -> bool:
 
 
 def _turns(reading: Reading, start: int, stop: int, trip: bool) -> bool:
-    """ "Friday following talks": a preposition of time between a day and a cue parts them."""
-    return any(role(word, "turn") or (word == "for" and not trip) for word in reading.lowers[max(start, 0) : max(stop, 0)])
+    """ "Friday following talks": a preposition of time between a day and a cue parts them; not "for" in a title ("Minister for Foreign Affairs")."""
+    numbers = range(max(start, 0), max(stop, 0))
+    return any(role(reading.lowers[n], "turn") or reading.lowers[n] == "for" and not trip and not role(reading.lowers[n - 1], "side_noun") for n in numbers)
 
 
 def _elsewhere(reading: Reading, start: int, stop: int, verb: int | None) -> bool:

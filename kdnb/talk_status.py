@@ -229,6 +229,9 @@ def _by_preposition(reading: Reading, held: Carrier) -> Verdict:
         return OPEN
     late = prepositions[0] in ("after", "following", "since", "upon", "from")
     if over is not None and over.pos_ in VERBAL and not late:
+        governed = verb_verdict(reading, over) if when == "bare" else OPEN
+        if governed.status == "planned":
+            return governed._replace(sure=False)  # "plans to discuss it during his meeting with X"
         if when == "bare" and not (prepositions[0] in ("in", "through") and role(over.lower_, "light")):
             over = finite(reading, over)
             when = tense(reading, over)
@@ -259,8 +262,8 @@ def _ahead(reading: Reading, prepositions: list[str], over: Token | None, word: 
         return NONE
     if over is not None and (role(over.lower_, "gathering") or any(cue.head == over.i and (cue.kind != "visit" or trip) for cue in reading.cues)):
         return verb_verdict(reading, over)
-    if over is not None and over.pos_ in VERBAL and is_counted(reading, over):
-        return NONE
+    if over is not None and over.pos_ in VERBAL and (is_counted(reading, over) or tense(reading, over) == "modal"):
+        return NONE  # "may visit Russia for a summit"
     if over is not None and over.pos_ in VERBAL and tense(reading, over) == "bare":
         own = verb_verdict(reading, over)
         if own.status in ("proposed", "refused", "none"):

@@ -71,8 +71,8 @@ def name_words(reading: Reading, cue: Cue) -> list[str]:
         words += [word for word in text.replace(",", " ").split()[-5:] if "-" in word]
     elif _said_again(reading, cue):
         words.append("again")
-    if cue.pos == "verb" and reading.lower(cue.first - 1) == "also":
-        words.append("also")
+    if cue.pos == "verb" and reading.lower(cue.first - 1) in ("also", "last"):
+        words.append(reading.lower(cue.first - 1))
     return words
 
 

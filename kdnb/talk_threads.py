@@ -103,7 +103,7 @@ def threads(tellings: list[Telling], published: datetime.date | None) -> list[Th
 
 def _begins_another(telling: Telling) -> bool:
     """ "another meeting in two weeks", "military talks on June 14": a new occasion of the sides spoken of."""
-    before = telling.cue.kind == "summit" and telling.verdict.status == "held" and bool(set(telling.words) & {"previous", "last"})
+    before = telling.cue.kind in ("summit", "visit") and telling.verdict.status == "held" and bool(set(telling.words) & {"previous", "last"})
     return telling.cue.pos == "noun" and (telling.precision == "day" or before and bool(telling.date)) and (
         before or bool(set(telling.words) & set(FRESH)) or not telling.definite and bool(sectors_of(telling) or ordinals_of(telling))
     )
@@ -151,14 +151,21 @@ def conflict(telling: Telling, thread: Thread, published: datetime.date | None) 
     ours, theirs = set(participants(telling.sides)), set(participants(thread.sides))
     if group == "visit" and ours and theirs and not ours & theirs:
         return True
+    if group == "visit" and _is_past_one(telling, thread):
+        return True
     if group == "visit" and telling.precision == thread.precision == "day" and abs(telling.date - thread.date) <= TRIP:
         return other_people(telling.sides, thread.sides)
     if other_people(telling.sides, thread.sides) or not _within(telling, thread) and other_day(telling.date, telling.precision, thread.date, thread.precision):
         return True
     if telling.place and thread.place and other_place(telling.place, thread.place):
         return True
-    past = telling.cue.pos == "noun" and telling.date and not thread.date and {"last", "previous"} & set(telling.words)  # "the last meeting was held in April 2012"
-    return bool(past) or _is_also(telling, thread) or _other_sort(telling, thread) or _other_time(telling, thread, published)
+    return _is_past_one(telling, thread) or _is_also(telling, thread) or _other_sort(telling, thread) or _other_time(telling, thread, published)
+
+
+def _is_past_one(telling: Telling, thread: Thread) -> bool:
+    """ "the last meeting was held in April 2012", "last visited Pyongyang in March", beside one whose day nothing tells."""
+    named = {"last", "previous"} & set(telling.words)
+    return bool(named and telling.date and not thread.date and telling.verdict.status in ("held", "open"))
 
 
 def _is_also(telling: Telling, thread: Thread) -> bool:
@@ -218,7 +225,8 @@ def support(telling: Telling, thread: Thread) -> int:
     same_parties = bool(telling.sides) and parties(telling.sides) == parties(thread.sides)
     day = _same_day(telling, thread)
     if not telling.sides:
-        points = 2 * telling.definite + 3 * day * telling.definite
+        month = bool(telling.date) and telling.date == thread.date and telling.precision == thread.precision == "month"  # "the November meeting"
+        points = 2 * telling.definite + (3 * day + 2 * month) * telling.definite
         return points + (telling.kind in thread.kinds) * bool(points)
     if len(parties(telling.sides)) < 2 and not people:
         return 2 * telling.definite + 2 * day * telling.definite

@@ -102,6 +102,8 @@ def _is_the_delegation(heads: list[Token]) -> bool:
 def _is_thing(reading: Reading, heads: list[Token]) -> bool:
     """ "the THAAD battery has arrived in South Korea", "the aircraft carrier Carl Vinson": no diplomats travel; nor do tourists and troops."""
     for head in heads:
+        if head.tag_ == "NNPS" and any(child.dep_ == "nummod" for child in head.children):
+            return True  # "100 South Koreans"
         if role(head.lower_, "thing") or any(role(child.lower_, "thing") and child.dep_ in ("nmod:desc", "compound", "appos") for child in head.children):
             return True
         numbers = phrase(head)

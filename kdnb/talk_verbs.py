@@ -37,6 +37,9 @@ def verb_verdict(reading: Reading, verb: Token) -> Verdict:
         return NONE
     if verb.pos_ not in VERBAL and (ahead := status_word(reading, verb.i, "adverb")) and reading.lower(verb.i + 1) == "in":
         return Verdict(ahead, True)  # "is due in Pyongyang"
+    if verb.tag_ == "VBG" and reading.lower(verb.i - 1) in ("after", "following", "since"):
+        main = verb.head if verb.head.pos_ in VERBAL else verb
+        return Verdict("planned", False) if tense(reading, main) == "future" else Verdict("held", True)  # "returned after visiting Seoul"
     negated, when = is_negated(verb), tense(reading, verb)
     if when == "bare" and (verb.dep_ in ("xcomp", "advcl", "acl", "ccomp", "acl:relcl", "csubj", "conj", "parataxis", "obl", "advcl:relcl") or reading.lower(verb.i - 1) == "to"):
         return _governed(reading, verb, negated)
