@@ -24,7 +24,7 @@ def one_by_one(reading: Reading, cue: Cue, plural: bool) -> list[Telling]:
     "separately", "bilateral", the counterparts of three states and more, or "the minister of A and a delegation of B".
     """
     start, stop = reading.sentence(cue.head)
-    near = (*range(start, min(start + 3, cue.first)), *range(max(cue.first - 4, start), min(cue.last + 2, stop)))
+    near = (*range(start, min(start + 3, cue.first)), *range(max(cue.first - 4, start), min(cue.last + 2, stop)), *range(max(cue.last, stop - 3), stop))
     parted = any(reading.lower(number) == "and" and reading.lower(number + 1) in ("a", "an") for number in range(cue.last, stop))
     plural = plural or cue.loose == "ahead"  # "expected to see X and Y"
     apart = parted or any(role(reading.lower(number), "apart") for number in near)

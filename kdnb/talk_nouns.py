@@ -40,7 +40,7 @@ def noun_talk(reading: Reading, cue: Cue) -> Telling | None:
         sides = three_sides(reading, cue, sides)
     if cue.frame == "call" and not sides and held.relation != "object" and not _own_day(reading, cue) or (is_plural(cue) and not (len(beside) == 1 and any(role(word, "apart") for word in name_words(reading, cue))) and day_of(reading, cue, held.verb.i if held.verb is not None else None) is None):
         return None
-    named = beside and reading.lower(cue.last) == "between"  # all of them
+    named = 0 < len(parties(beside)) < 2 and reading.lower(cue.last) == "between"  # the other is nobody whom the tables know
     if over is not None and not named and _carries(reading, held):
         over = finite(reading, over) if held.relation == "beside" and not sides else over
         unnamed = {side.state for side in sides if not side.person}

@@ -150,7 +150,14 @@ def sides_opening(reading: Reading, verb: int, start: int) -> list[Side]:
     stop = next((number for number in range(named, last) if number not in reading.mentions and (reading.lower(number) in (",", "who", "which") or reading.tokens[number].pos_ in VERBAL)), last)
     if role(reading.lower(stop - 1), "side_noun") and reading.lower(stop - 1).endswith(("s", "counterpart")):  # "A and his counterparts, B and C, met"
         stop = next((number for number in range(stop + 1, last) if reading.lower(number) == ","), last)
-    return sides_in(reading, range(start, stop)) if reading.lower(stop) in (",", "who", "which") else []
+    if reading.lower(stop) not in (",", "who", "which"):
+        return []
+    numbers = [*range(start, stop)]
+    for number in range(stop, last):
+        if reading.lower(number) == "," and reading.lower(number + 1) == "and":  # "X, minister of A, and Y, minister of B, met"
+            end = next((n for n in range(number + 2, last + 1) if reading.lower(n) == ","), last)
+            numbers += range(number + 2, end)
+    return sides_in(reading, numbers)
 
 
 def _group_start(reading: Reading, first: int, start: int) -> int:

@@ -135,6 +135,8 @@ def _as_carried(reading: Reading, held: Carrier) -> Verdict:
         return NONE
     if held.verb is not None and role(held.top.lower_, "detail") and (is_negated(held.verb) or "yet" in _words_before(reading, held.verb)):
         return Verdict("planned", False)  # "the exact date of the summit has not been fixed"
+    if held.relation == "object" and role(held.top.lower_, "detail") and lexical(reading, held.verb) == "wish":
+        return Verdict("planned", False)  # "will discuss the date of the third summit"
     if held.relation == "noun":
         return _under_noun(reading, held)
     if held.relation == "subject":
@@ -229,7 +231,7 @@ def _by_preposition(reading: Reading, held: Carrier) -> Verdict:
         return OPEN
     late = prepositions[0] in ("after", "following", "since", "upon", "from")
     if over is not None and over.pos_ in VERBAL and not late:
-        governed = verb_verdict(reading, over) if when == "bare" else OPEN
+        governed = verb_verdict(reading, over) if when == "bare" and tense(reading, finite(reading, over)) in ("present", "future", "progressive") else OPEN
         if governed.status == "planned":
             return governed._replace(sure=False)  # "plans to discuss it during his meeting with X"
         if when == "bare" and not (prepositions[0] in ("in", "through") and role(over.lower_, "light")):
