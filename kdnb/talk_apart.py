@@ -24,7 +24,9 @@ def one_by_one(reading: Reading, cue: Cue, plural: bool) -> list[Telling]:
     "separately", "bilateral", the counterparts of three states and more, or "the minister of A and a delegation of B".
     """
     start, stop = reading.sentence(cue.head)
-    near = (*range(start, min(start + 3, cue.first)), *range(max(cue.first - 4, start), min(cue.last + 2, stop)), *range(max(cue.last, stop - 3), stop))
+    near = (*range(start, min(start + 3, cue.first)), *range(max(cue.first - 4, start), min(cue.last + 2, stop)))
+    if not any(reading.tokens[number].tag_ in ("VBD", "VBZ", "VBP") for number in range(cue.last, stop)):
+        near = (*near, *range(max(cue.last, stop - 3), stop))  # "met with X and Y respectively."
     parted = any(reading.lower(number) == "and" and reading.lower(number + 1) in ("a", "an") for number in range(cue.last, stop))
     plural = plural or cue.loose == "ahead"  # "expected to see X and Y"
     apart = parted or any(role(reading.lower(number), "apart") for number in near)
@@ -32,7 +34,7 @@ def one_by_one(reading: Reading, cue: Cue, plural: bool) -> list[Telling]:
     if not (plural or apart or listed):
         return []
     verb = _holder(reading, cue)
-    if verb is None and cue.pos == "verb" or any(role(word, "three") for word in name_words(reading, cue)):
+    if verb is None and cue.pos == "verb" or any(role(word, "three") for word in (*name_words(reading, cue), *reading.lowers[cue.last : stop])):
         return []
     hosts = [side for side in (doers(reading, verb) if verb is not None else inner_sides(reading, cue)) if side.state]
     if len(hosts) != 1 or not hosts[0].person:

@@ -58,7 +58,7 @@ def prepositions_before(reading: Reading, noun: Token) -> list[str]:
 
 
 def _is_talk(reading: Reading, token: Token) -> bool:
-    return any(cue.head == token.i for cue in reading.cues)
+    return token.i in reading.cues_at
 
 
 def governor(token: Token) -> Token | None:

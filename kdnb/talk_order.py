@@ -66,7 +66,7 @@ def _behind_participle(reading: Reading, start: int, stop: int) -> int:
 
 def _is_other_noun(reading: Reading, number: int) -> bool:
     """The sides behind another talk's noun are the other talk's: "talks on a second summit between Trump and Kim"."""
-    return any(cue.head == number and cue.pos == "noun" and (cue.loose != "weak" or role(reading.lower(cue.first - 1), "three")) and cue.frame != "place" for cue in reading.cues)
+    return any(cue.pos == "noun" and (cue.loose != "weak" or role(reading.lower(cue.first - 1), "three")) and cue.frame != "place" for cue in reading.cues_at.get(number, ()))
 
 
 def _reopens(reading: Reading, number: int, numbers: list[int], closed: int) -> bool:

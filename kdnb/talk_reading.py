@@ -54,6 +54,7 @@ class Reading:
     mentions: dict[int, list[Mention]] = field(default_factory=dict)
     times: dict[int, TimeExpression] = field(default_factory=dict)
     cues: list[Cue] = field(default_factory=list)
+    cues_at: dict[int, list[Cue]] = field(default_factory=dict)
     parts: list[tuple[str, int]] = field(default_factory=list)
     bounds: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
@@ -115,6 +116,8 @@ def read(doc: Doc) -> Reading:
     reading.parts = [(part, number) for number, word in enumerate(reading.lowers) for part in _parts(word)]
     reading.bounds = sentence_bounds(doc, sum(token.text in STOPS for token in tokens))
     reading.cues = list(_cues(reading))
+    for cue in reading.cues:
+        reading.cues_at.setdefault(cue.head, []).append(cue)
     for number, mention in list(bare_leaders(reading)):
         reading.mentions.setdefault(number, []).append(mention)
     return reading

@@ -23,6 +23,7 @@ WEEK = datetime.timedelta(days=6)
 NAMED = 20  # words between "according" and the day of the word
 NEAR_NOUN = 20
 PLACE_NEAR = 12
+ASIDE = 8  # words of "the sidelines of a two-day meeting of the G-20"
 COUNTED = re.compile(r"\b(?:days?|weeks?|hours?)\b", re.IGNORECASE)  # "a day" after something
 CLOCK = re.compile(r"(?:(?:about|around|before|just|at) )*\d{1,2}(?:[:.]\d\d)?\s*(?:[ap]\.?m\.?)?(?: (?:local|Korean?) time)?|noon|midnight", re.IGNORECASE)  # an hour of no day
 VAGUE = re.compile(r"(?:just |only |a few |several )?(?:days|weeks|months|hours|minutes)\b", re.IGNORECASE)
@@ -180,8 +181,10 @@ def _in_own_clause(reading: Reading, cue: Cue, first: int, last: int) -> bool:
 
 def _turns(reading: Reading, start: int, stop: int, trip: bool) -> bool:
     """ "Friday following talks": a preposition of time between a day and a cue parts them; not "for" in a title ("Minister for Foreign Affairs")."""
-    numbers = range(max(start, 0), max(stop, 0))
-    return any(role(reading.lowers[n], "turn") or reading.lowers[n] == "for" and not trip and not role(reading.lowers[n - 1], "side_noun") for n in numbers)
+    words = reading.lowers[max(start, 0) : max(stop, 0)]
+    if any(role(word, "turn") for word in words):
+        return True
+    return not trip and any(word == "for" and not role(reading.lower(max(start, 0) + at - 1), "side_noun") for at, word in enumerate(words))
 
 
 def _elsewhere(reading: Reading, start: int, stop: int, verb: int | None) -> bool:
@@ -194,7 +197,7 @@ def _elsewhere(reading: Reading, start: int, stop: int, verb: int | None) -> boo
 def _of_another(reading: Reading, cue: Cue, verb: int | None, first: int, last: int) -> bool:
     """A day right beside another cue is that one's: "held talks Friday to prepare a meeting"."""
     for other in reading.cues:
-        if other.head in (cue.head, verb) or other.loose == "weak" or _on_sidelines(reading, other.first) or other.kind == "visit" and cue.frame == "person":
+        if other.head in (cue.head, verb) or other.loose == "weak" or other.kind == "visit" and cue.frame == "person":
             continue  # "will host Yoon for a state visit on April 26"
         gap = first - other.last if first >= other.last else other.first - last
         ours = first - cue.last if first >= cue.last else cue.first - last
@@ -203,7 +206,7 @@ def _of_another(reading: Reading, cue: Cue, verb: int | None, first: int, last: 
         between = range(other.last, first) if first >= other.last else range(last, other.first)
         if first < other.first and other.pos == "verb" and reading.lower(last) == ",":
             continue  # "who met him earlier on Saturday, welcomed the talks"
-        if 0 <= gap <= 1 and gap < ours and not (gap and first < other.first and any(reading.tokens[n].pos_ in ("ADP", "CCONJ", "SCONJ", "PART") or role(reading.lower(n), "turn") for n in between)):
+        if 0 <= gap <= 1 and gap < ours and not (gap and first < other.first and any(reading.tokens[n].pos_ in ("ADP", "CCONJ", "SCONJ", "PART") or role(reading.lower(n), "turn") for n in between)) and not _on_sidelines(reading, other.first):
             return True
     return False
 
@@ -249,15 +252,16 @@ def _interrupted(reading: Reading, cue: Cue, first: int, last: int, verb: int | 
     if any(reading.tokens[number].tag_ in ("VBD", "VBZ", "VBP") and number not in reading.mentions for number in range(turn, stop)):
         return True  # "the meeting, rescheduled after the North postponed it in May"
     clause = range(0)
+    aside = next((number for number in range(start, stop) if role(reading.lowers[number], "sidelines")), stop)
     for number in range(start, stop):
         token = reading.tokens[number]
         if token.lower_ in ("who", "which") and number not in clause and (close := _clause_end(reading, number, stop)):
             clause = range(number, close)
         if token.i == verb or role(token.lower_, "light") or number in clause or token.lower_ == "since" and number + 1 in reading.times and "," in reading.lowers[number:stop]:
             continue
-        if _on_sidelines(reading, number, start):
-            continue
-        if any(other.head == number for other in reading.cues if other is not cue and other.loose != "weak" and other.frame not in ("place", "none")):
+        if aside < number <= aside + ASIDE:
+            continue  # "met on the sidelines of a summit at The Hague on Tuesday"
+        if any(other is not cue and other.loose != "weak" and other.frame not in ("place", "none") for other in reading.cues_at.get(number, ())):
             return True
         if token.pos_ == "VERB" and token.tag_ in ("VBD", "VBZ", "VBP", "MD") and first >= cue.last and not _tells_outcome(reading, cue, number):
             return True
@@ -266,9 +270,9 @@ def _interrupted(reading: Reading, cue: Cue, first: int, last: int, verb: int | 
     return False
 
 
-def _on_sidelines(reading: Reading, number: int, start: int = 0) -> bool:
-    """ "met on the sidelines of a summit at The Hague on Tuesday": where they met, not what they held."""
-    return any(role(reading.lower(n), "sidelines") for n in range(max(start, number - 8), number))
+def _on_sidelines(reading: Reading, number: int) -> bool:
+    """ "met on the sidelines of a summit in June": where they met, not what they held."""
+    return any(role(word, "sidelines") for word in reading.lowers[max(0, number - ASIDE) : number])
 
 
 def _clause_end(reading: Reading, opener: int, stop: int) -> int | None:

@@ -135,8 +135,6 @@ def _as_carried(reading: Reading, held: Carrier) -> Verdict:
         return NONE
     if held.verb is not None and role(held.top.lower_, "detail") and (is_negated(held.verb) or "yet" in _words_before(reading, held.verb)):
         return Verdict("planned", False)  # "the exact date of the summit has not been fixed"
-    if held.relation == "object" and role(held.top.lower_, "detail") and lexical(reading, held.verb) == "wish":
-        return Verdict("planned", False)  # "will discuss the date of the third summit"
     if held.relation == "noun":
         return _under_noun(reading, held)
     if held.relation == "subject":
