@@ -179,6 +179,9 @@ class Reader:
     def finish(self) -> list[Event]:
         """Return the events, those of earlier days than the article's latest launch as background."""
         state = self.state
+        for event in state.events:  # an hour without a day is of the day of the report
+            if event.date is None and event.time and not event.background and state.published and not state.own_voice and event.status != "planned":
+                event.date, event.precision, event.assumed = state.published, "day", True
         days = [
             event.date
             for event in state.events

@@ -21,6 +21,8 @@ from kdnb.weapons import Weapon
 
 WEEKDAY = re.compile(r"^(?:on |early |late |last |this )*(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\b", re.I)
 BARE_DAY = re.compile(r"(?:early |late |on )*(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day", re.I)
+WEAK = re.compile(r"\b(?:since|last|days? after|weeks? after|months? after|years? after|before|previous\w*|earlier this|ahead of)\b", re.I)
+"""What makes a launch in the clause of a first sentence an older one; without it "the council met after the North fired a missile" is the news."""
 SAME_DAY = re.compile(r"\b(?:the same|that) day$", re.I)
 
 
@@ -153,8 +155,9 @@ def _new(
         if (given := _day_for_want(state, sentence, frame, weapon)) is None:
             return None
         date, precision, assumed, undated = given
+    lead_clause = sentence.first and behind(sentence, frame) and frame.kind == "active" and frame.asserted and frame.mood == "real" and not WEAK.search(sentence.text)
     background = (
-        (date is None and not undated)
+        (date is None and not undated and not lead_clause)
         or state.is_past(date, precision)
         or past_cue(sentence, frame) and state.tells_news()
     )

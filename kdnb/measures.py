@@ -77,7 +77,7 @@ def find_speed(text: str) -> tuple[int, float] | None:
 
 
 CLOCK = re.compile(
-    r"(?<![\d:.,])(?P<hour>[01]?\d|2[0-3])(?:(?P<colon>[:.])(?P<minute>[0-5]\d)(?::[0-5]\d)?)?(?![\d:])\s?(?P<half>[ap]\.?\s?m\b\.?)?(?P<zone>\s*\(?(?:GMT|UTC|ET|EDT|EST|Zulu)\b)?|\b(?P<noon>noon|midday)\b",
+    r"(?<![\d:.,])(?P<hour>[01]?\d|2[0-3])(?:(?P<colon>[:.])(?P<minute>[0-5]\d)(?::[0-5]\d)?)?(?![\d:])\s?(?P<half>[ap]\.?\s?m\b\.?)?(?P<zone>,?\s*\(?(?:GMT|UTC|ET|EDT|EST|CDT|CST|PDT|PST|HST|Zulu|(?:Eastern|Central|Pacific|Hawaii)(?: (?:Standard|Daylight))? time)\b)?|\b(?P<noon>noon|midday)\b",
     re.I,
 )
 
