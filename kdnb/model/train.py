@@ -2,7 +2,7 @@
 
     python -m kdnb.model.train --data ../shared/data/treebanks --more FOLDER
 
-It trains its two parts one after the other from scratch: tags, syntax and sentences; then names, which read the tags. A run that was
+It trains its three parts one after the other from scratch: tags, syntax and sentences; names, which read the tags; sentence breaks. A run that was
 stopped goes on from its last checkpoint when the same command is given again. Training needs packages beside those of the library (the
 model card lists them); use does not.
 """
