@@ -61,7 +61,7 @@ def resolve_references(doc: Doc, cast: Cast) -> None:
     groups = introduced + [pair for pair in joined_by_and(cast) if not any(group.start <= pair.start < group.end for group in introduced)]
     for cue in found:
         if cue.kind in GROUPS:
-            resolve_group(cast, cue, present, groups, introduced)
+            resolve_group(cast, cue, present, groups, introduced, speech)
     groups.sort(key=lambda group: group.start)
     for cue in found:
         if cue.kind == "plural":

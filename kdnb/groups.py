@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from kdnb.pronouns import distance, inside
 from kdnb.spans import Item, cues
 from kdnb.tables import forms, rows
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from kdnb.annotations import Mention
     from kdnb.cast import Actor, Cast
     from kdnb.coreference import Cue
-    from kdnb.pronouns import Subjects
+    from kdnb.pronouns import Speech, Subjects
 
 REACH = 2
 NEAR, FAR = 200, 900
@@ -31,7 +32,7 @@ class Group(NamedTuple):
     topic: bool = False
 
 
-def resolve_group(cast: Cast, cue: Cue, present: Counter, groups: list[Group], introduced: list[Group]) -> None:
+def resolve_group(cast: Cast, cue: Cue, present: Counter, groups: list[Group], introduced: list[Group], speech: Speech) -> None:
     """Resolve a group of states or of people, and remember it for "they"."""
     start, end = cast.page.cut[cue.first].start, cast.page.cut[cue.last - 1].end
     referents: list[tuple[str, str | None, str]] = []
@@ -52,7 +53,7 @@ def resolve_group(cast: Cast, cue: Cue, present: Counter, groups: list[Group], i
         referents, score = _those(cast, introduced, start, end, 0) or _joined_people(cast, groups, start, end), 0.6
     elif not cue.kind.endswith("_bare") or _stands_alone(cast, cue):
         count = 3 if cue.kind.startswith("people_trio") else 2
-        people = _recent_people(cast, start, count, cue)
+        people = _recent_people(cast, start, count, cue, speech)
         referents = [(actor.name, actor.state, "person") for actor in people] if len(people) == count else _only_group(cast, groups, count, cue)
         if not referents and not cue.kind.endswith("_bare"):
             referents, score = _those(cast, introduced, start, end, count), 0.6
@@ -199,14 +200,14 @@ def _host(cast: Cast, start: int) -> bool:
     return bool(re.search(r"\b(?:in|at|near|to|from) (?:the )?$", cast.page.text[max(0, start - 10) : start]))
 
 
-def _recent_people(cast: Cast, start: int, count: int, cue: Cue) -> list[Actor]:
+def _recent_people(cast: Cast, start: int, count: int, cue: Cue, speech: Speech) -> list[Actor]:
     """Return the two or three persons named last, within two sentences, of different states where states are known, who fit the cue's office.
 
-    Those of another occasion ("ahead of his summit with X") only where there are no others.
+    Those of another occasion ("ahead of his summit with X") only where there are no others, and nobody of whom somebody else speaks in quotation marks.
     """
-    here = cast.sentence(start)
+    spoken = [] if inside(start, speech.spans) else speech.spans
     places = sorted(((place, number) for number, actor in enumerate(cast.actors) for place in actor.places if place < start), reverse=True)
-    near = [(place, number) for place, number in places if here - cast.sentence(place) <= REACH]
+    near = [(place, number) for place, number in places if distance(cast, place, start, speech) <= REACH and not inside(place, spoken)]
     main = [(place, number) for place, number in near if not ELSEWHERE.search(cast.page.text[max(0, place - 80) : place])]
     found = _fitting_people(cast, main, count, cue)
     return found if len(found) == count else _fitting_people(cast, near, count, cue)
@@ -247,7 +248,7 @@ def _fits(cast: Cast, actor: Actor, row: dict[str, str], kind: str) -> bool:
 
 
 OTHERS = re.compile(r"\band (?:its|their|his|her|other) \w+")  # "the United States and its allies" are more than anybody named
-ELSEWHERE = re.compile(r"\b(?:ahead of|before|prior to)\b[^,;.]*$")
+ELSEWHERE = re.compile(r"\b(?:ahead of|before|prior to|possible|potential|proposed|planned|hoped-for)\b[^,;.]*$")
 LEADS = re.compile(r"(?:^|[.,;:\n”\"]\s*)(?:(?:[A-Z][\w.’'-]*|of|the|then|\w+-\w+) )*$")  # "hosted X and Y" is about whoever hosted them too
 OWNER = re.compile("['’]s? ")
 LISTED = re.compile(r"(?:,|,? and|,? as well as)?(?: the)? |/|-")

@@ -80,7 +80,7 @@ def find_subjects(doc: Doc, cast: Cast) -> Subjects:
 def resolve_pronoun(cast: Cast, cue: Cue, subjects: Subjects, speech: Speech) -> None:
     """Resolve he or she to the most salient person of that gender in this sentence or the two before it."""
     word = cast.page.cut[cue.first]
-    if _inside(word.start, speech.spans) or AHEAD.match(cast.page.text, word.start):
+    if inside(word.start, speech.spans) or AHEAD.match(cast.page.text, word.start):
         return
     near = []
     author = _author(cast, word.start)
@@ -89,7 +89,7 @@ def resolve_pronoun(cast: Cast, cue: Cue, subjects: Subjects, speech: Speech) ->
         if actor is author or any(word.end < place <= ahead for place in actor.places):
             continue  # "he told Kim Jong-un": not himself
         if actor.gender in (cue.row["gender"], None if cue.row["gender"] == "m" else "f"):
-            places = [(place, _distance(cast, place, word.start, speech)) for place in actor.places if place < word.start]
+            places = [(place, distance(cast, place, word.start, speech)) for place in actor.places if place < word.start]
             near += [(_salience(cast, place, far, subjects, speech), place, actor) for place, far in places if far <= REACH]
     if word.lower in ("he", "she") and (nation := _nation(cast, cue.last)):
         near = [row for row in near if row[2].state == nation]
@@ -104,7 +104,7 @@ def resolve_pronoun(cast: Cast, cue: Cue, subjects: Subjects, speech: Speech) ->
     if any(other is not actor and _joined(cast, place, where) for _, place, other in near):
         return  # "Hill and Kim met": neither is he
     for place in subjects.strangers:
-        far = _distance(cast, place, word.start, speech) if place < word.start else REACH + 1
+        far = distance(cast, place, word.start, speech) if place < word.start else REACH + 1
         nearer = far <= REACH and (_salience(cast, place, far, subjects, speech), place) > (best, where)
         if nearer and not any(mention.start <= place < mention.end and mention.name for mention in cast.mentions):
             return  # "the official said ... he added"
@@ -150,7 +150,7 @@ AHEAD = re.compile("(?:his|her) part, ", re.I)
 """For his part, somebody who is named after it."""
 
 
-def _distance(cast: Cast, place: int, pronoun: int, speech: Speech) -> int:
+def distance(cast: Cast, place: int, pronoun: int, speech: Speech) -> int:
     """Count the sentences from a mention to a pronoun, those of direct speech between them left out."""
     first, last = cast.sentence(place), cast.sentence(pronoun)
     if last - first <= 1:
@@ -158,16 +158,17 @@ def _distance(cast: Cast, place: int, pronoun: int, speech: Speech) -> int:
     return last - first - (speech.before[last] - speech.before[first + 1])
 
 
-def _inside(place: int, spans: list[tuple[int, int]]) -> bool:
+def inside(place: int, spans: list[tuple[int, int]]) -> bool:
+    """Say whether a character is in one of the spans."""
     return any(start <= place < end for start, end in spans)
 
 
-def _salience(cast: Cast, place: int, distance: int, subjects: Subjects, speech: Speech) -> int:
+def _salience(cast: Cast, place: int, far: int, subjects: Subjects, speech: Speech) -> int:
     """Weigh a mention before a pronoun: subjects and speakers over others, near over far, direct speech last."""
     subject = _is_subject(cast, place, subjects)
     first = bisect_left(cast.page.cut, place, key=lambda word: word.start)
     speaks = any(word.lower in cues("coreference_cues", "speech") for word in cast.page.cut[first + 1 : first + 5])
-    return 3 * subject + speaks - PENALTY[distance] - 4 * _inside(place, speech.spans) - _modifies(cast, place)
+    return 3 * subject + speaks - PENALTY[far] - 4 * inside(place, speech.spans) - _modifies(cast, place)
 
 
 PENALTY = (0, 2, 5)

@@ -242,7 +242,8 @@ def _beside_saying(reading: Reading, first: int, last: int, cue: Cue, verb: int 
         if role(reading.lower(number), "saying") and reading.tokens[max(number, 0)].pos_ in VERBAL and number not in (cue.head, verb):
             return True
     head = top_of(reading, first, last).head
-    return role(head.lower_, "saying") and head.pos_ in VERBAL and head.i not in (cue.head, verb)
+    far = head.i > last + 1  # "spoke with him Wednesday and asked for help, the ministry said": a long subject, misread
+    return role(head.lower_, "saying") and head.pos_ in VERBAL and head.i not in (cue.head, verb) and not far
 
 
 def _interrupted(reading: Reading, cue: Cue, first: int, last: int, verb: int | None) -> bool:
@@ -334,7 +335,10 @@ def place_of(reading: Reading, cue: Cue, verb: int | None) -> str | None:
         root = top_of(reading, first, last)
         distance = cue.first - last if last <= cue.first else first - cue.last
         bound = reading.lower(first - 1) == "to" and reading.tokens[first - 2].pos_ == "VERB" and 0 <= cue.first - last < 4
-        located = bound or reading.lower(first - 2) in LOCATING or reading.lower(first - 1) in LOCATING
+        town = reading.lower(first - 1) == "of" and role(reading.lower(first - 2), "settlement")  # "in the resort city of Wonsan"
+        root = reading.tokens[first - 2] if town else root
+        before = root.left_edge.i if town else first
+        located = bound or reading.lower(before - 2) in LOCATING or reading.lower(before - 1) in LOCATING or town and reading.lower(before) in LOCATING
         if cue.pos == "noun" and noun.left_edge.i <= first < cue.first and distance < 6:
             rank = 0
         elif located and (root.head.i in (cue.head, verb) or _in_own_clause(reading, cue, first, last)):

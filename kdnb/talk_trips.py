@@ -48,7 +48,7 @@ def visits(reading: Reading, cue: Cue, earlier: list[Telling]) -> list[Telling]:
         if not travellers and last is not None and _is_the_delegation(subjects(token)):
             travellers = last.sides[:1]
     else:
-        travellers = inner_sides(reading, cue) or _on_a_visit(reading, cue) or _visit_doer(reading, cue)
+        travellers = _owner(reading, cue) or inner_sides(reading, cue) or _on_a_visit(reading, cue) or _visit_doer(reading, cue)
     stops = _by_state(_stops(reading, cue, start))
     if cue.pos == "noun" and not stops and travellers:
         stops = _stop_before(reading, cue, travellers[0].state)
@@ -119,6 +119,14 @@ def _made_by(reading: Reading, start: int, stop: int) -> list[Side]:
     """ "a visit to North Korea by Lavrov", "made by Lavrov"."""
     by = next((number for number in range(start, min(start + 3, stop)) if reading.lower(number) == "by"), None)
     return sides_right(reading, by + 1, stop, opened=True) if by else []
+
+
+def _owner(reading: Reading, cue: Cue) -> list[Side]:
+    """ "after U.S. envoy Sung Kim's visit to Seoul": whoever owns the noun, however the sentence is parsed."""
+    number = next((n for n in range(cue.first - 1, max(cue.first - 4, 0), -1) if reading.tokens[n].pos_ not in ("ADJ", "NUM", "NOUN")), cue.first)
+    if reading.lower(number) not in ("'s", "’s"):
+        return []
+    return [Side(m.state, m.name) for m in reading.mentions.get(number - 1, ()) if m.kind == "person" and m.name and m.state and reading.end(m) == number]
 
 
 def _on_a_visit(reading: Reading, cue: Cue) -> list[Side]:
