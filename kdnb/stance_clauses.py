@@ -120,6 +120,9 @@ def unreal(cue: Token, claim: Claim) -> bool:
         return True  # "its commitment to reducing arms and easing tension"
     if cue.tag_ == "VBN" and cue.dep_ in ("advcl", "ccomp") and "when" in lefts and not any(child.dep_ in ("aux:pass", "nsubj:pass") for child in cue.children):
         return True  # "said when asked for comment"
+    opens = cue.i == 0 or cue.doc[cue.i - 1].is_punct or cue.doc[cue.i - 1].is_space
+    if opens and cue.tag_ in ("VBN", "VBD") and cue.dep_ in ("advcl", "ccomp") and cue.head.i > cue.i and not any(child.dep_.startswith("nsubj") for child in cue.children):
+        return True  # "Asked when the talks might resume, Hill said"
     if lefts & {"may", "might", "could", "if", "whether", "should", "must", "unless", "would", "can", *listed("habit")}:
         return True
     if claim.parent is None and lefts & {"will", "'ll", "’ll"}:

@@ -158,7 +158,7 @@ class Actors:
         return found
 
     def _likened(self, token: Token) -> bool:
-        """ "The Libya model", "a Libya-style deal": what something is like."""
+        """ "The Libya model", "a Libya-style deal", "in the German capital": what something is like, or where."""
         following = [after.lower_ for after in self.doc[token.i + 1 : token.i + 3] if after.text != "-"]
         return bool(following) and following[0] in listed_words("likened")
 
