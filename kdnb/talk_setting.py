@@ -78,6 +78,8 @@ def _closeness(reading: Reading, cue: Cue, verb: int | None, time: TimeExpressio
     root = top_of(reading, first, last)
     if _of_modified(reading, cue, root.head):
         return None
+    if root.head.tag_ == "VBG" and root.head.dep_ in ("acl", "advcl") and any(other.pos == "noun" and cue.last <= other.first < root.head.i < first for other in reading.cues):
+        return None  # "the meeting precedes Hill's visit to Asia starting Friday"
     if cue.kind != "visit" and role(root.head.lower_, "closing") and reading.lower(root.head.i - 1) in ("to", "will"):
         return None  # "the meeting, to end Monday"
     if root.head.i in range(cue.first, cue.last) and root.i not in range(cue.first, cue.last):
@@ -343,6 +345,8 @@ def place_of(reading: Reading, cue: Cue, verb: int | None) -> str | None:
             rank = 0
         elif located and (root.head.i in (cue.head, verb) or _in_own_clause(reading, cue, first, last)):
             rank = 1
+        elif any(root.head.i == other.head and other.pos == "verb" and other.kind != "visit" for other in reading.cues if other.head not in (cue.head, verb)):
+            continue  # "met in Berlin to discuss the six-party talks"
         elif located and 0 <= distance <= PLACE_NEAR and not _interrupted(reading, cue, first, last, verb) and not _elsewhere(reading, last, cue.first, verb):
             rank = 2
         else:
