@@ -69,9 +69,10 @@ def sides_in(reading: Reading, numbers: Iterable[int]) -> list[Side]:
     """Return the sides named in these tokens: persons first of all, states where they stand for people and no person speaks for them."""
     inside = set(numbers)
     mentions = [m for number in sorted(inside) for m in reading.mentions.get(number, ()) if reading.at(m) == number and not _is_told_apart(reading, m) and not _is_ally_of(reading, m)]
-    owners = [m for m in mentions if m.kind == "person" and _owns_another(reading, m, inside)]
+    served = [m for m in mentions if m.kind == "person" and _is_served(reading, m, inside)]
+    owners = served + [m for m in mentions if m.kind == "person" and _owns_another(reading, m, inside)]
     persons = [m for m in mentions if m.kind == "person" and m not in owners]
-    envoys = [Side(m.state, None) for m in owners if m.state and _followed_by_people(reading, reading.end(m), inside)]
+    envoys = [Side(m.state, None) for m in owners if m.state and (m in served or _followed_by_people(reading, reading.end(m), inside))]
     persons = [m for m in persons if not _is_title_of_next(reading, m, persons)]
     acting = [m for m in mentions if m.kind == "state" or (m.kind == "organization" and m.name not in _silent_organizations())]
     states = [m for m in acting if m.state and stands_for_people(reading, m, inside)]
@@ -104,6 +105,15 @@ def _is_title_of_next(reading: Reading, mention: Mention, persons: list[Mention]
 def _silent_organizations() -> frozenset[str]:
     """Return the organizations that tell of talks and do not hold them: news agencies, think tanks, schools."""
     return frozenset(row["name"] for row in rows("organizations") if row["kind"] in ("media", "thinktank", "school", "court", "company"))
+
+
+def _is_served(reading: Reading, person: Mention, inside: set[int]) -> bool:
+    """ "special envoys of South Korean President Moon Jae-in" are not he; but "Secretary of State Mike Pompeo" is."""
+    number = reading.at(person) - 1
+    while number in inside and reading.at(person) - number < 7 and (reading.tokens[number].pos_ in ("PROPN", "ADJ", "NOUN") or number in reading.mentions):
+        number -= 1
+    titled = role(reading.lower(reading.at(person) - 1), "side_noun")
+    return titled and number - 1 in inside and reading.lower(number) == "of" and role(reading.lower(number - 1), "side_noun")
 
 
 def _followed_by_people(reading: Reading, number: int, inside: set[int]) -> bool:
