@@ -217,7 +217,7 @@ def plot_dating(text: str, url: str | None = None) -> Figure:
         so_far.append(reason)
         chance = np.sort(weigh(so_far))[::-1]
         left.append(int(np.searchsorted(chance.cumsum(), 0.95)) + 1)
-    when = "no day" if dating.date is None else f"{dating.date:%-d %B %Y}" if dating.precision == "day" else f"{dating.date:%B %Y}"
+    when = "no day" if dating.date is None else dating.date.strftime({"day": "%-d %B %Y", "month": "%B %Y"}.get(dating.precision, "%Y"))
     figure, axes = frame(
         11, 0.3 * len(left) + 0.3, f"{len(DAYS):,} days, {len(reasons)} reasons: {when}",
         f"How many days hold 95% of the chance as each reason is added, from top to bottom; logarithmic. Confidence in the end {dating.confidence:.2f}",

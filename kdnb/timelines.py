@@ -46,7 +46,7 @@ def plot_talks(story: Analysis) -> Figure:
         max(2.35 * len(pairs) + 1.6, 9), 0.27 * sum(heights),
         f"{len(talks)} talks: {held} took place, {broken} of them broke down; {open_} were still ahead; {len(talks) - held - open_} called off",
         "One mark a talk, by day and pair of states. Filled: took place; hollow: not yet; struck: broke down or was called off. Grey: background of the news",
-        CORPUS, over=0.2,
+        CORPUS, over=0.2 + 0.16 * max(_in_lines(pair).count("\n") for pair in pairs),
     )  # fmt: skip
     axis = axes[0, 0]
     for row, (_, label) in enumerate(days):
@@ -61,7 +61,7 @@ def plot_talks(story: Analysis) -> Figure:
     axis.set_xlim(-0.12, len(pairs) - 0.05)
     axis.set_ylim(sum(heights) - 0.5, -0.5)
     axis.set_yticks([tops[label] + (heights[row] - 1) / 2 for row, (_, label) in enumerate(days)], [label for _, label in days])
-    axis.set_xticks(np.arange(len(pairs)), pairs, fontweight="bold", ha="left")
+    axis.set_xticks(np.arange(len(pairs)), [_in_lines(pair) for pair in pairs], fontweight="bold", ha="left")
     axis.xaxis.tick_top()
     axis.tick_params(length=0)
     axis.spines[:].set_visible(False)
@@ -71,6 +71,16 @@ def plot_talks(story: Analysis) -> Figure:
     width = figure.get_size_inches()[0]
     figure.subplots_adjust(left=1.35 / width, right=1 - 0.1 / width)
     return figure
+
+
+def _in_lines(pair: str) -> str:
+    """Break the states of a lane into lines of three, so that six do not run into the next lane.
+
+    >>> _in_lines("CHN – JPN – KOR – PRK")
+    'CHN – JPN – KOR\\nPRK'
+    """
+    states = pair.split(" – ")
+    return "\n".join(" – ".join(states[at : at + 3]) for at in range(0, len(states), 3))
 
 
 def _day_label(talk) -> tuple[pd.Timestamp, str]:

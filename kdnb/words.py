@@ -53,10 +53,6 @@ class Word:
         return [child for child in self.children if child.i < self.i]
 
     @property
-    def rights(self) -> list[Word]:
-        return [child for child in self.children if child.i > self.i]
-
-    @property
     def left_edge(self) -> Word:
         return self.doc[self.token.left_edge.i]
 
