@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from kdnb.pronouns import distance, inside
@@ -208,9 +209,15 @@ def _recent_people(cast: Cast, start: int, count: int, cue: Cue, speech: Speech)
     spoken = [] if inside(start, speech.spans) else speech.spans
     places = sorted(((place, number) for number, actor in enumerate(cast.actors) for place in actor.places if place < start), reverse=True)
     near = [(place, number) for place, number in places if distance(cast, place, start, speech) <= REACH and not inside(place, spoken)]
-    main = [(place, number) for place, number in near if not ELSEWHERE.search(cast.page.text[max(0, place - 80) : place])]
+    main = [(place, number) for place, number in near if not _of_another_occasion().search(cast.page.text[max(0, place - 80) : place])]
     found = _fitting_people(cast, main, count, cue)
     return found if len(found) == count else _fitting_people(cast, near, count, cue)
+
+
+@cache
+def _of_another_occasion() -> re.Pattern[str]:
+    """Return the expression that finds, at the end of a text, what sets the next name apart from who meets here: "ahead of his summit with"."""
+    return re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, cues('coreference_cues', 'elsewhere'))))})\b[^,;.]*$")
 
 
 def _fitting_people(cast: Cast, places: list[tuple[int, int]], count: int, cue: Cue) -> list[Actor]:
@@ -248,7 +255,6 @@ def _fits(cast: Cast, actor: Actor, row: dict[str, str], kind: str) -> bool:
 
 
 OTHERS = re.compile(r"\band (?:its|their|his|her|other) \w+")  # "the United States and its allies" are more than anybody named
-ELSEWHERE = re.compile(r"\b(?:ahead of|before|prior to|possible|potential|proposed|planned|hoped-for)\b[^,;.]*$")
 LEADS = re.compile(r"(?:^|[.,;:\n”\"]\s*)(?:(?:[A-Z][\w.’'-]*|of|the|then|\w+-\w+) )*$")  # "hosted X and Y" is about whoever hosted them too
 OWNER = re.compile("['’]s? ")
 LISTED = re.compile(r"(?:,|,? and|,? as well as)?(?: the)? |/|-")

@@ -89,7 +89,7 @@ def _is_ally_of(reading: Reading, mention: Mention) -> bool:
     """ "North Korea's staunchest ally, China" is China."""
     if mention.kind != "state" or reading.lower(reading.end(mention)) not in ("'s", "’s"):
         return False
-    ally = next((n for n in range(reading.end(mention) + 1, reading.end(mention) + 6) if reading.lower(n) in ("ally", "neighbor", "neighbour", "partner", "benefactor", "patron")), None)
+    ally = next((n for n in range(reading.end(mention) + 1, reading.end(mention) + 6) if role(reading.lower(n), "ally")), None)
     return ally is not None and any(m.kind == "state" for n in (ally + 1, ally + 2) for m in reading.mentions.get(n, ()))
 
 
