@@ -7,18 +7,18 @@ A `Frame` is a verb or noun of launching with its weapons ("North Korea fired tw
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
+from kdnb.launch_elliptic import elliptic
 from kdnb.launch_moods import aimed_elsewhere, launcher, mood_of, owner_of
 from kdnb.launch_nouns import nominal, nominal_at
 from kdnb.launch_sentences import Frame, Sentence
-from kdnb.lexemes import Lexeme
+from kdnb.launch_verbless import broke_up, entry, heads_entry, involved, orbited
 from kdnb.weapons import Weapon
 
 
 def find_frames(sentence: Sentence) -> list[Frame]:
     """Return the frames of a sentence in order; a list of weapons is one frame."""
-    frames: list[Frame] = _elliptic(sentence)
+    frames: list[Frame] = elliptic(sentence)
     last: tuple[Weapon, Frame | None] | None = None
     for weapon in sentence.weapons:
         frame = _frame(sentence, weapon)
@@ -45,128 +45,6 @@ def find_frames(sentence: Sentence) -> list[Frame]:
     return sorted(frames, key=lambda frame: frame.at)
 
 
-MORE = ("more", "others", "more of them")
-ELLIPSIS = re.compile(r"\b(?:more|launch(?:es)? on|tests? on|test-firings? on|others|including one|(?:the|its) (?:\w+(?:st|nd|rd|th)|\w+teen|latter|final|previous|last|earlier|recent))\b", re.I)
-LAUNCHES = (["launch"], ["launches"], ["test"], ["tests"], ["test-firing"], ["test-firings"])
-EARLIER = ("previous", "last", "earlier", "recent")
-
-
-def _elliptic(sentence: Sentence) -> list[Frame]:
-    """Return the launches whose weapon stands elsewhere: "it fired two more on Jan. 17", "far larger than the first in October 2006".
-
-    Their weapon is marked by the word "elliptic": the reader gives it the class of the launch that was told last.
-    """
-    if not ELLIPSIS.search(sentence.text):
-        return []
-    found = []
-    lexemes = sentence.lexemes
-    starts = {sentence.index(time.start) for time in sentence.times if time.precision in ("day", "month") and not time.text.lower().startswith(("this", "a "))}
-    for at, lexeme in enumerate(lexemes):
-        following = sentence.words(at + 1, at + 5)
-        headless = not any(weapon.first <= at + 3 and at < weapon.last for weapon in sentence.weapons)
-        more = len(following) > 1 and "number" in lexemes[at + 1] and following[1] in MORE
-        if "fired" in lexeme and more and headless and launcher(sentence, at, None) == "PRK":
-            weapon = _of_context(lexemes, at + 1, at + 2, int(lexemes[at + 1].kinds["number"]))
-            found.append(Frame(at, "active", mood_of(sentence, at), [weapon]))
-        ordinal = lexeme.kinds.get("ordinal")
-        if lexeme.text.lower() == "including" and following[:1] == ["one"] and following[1:2] in (["in"], ["on"]) and at + 3 in starts:
-            named = [weapon for weapon in sentence.weapons if weapon.last < at and weapon.state == "PRK"]
-            if named:  # "test launches of various missiles, including one in May"
-                weapon = _of_context(lexemes, at + 1, at + 1, 1)
-                weapon.weapon = named[-1].weapon
-                found.append(Frame(at + 1, "nominal", "real", [weapon], asserted=False))
-        known = [weapon for weapon in sentence.weapons if weapon.last < at and weapon.state == "PRK"]
-        if known and (ordinal or "number" in lexeme) and following[:1] in LAUNCHES and following[1:2] == ["on"] and at + 3 in starts:
-            weapon = _of_context(lexemes, at, at, 1 if ordinal else int(lexeme.kinds["number"]))  # "after the first launch on April 15 and two launches on April 28"
-            weapon.weapon, weapon.model = known[-1].weapon, known[-1].model
-            found.append(Frame(at + 1, "nominal", "real", [weapon], asserted=False))
-            continue
-        if not (ordinal or lexeme.text.lower() in EARLIER) or not known or sentence.words(at - 1, at) not in (["the"], ["its"]):
-            continue
-        after = next((n for n in range(at + 1, at + 4) if sentence.words(n, n + 1)[:1] not in (["one"], ["on"], ["in"], [","], ["was"])), at + 1)
-        if after in starts and following[0] in ("one", "on", "in", ",", "was"):
-            weapon = _of_context(lexemes, at, at, 1)
-            weapon.weapon, weapon.article = known[-1].weapon, "definite"
-            weapon.ordinal = int(ordinal) if ordinal and int(ordinal) > 0 else None
-            found.append(Frame(at, "nominal", "real", [weapon], asserted=False))
-    return found
-
-
-def _of_context(lexemes: list[Lexeme], first: int, last: int, count: int) -> Weapon:
-    return Weapon(lexemes[first].start, lexemes[last].end, first, last, "unknown", count=count, article="indefinite", plural=count > 1, words=frozenset({"elliptic"}))
-
-
-IN_ORBIT = re.compile(r"(?:[\w-]+ ){0,3}(?:in|into) (?:[\w-]+ ){0,2}(?:orbit|space)\b", re.I)
-PUT = frozenset("put puts putting place places placed placing send sends sent sending deliver delivered inserted boosted lofted carried carries lifted lifts".split())
-
-
-def _orbited(sentence: Sentence, weapon: Weapon) -> Frame | None:
-    """Return the launch of "put its first satellite into orbit", "succeeded in placing a satellite in orbit"."""
-    if weapon.weapon != "SLV" or not IN_ORBIT.match(sentence.text[weapon.end - sentence.start :].lstrip()):
-        return None
-    at = next((n for n in range(weapon.first - 1, max(-1, weapon.first - 4), -1) if sentence.lexemes[n].text.lower() in PUT), None)
-    if at is None or launcher(sentence, at, weapon) != "PRK":
-        return None
-    before = sentence.words(at - 3, at)
-    past = sentence.lexemes[at].text.lower() in ("put", "puts", "placed", "places", "sent", "sends", "delivered", "inserted", "boosted", "lofted", "carried", "carries", "lifted", "lifts")
-    failed_to = before[-2:] in (["fails", "to"], ["failed", "to"])
-    tried = before[-2:] in (["attempted", "to"], ["tried", "to"])
-    if not (failed_to or tried or past and "to" not in before[-1:] or {"succeeded", "successfully"} & set(before)):
-        return None
-    carrier = next((other for other in sentence.weapons if other.last == at - (3 if failed_to else 1)), None)
-    if failed_to and not carrier:
-        return None
-    mood = mood_of(sentence, at) if not (failed_to or tried) else "attempt"
-    weapon = replace(carrier, weapon="SLV") if carrier and carrier.state == "PRK" else weapon  # "Unha-2 rocket places satellite into orbit"
-    failed = any(word.startswith("failed") for word in sentence.words(at - 3, at))
-    return Frame(at, "active", "none" if mood == "none" else "attempt" if failed else "real", [weapon])
-
-
-AFTER_LAUNCH = re.compile(r"(?:in (?:the )?(?:mid-?)?air )?(?:\w+ ){0,3}(?:after|upon|on|during) (?:its |the |being )?(?:launch\w*|lift-?off|take-?off|blast-?off|fir\w+)\b")
-
-
-def _broke_up(sentence: Sentence, weapon: Weapon) -> Frame | None:
-    """Return the launch of "a Unha-3 rocket explodes just after take-off", which names what went wrong in place of the launch."""
-    at = weapon.last + 1
-    named = next((other for other in sentence.weapons if at < other.first <= at + 4), None)
-    if named and sentence.words(at, at + 1) == [","] and sentence.words(named.last + 1, named.last + 2) == [","]:
-        at = named.last + 2  # "a ballistic missile, presumably a KN-17, failed shortly after launch"
-    if weapon.article == "definite" or at >= len(sentence.lexemes) or "failure" not in sentence.lexemes[at]:
-        return None
-    follows = AFTER_LAUNCH.match(" ".join(sentence.words(at + 1, at + 8)))
-    return Frame(at, "passive", "attempt", [weapon]) if follows and owner_of(sentence, weapon.first) in ("PRK", None) else None
-
-
-def _involved(sentence: Sentence, weapon: Weapon) -> Frame | None:
-    """Return the launch of "North Korea's latest weapons test involved a hypersonic missile", the one that the text is about if any is."""
-    at = weapon.first - 1
-    if weapon.article != "indefinite" or sentence.words(at, at + 1) != ["involved"]:
-        return None
-    noun = sentence.lexemes[at - 1] if at > 0 else None
-    owned = owner_of(sentence, at - 1) == "PRK" or launcher(sentence, at, weapon) == "PRK" and not sentence.context
-    told = noun and ("occasion" in noun or "fire" in noun) and not noun.text.lower().endswith("s") and owned
-    return Frame(at, "nominal", "real", [weapon]) if told else None
-
-
-PLACED = frozenset("from near at off into toward towards on with ( . , : ; in".split())
-
-
-def _heads(sentence: Sentence, frame: Frame) -> bool:
-    """Whether a named launch is all that an entry's first sentence says: "Failed launch of the Chollima-1 from Sohae at 6:29 a.m."."""
-    first, last = min(frame.at, frame.weapons[0].first), max(frame.at, frame.weapons[-1].last)
-    opens = all({"adjective", "ordinal", "fire", "occasion"} & set(lexeme.kinds) or lexeme.text.lower() in ("known", "of", "ejection") for lexeme in sentence.lexemes[:first])
-    plural = frame.weapons[0].plural and not frame.weapons[0].count
-    return opens and not plural and frame.mood in ("real", "attempt") and (last + 1 >= len(sentence.lexemes) or sentence.lexemes[last + 1].text.lower() in PLACED)
-
-
-def _verbless(sentence: Sentence, weapon: Weapon) -> Frame | None:
-    """Return the launch of an entry without a verb: "One MRBM from Sunan", "Several cruise missiles into the Yellow Sea at 4 a.m."."""
-    following = sentence.words(weapon.last + 1, weapon.last + 5)
-    placed = following[:1] in (["from"], ["into"]) and ("sea" in following or any("site" in lexeme for lexeme in sentence.lexemes[weapon.last + 2 : weapon.last + 4]))
-    numbered = weapon.article == "indefinite" and (weapon.count or weapon.at_least) or weapon.model
-    return Frame(weapon.last, "nominal", "real", [weapon]) if sentence.first and weapon.first == 0 and placed and numbered else None
-
-
 def _is_listed(sentence: Sentence, before: Weapon, weapon: Weapon) -> bool:
     between = sentence.words(before.last + 1, weapon.first)
     joined = " ".join(between)
@@ -191,10 +69,10 @@ def _list_goes_on(sentence: Sentence, weapon: Weapon) -> bool:
 
 
 def _frame(sentence: Sentence, weapon: Weapon) -> Frame | None:
-    for reader in (_active, _passive, nominal, _orbited, _broke_up, _involved, _verbless):
+    for reader in (_active, _passive, nominal, orbited, broke_up, involved, entry):
         found = reader(sentence, weapon)
         if found:
-            found.asserted = found.asserted or sentence.first and found.kind == "nominal" and _heads(sentence, found)
+            found.asserted = found.asserted or sentence.first and found.kind == "nominal" and heads_entry(sentence, found)
             elsewhere = aimed_elsewhere(sentence, max(found.at, weapon.last))
             return found if found.mood != "none" and not elsewhere else None
     return None

@@ -8,12 +8,12 @@ from dataclasses import replace
 
 from kdnb.annotations import TimeExpression
 from kdnb.launch_cues import order_of
+from kdnb.launch_dates import dates_of
 from kdnb.launch_events import Anchor, Event, agree, fits, in_month, learn, redates
 from kdnb.launch_matching import split_part
 from kdnb.launch_moods import owner_of
 from kdnb.launch_sentences import Frame, Sentence, source_of
 from kdnb.launch_state import State
-from kdnb.launch_times import dates_of
 from kdnb.lexemes import ORDINAL_VALUES
 from kdnb.weapon_classes import GENERIC
 from kdnb.weapons import Weapon

@@ -8,13 +8,13 @@ from dataclasses import replace
 
 from kdnb.annotations import TimeExpression
 from kdnb.launch_cues import CLAIM, also, behind, follows, past_cue, sums_up, without_total
+from kdnb.launch_dates import LOCAL, dates_of, enumerated, joined, local_first, own_dates, shares
 from kdnb.launch_events import LAST, Anchor, Event, in_month, retell
 from kdnb.launch_matching import is_occasion, known_event, split_part
 from kdnb.launch_mentions import told_by_media
 from kdnb.launch_offsets import offset_date
 from kdnb.launch_sentences import Frame, Sentence
 from kdnb.launch_state import RECENT, State, last_year
-from kdnb.launch_times import LOCAL, dates_of, enumerated, joined, local_first, own_dates, shares
 from kdnb.measures import find_clocks
 from kdnb.weapon_classes import GENERIC
 from kdnb.weapons import Weapon

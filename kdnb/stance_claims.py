@@ -12,8 +12,9 @@ from kdnb.attribution_sources import source_of, subject_before
 from kdnb.attribution_words import SUBJECTS, takes
 from kdnb.stance_clauses import act_of, possible_acts, possible_states
 from kdnb.stance_codes import Act, threatening
+from kdnb.stance_names import Speaker
 from kdnb.stance_roles import role_forms, role_of
-from kdnb.stance_speakers import PERSONAL, Actors, Speaker, issuer, speaks_for_itself
+from kdnb.stance_speakers import PERSONAL, Actors, issuer, speaks_for_itself
 from kdnb.stance_voices import statement_voice
 from kdnb.turns import find_turns
 from kdnb.words import words_of

@@ -10,8 +10,8 @@ from spacy.attrs import LEMMA, ORTH
 
 from kdnb.annotations import text_of
 from kdnb.quotations import find_quotations
+from kdnb.stance_names import Speaker
 from kdnb.stance_roles import has_word, role_forms
-from kdnb.stance_speakers import Speaker
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
