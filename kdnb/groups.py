@@ -165,9 +165,9 @@ def resolve_they(cast: Cast, cue: Cue, groups: list[Group], subjects: Subjects) 
 
 
 def _joined_here(cast: Cast, start: int, count: int, groups: list[Group]) -> list[str]:
-    """Return the two or three states that the same sentence has joined before: "noting that A and B ..., he hoped the two countries would"."""
+    """Return the two or three states, or those of the persons, that the same sentence has joined before: "noting that A and B ..., he hoped the two countries would"."""
     here = [group for group in groups if group.end <= start and cast.sentence(group.start) == cast.sentence(start) and not LOCATED.search(cast.page.text[max(0, group.start - 12) : group.start])]
-    states = [state for _, state, kind in here[-1].referents if kind == "state"] if here else []
+    states = sorted({state for _, state, _ in here[-1].referents if state}) if here else []
     return states if len(states) == count else []
 
 

@@ -128,7 +128,7 @@ def carrier_by_syntax(reading: Reading, noun: Token) -> Carrier:
     opens = top.i - first < OPENING_PHRASE and not any(token.pos_ == "VERB" and token.tag_ != "VBG" for token in (reading.tokens[number] for number in range(first, top.i)))
     if prepositions and not own_verb and opens and (main := _main_verb(reading, top, first, last)) is not None:
         return Carrier(top, prepositions, main, "beside")
-    verb = governor(top)
+    verb = top if prepositions[:1] == ["in"] and any(child.dep_ == "cop" for child in top.children) else governor(top)  # "they were in talks"
     if verb is None and top.dep_ in ("nmod", "compound", "nmod:poss", "conj", "appos") and top.head.i != top.i:
         return Carrier(top, prepositions, governor(top.head), "noun")
     if verb is None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kdnb.talk_clauses import OPENING_PHRASE, Carrier, carrier, carrier_by_syntax, cases, finite, lexical
 from kdnb.talk_leaders import STATES
-from kdnb.talk_order import REACH, sides_left, sides_right
+from kdnb.talk_order import REACH, attending, sides_left, sides_right
 from kdnb.talk_reading import VERBAL, Cue, Reading, role, status_word
 from kdnb.talk_setting import day_of
 from kdnb.talk_sides import BODIES, Side, merge_sides, participants, parties, sides_in, sides_of
@@ -178,8 +178,9 @@ def _beside(reading: Reading, cue: Cue, noun: Token, top: Token, over: Token | N
         return sides_right(reading, over.i + 2, stop, opened=True)  # "the talks were attended by A and B"
     if over is not None and over.i > cue.last and role(over.lower_, "involving") and carrier(reading, noun).relation == "subject":
         return sides_right(reading, over.i + 1, stop, opened=True)  # "the talks, which start on Tuesday, involve A and B"
-    if reading.lower(cue.last) in ("that", "which") and role(reading.lower(cue.last + 1), "involving"):
-        return sides_right(reading, cue.last + 2, stop, opened=True)  # "a session that included C"
+    clause = cue.last + (reading.lower(cue.last) in ("that", "which"))
+    if role(reading.lower(clause), "involving"):
+        return sides_right(reading, clause + 1, stop, opened=True)  # "a session that included C", "the talks involved A and B"
     return sides_right(reading, cue.last, stop, opened=False, also=also) or _reduced_relative(reading, cue) or _beside_by_syntax(reading, noun, top, over)
 
 
@@ -190,7 +191,7 @@ def _beside_by_syntax(reading: Reading, noun: Token, top: Token, over: Token | N
         for child in head.children:
             if child.dep_ in ("nmod", "obl", "obl:agent", "obl:arg") and child.i > noun.i - (head is over) * 99:
                 case = cases(child)
-                aside = "," in (reading.lower(child.left_edge.i), reading.lower(child.left_edge.i - 1)) and case[:1] == ["with"]
+                aside = "," in (reading.lower(child.left_edge.i), reading.lower(child.left_edge.i - 1)) and case[:1] == ["with"] and not attending(reading, child.left_edge.i + 1, reading.sentence(noun.i)[1])
                 if case and case[0] in allowed and not aside:
                     groups.append(sides_of(reading, child))
             elif child.dep_ == "acl" and child.lower_ in ("involving", "grouping"):

@@ -27,7 +27,7 @@ def sides_right(reading: Reading, start: int, stop: int, opened: bool, also: tup
         if number > start + 5 * REACH and not listed:
             break
         if word in OPENING or role(word, "joining") or (word in also and number < start + 3):
-            aside = word == "with" and number > start and reading.lower(number - 1) == ","  # ", with North Korea on the agenda"
+            aside = word == "with" and number > start and reading.lower(number - 1) == "," and not attending(reading, number + 1, stop)
             border = word == "between" and any(m.kind == "place" for m in reading.mentions.get(number - 1, ()))  # "in the zone between the two Koreas"
             anew = word == "with" and any(n in reading.mentions for n in numbers) and (not opened or reading.lower(number - 1) == "and")  # "his meeting Friday with A and with B"
             if aside or border or anew or noun and role(reading.lower(number - 1), "relation"):
@@ -50,6 +50,13 @@ def sides_right(reading: Reading, start: int, stop: int, opened: bool, also: tup
             opened = opened or any(m.kind == "person" for m in named)
             numbers.append(number)
     return sides_in(reading, numbers) if numbers else []
+
+
+def attending(reading: Reading, start: int, stop: int) -> bool:
+    """ "took place in April, with A, B and C": persons of two states to the end of the sentence; not "with North Korea on the agenda"."""
+    if any(reading.tokens[number].pos_ in VERBAL and number not in reading.mentions for number in range(start, stop)):
+        return False
+    return len({m.state for m in reading.between(start, stop) if m.kind == "person" and m.state}) > 1
 
 
 def _behind_participle(reading: Reading, start: int, stop: int) -> int:
@@ -129,8 +136,8 @@ def sides_left(reading: Reading, verb: int, start: int) -> list[Side]:
                     number += 1  # "Japanese and North Korean officials"
                 return sides_in(reading, range(_group_start(reading, first, start), number + 1))
             number = first
-        elif token.pos_ == "VERB" and number < verb - 3 and not role(token.lower_, "saying"):
-            return []
+        elif token.pos_ == "VERB" and number < verb - 3 and not role(token.lower_, "saying") or token.lower_ == "that" and token.dep_ == "mark" and number < verb - 1:
+            return []  # "he said that the negotiations are deepening"
         number -= 1
     return []
 

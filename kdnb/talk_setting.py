@@ -69,14 +69,14 @@ def _closeness(reading: Reading, cue: Cue, verb: int | None, time: TimeExpressio
         return None
     if first >= cue.last and any(phrase_role(reading, number, "before") for number in range(cue.last, first - 1)):
         return None  # "took place ahead of reunions from Feb. 20"
-    if VAGUE.match(time.text) or _of_earlier_verb(reading, cue, first):
-        return None
+    if VAGUE.match(time.text) or _of_earlier_verb(reading, cue, first) or reading.lower(last) in ("on", "of") and last + 1 in reading.times:
+        return None  # "early in the morning on Aug. 3"
     if _in_own_clause(reading, cue, first, last):
         return 1, distance
     if _of_another(reading, cue, verb, first, last) or _in_other_clause(reading, cue, first):
         return None
     root = top_of(reading, first, last)
-    if _of_modified(reading, cue, root.head):
+    if _of_modified(reading, cue, root.head) or first < cue.first and _of_agreeing(reading, cue, root.head):
         return None
     if root.head.tag_ == "VBG" and root.head.dep_ in ("acl", "advcl") and any(other.pos == "noun" and cue.last <= other.first < root.head.i < first for other in reading.cues):
         return None  # "the meeting precedes Hill's visit to Asia starting Friday"
@@ -104,6 +104,8 @@ def top_of(reading: Reading, first: int, last: int) -> Token:
 
 def _of_modified(reading: Reading, cue: Cue, head: Token) -> bool:
     """ "a meeting of the G-20 starting Friday", "the announcement on May 24 of a summit": the day of the noun that it modifies, not of the talk beside it."""
+    if head.tag_ == "VBN" and cue.last <= head.i <= cue.last + (reading.lower(cue.last) == ","):
+        return False  # "expectations for the talks, scheduled from Aug. 27"
     held = carrier(reading, reading.tokens[cue.head]) if cue.pos == "noun" else None
     if head.dep_ == "acl" and head.tag_ in ("VBG", "VBN") and not (held and held.verb is head and (head.tag_ == "VBN" or not role(head.lower_, "light"))):
         noun, own = head.head, ("passage", "side_noun")
@@ -112,6 +114,14 @@ def _of_modified(reading: Reading, cue: Cue, head: Token) -> bool:
     else:
         return False
     return noun.pos_ == "NOUN" and noun.i not in reading.mentions and noun.i not in range(cue.first, cue.last) and not any(role(noun.lower_, name) for name in own)
+
+
+def _of_agreeing(reading: Reading, cue: Cue, head: Token) -> bool:
+    """ "In June 2005 the two agreed to resume the talks": the day of a deed that lies before the talks; not "was scheduled on Monday to meet"."""
+    verb = reading.tokens[cue.head] if cue.pos == "verb" else carrier(reading, reading.tokens[cue.head]).verb
+    if verb is None or verb.dep_ != "xcomp" or verb.head.i != head.i or head.tag_ not in ("VBD", "VBN"):
+        return False
+    return lexical(reading, head) in DEEDS and not any(child.dep_ == "aux:pass" for child in head.children)
 
 
 def _is_of_deed(reading: Reading, cue: Cue, first: int) -> bool:
@@ -160,6 +170,8 @@ def _of_noun(reading: Reading, cue: Cue, time: TimeExpression) -> bool:
     name = noun.pos_ == "PROPN" and noun.i not in reading.mentions and noun.i <= time.span(reading.doc).end + 1  # "the June 15 Joint Declaration"
     if root.dep_ not in ("compound", "nmod:poss", "nmod:unmarked", "amod") or not (noun.pos_ == "NOUN" or name) or noun.i in reading.times or noun.i < root.i:
         return False
+    if cue.pos == "noun" and any(other.head == noun.i and other.pos == "noun" for other in reading.cues):
+        return noun.i not in range(cue.first, cue.last) and noun.head.i not in range(cue.first, cue.last)  # "at the meeting, the accord signed at last month's summit"
     return noun.i not in range(cue.first, cue.last) and not role(noun.lower_, "passage") and not any(other.head == noun.i for other in reading.cues)
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 YEAR = re.compile(r"\d{4}|next|coming")
 WEEK = datetime.timedelta(days=7)
+FAR_AHEAD = datetime.timedelta(days=60)
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -98,10 +99,11 @@ def _settled(date: datetime.date | None, time: TimeExpression | None, said: Verd
     `ahead` is how many days back it must lie for that, None for what does not lie ahead.
 
     The weekday of a call that has been held is the last one: "agreed to keep up pressure during a call on Monday"; so is the month of any
-    talk that has been: "to follow up on the talks in late July", said in October.
+    talk that has been: "to follow up on the talks in late July", said in October, "in their first summit, April 27", said in September.
     """
-    if date and published and time.precision == "month" and said.status in ("held", "collapsed") and date > published and not YEAR.search(time.text):
-        return date.replace(year=date.year - 1)
+    far = FAR_AHEAD if time is not None and time.precision == "day" else datetime.timedelta()
+    if date and published and said.status in ("held", "collapsed") and date > published + far and not YEAR.search(time.text):
+        return date.replace(year=date.year - 1, day=min(date.day, 28) if date.month == 2 else date.day)
     bare = time is not None and time.text.lower().removesuffix("'s").removesuffix("’s") in WEEKDAYS
     if bare and date and published and ahead and date + datetime.timedelta(days=ahead) <= published < date + WEEK:
         return date + WEEK

@@ -128,8 +128,12 @@ def _titles_before(page: Page, place: int) -> None:
         ):
             _tie(name, before)
             first = before.first
-        elif before.kind in ("state", "metonym", "organization") and gap in (" ", "'s ", "’s ", " counterpart ", " counterpart, ") and not name.states:
+        elif before.kind == "state" and gap == ") " and page.text[before.start - 1] == "(":
+            first = before.first  # "of the Republic of Korea (ROK) Song Min-soon"
+        elif before.kind in ("state", "metonym", "organization") and gap in (" ", " (", "'s ", "’s ", " counterpart ", " counterpart, ") and not name.states:
             name.states = _states(before)
+            if back and page.items[back - 1].kind == "title" and page.text[page.items[back - 1].end : before.start] in (" of ", " of the "):
+                _tie(name, page.items[back - 1])
             break
         else:
             break
