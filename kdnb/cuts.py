@@ -15,7 +15,7 @@ Known = dict[str, tuple[junk.Pattern, ...]]  # the patterns that this article ma
 PLACE = r"(?:[A-Z][A-Z.'’-]+(?:[ /-][A-Z][A-Z.'’-]+){0,3}|[A-Z][\w.'’-]+(?:[ -][A-Z][\w.'’-]+){0,2})"  # SEOUL, NEW YORK, Panmunjom
 REGION = r"(?:,? (?:[A-Z][\w.]+(?:,? [A-Z][\w.]+){0,3}|\([A-Z][\w. ]{1,20}\)))?"  # , South Korea   (US)   , Korea, Republic Of
 DAY = r"(?:,? ?(?:\d{1,2} )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?(?: \d{1,2})?(?:,? \d{4})?)"  # , Sept. 24
-AGENCY = r"\([A-Z][\w ./&-]{1,30}\)"
+AGENCY = r"(?:\([A-Z][\w ./&-]{1,30}\)|/[A-Z][\w-]{2,12}/\.?)"  # (Yonhap)   /TASS/.
 DASH = r"(?:--+|—(?: --)?|–|―|-(?= )|(?<=\d):|(?<=\)):)"
 DATELINE = re.compile(
     rf"(?:{PLACE}{REGION}{DAY}? ?(?:{AGENCY} ?{DASH}?|{DASH})|{DAY} ?{AGENCY} ?{DASH}|[A-Z][A-Z .-]{{2,24}}: ?(?=[A-Z\"“])|{AGENCY} ?{DASH})\s*"
@@ -146,7 +146,7 @@ def is_dateline(prefix: str, rest: str, leading: bool) -> bool:
         return False  # "MR MILLER: ...", the turn of a transcript
     if leading and prefix.rstrip().endswith(("—", "–", "--")):
         return True
-    return "(" in prefix or any(char.isdigit() for char in prefix) or (place.isupper() and len(place) > 3)
+    return "(" in prefix or "/" in prefix or any(char.isdigit() for char in prefix) or (place.isupper() and len(place) > 3)
 
 
 def speaks_here(label: str) -> bool:

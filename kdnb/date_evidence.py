@@ -15,7 +15,7 @@ from kdnb.date_people import officials
 from kdnb.date_reasons import DAYS, Reason
 from kdnb.date_recalled import placed_elsewhere, recalled
 from kdnb.date_relative import relative_events
-from kdnb.date_stamps import addresses, stamps
+from kdnb.date_stamps import stated
 from kdnb.times import find_times
 
 
@@ -24,14 +24,13 @@ def gather(article: CleanArticle, url: str | None, enough: Callable[[list[Reason
 
     Where those of the calendar are ``enough``, the people and events that the article names are not looked up.
     """
-    stated = [*stamps(article), *addresses(article, url)]
     times, named = find_times(article.body, None), referred(article.body)
     fits = fitting(article, {time.value[:10] for time in times} | placed_elsewhere(article))
     told = [*(row for row, *_ in named if row["precision"] == "day"), *(row for row, *_ in fits)]
     known = {day for row in told for day in (row["date"], row["end"]) if day >= "1994"}
     yearless = yearless_days(article.body, times)
     calendar = [
-        *stated,
+        *stated(article, url),
         *weekdays(article, times),
         *month_days(article, times, yearless, known),
         *coming(article, yearless),

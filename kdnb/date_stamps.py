@@ -16,7 +16,9 @@ from kdnb.date_shapes import stamped_days
 from kdnb.tables import forms, rows
 from kdnb.times import find_times
 
-TRUST = {  # label: chance that the article appeared that day, a day before or after it, in the month before it (image: after it)
+TOO_EARLY = {"image", "scraper"}
+"""Stamps that, where they are false, are older than the article."""
+TRUST = {  # label: chance that the article appeared that day, a day before or after it, in the month before it (after it: `TOO_EARLY`)
     "published": (0.96, 0.03, 0.005),
     "address": (0.92, 0.06, 0.01),
     "dateline": (0.89, 0.09, 0.005),
@@ -24,7 +26,7 @@ TRUST = {  # label: chance that the article appeared that day, a day before or a
     "source": (0.74, 0.08, 0.03),
     "updated": (0.70, 0.12, 0.08),
     "foot": (0.60, 0.10, 0.08),
-    "scraper": (0.72, 0.08, 0.08),
+    "scraper": (0.74, 0.06, 0.12),
     "caption": (0.60, 0.15, 0.02),
     "image": (0.55, 0.15, 0.15),
 }
@@ -70,6 +72,22 @@ _FILLED_LINE = re.compile(r"[^\n]*\S[^\n]*")
 _COLON = re.compile(r"[:|][\W_]*$")
 
 
+OWN = {"published", "plain", "updated", "address"}
+"""Kinds of stamps that a page gives itself."""
+
+
+def stated(article: CleanArticle, url: str | None) -> list[Reason]:
+    """All that states the day: stamps and addresses, without the stamp of a scraper where the page gives its own: it is often days off."""
+    found = [*stamps(article), *addresses(article, url)]
+    own = any(reason.kind in OWN and reason.stated and names_year(reason) for reason in found)
+    return [*(reason for reason in found if not own or reason.kind != "scraper"), *_scraped_month(article)]
+
+
+def names_year(reason: Reason) -> bool:
+    """Whether a reason leaves one day, not the same day of every year."""
+    return int((reason.weights > reason.weights.max() - 0.01).sum()) == 1
+
+
 def stamps(article: CleanArticle) -> Iterator[Reason]:
     """Days in the stretches around the body. A day stated twice counts once, as the surest of them."""
     found: dict[tuple[str, ...], Reason] = {}
@@ -88,8 +106,7 @@ def stamps(article: CleanArticle) -> Iterator[Reason]:
             reason = _stamp(segment.start + start, segment.start + end, text[start:end], label, days)
             if reason and (days not in found or reason.weights.max() > found[days].weights.max()):
                 found[days] = reason
-    yield from _without_scraper(list(found.values()))
-    yield from _scraped_month(article)
+    yield from found.values()
 
 
 def _scraped_month(article: CleanArticle) -> Iterator[Reason]:
@@ -99,12 +116,6 @@ def _scraped_month(article: CleanArticle) -> Iterator[Reason]:
         apart = MONTHS - int((np.datetime64(month[1]) - np.datetime64("1970-01")).astype(int))
         weights = np.where(apart == 0, 4.5, np.where(np.abs(apart) == 1, 1.5, -1.0))
         yield Reason(*month.span(1), month[1], "scraper", f"scraper: {month[1]}", False, weights)
-
-
-def _without_scraper(found: list[Reason]) -> list[Reason]:
-    """The stamps without that of a scraper where the page gives its own: it is often days off."""
-    own = any(reason.kind in ("published", "plain", "updated") for reason in found)
-    return [reason for reason in found if not own or reason.kind != "scraper"]
 
 
 def _days(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
@@ -193,7 +204,7 @@ def _spread(matching: np.ndarray, label: str) -> np.ndarray:
     spread = np.convolve(share, [0.5, 0.0, 0.5], "same")
     around = np.zeros(len(share))
     for at in np.flatnonzero(share).tolist():
-        month = slice(at + 1, at + 31) if label == "image" else slice(max(0, at - 30), at)
+        month = slice(at + 1, at + 31) if label in TOO_EARLY else slice(max(0, at - 30), at)
         around[month] += share[at] / 30
     return np.log((exact * share + next_to * spread + earlier * around) * len(DAYS) + 1 - exact - next_to - earlier)
 

@@ -16,6 +16,7 @@ import numpy as np
 from kdnb.cleaning import CleanArticle, clean
 from kdnb.date_evidence import gather
 from kdnb.date_reasons import DAYS, YEAR, Reason, index_of
+from kdnb.date_stamps import names_year
 from kdnb.tables import rows
 
 ENOUGH = {"day": 0.5, "month": 0.6, "year": 0.6}
@@ -102,7 +103,7 @@ def _certain(reasons: list[Reason]) -> bool:
 def _stated(reasons: list[Reason], best: int) -> tuple[bool, bool]:
     """Whether the day is stated, and whether any stated reason names a year: without one the year is inferred."""
     stated = any(reason.stated and reason.weights[best] == reason.weights.max() for reason in reasons)
-    return stated, stated and any(_has_year(reason) for reason in reasons if reason.stated)
+    return stated, stated and any(names_year(reason) for reason in reasons if reason.stated)
 
 
 def weigh(reasons: list[Reason]) -> np.ndarray:
@@ -126,10 +127,6 @@ def _prior() -> np.ndarray:
 def _best(chance: np.ndarray) -> int:
     """The day whose neighbourhood is the likeliest, and of such days the likeliest itself."""
     return int((np.convolve(chance, [1.0, 1.0, 1.0], "same") + chance).argmax())
-
-
-def _has_year(reason: Reason) -> bool:
-    return int((reason.weights > reason.weights.max() - 0.01).sum()) == 1
 
 
 def _readings(chance: np.ndarray, best: int, stated: bool, sure: bool):
