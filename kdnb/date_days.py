@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 
@@ -62,14 +63,21 @@ OPENED = np.log(np.r_[len(DAYS) * np.repeat([0.60, 0.14, 0.05, 0.01, 0.001], [1,
 YEARS_AFTER = np.log([0.16, 0.15, 0.13, 0.10, 0.07, 0.04])
 """How many years after the latest year it names an article appeared."""
 
+MONTHS_AFTER = np.r_[-3.0, np.repeat([-2.2, -1.0], [100, 270]), np.maximum(-np.arange(3000) / 2000.0, -1.2)]
+"""The log-likelihood of an article before a month that it names with its year as past, and 0, 1, 2 ... days after the month began: what
+is a year old gets its year, this month does not; of 31 such months none was in the quarter before, and 2 in the year."""
+
 _WEEKDAY_BEFORE = re.compile(rf"\b(?:{'|'.join(calendar.day_name)})(?: \(|, )$")
 Yearless = tuple[tuple[int, int], np.ndarray]
 """Where a day without its year stands, and which days of the calendar it may be."""
 _SAID_ON = re.compile(r"\b(?:said|announced|reported|told \w+|stated)(?: here| in \w+)? (?:on )?$")
+_AGREED = re.compile(r"\b(?:agree|propos|offer|accept|invit)\w*\b[^.]*$")
+_NAMES_ONLY = re.compile(r"(?!On |By |In |From |Since |After |Until )(?:[^\w]|[A-Z\d][\w.'’-]*)*")
+_SAID_BEFORE = re.compile(r"\b(?:after|since|when|as)\b[^.,;]*$", re.IGNORECASE)
 _COMING = re.compile(r"\bnext (?:week|month)\b|\blater this (?:week|month)\b", re.IGNORECASE)
 _PAST_DAY = re.compile(r"\b(?:since|last)\b(?:\W+\w+){0,3}\W*$")
 _OCCASION_AFTER = re.compile(
-    r"\W+(?:[\w-]+\W+){0,2}(?:summits?|talks|meetings?|elections?|anniversary|deadline|celebrations?)\b", re.IGNORECASE
+    r"\W+(?:[\w-]+\W+){0,2}(?:summits?|talks|meetings?|elections?|anniversary|deadline|celebrations?|date)\b", re.IGNORECASE
 )
 """The day names an occasion ("the June 12 summit"): its tense says nothing."""
 _THE_NUMBER = re.compile(r"the \d|\(\d")
@@ -78,25 +86,41 @@ _BARE_DAY = re.compile(
 )
 
 
-def weekdays(article: CleanArticle, times: list[TimeExpression]) -> Iterator[Reason]:
+class Weekdays(NamedTuple):
+    """The days of the week that an article names, 0 for Monday, each with its first place: ``past`` and still ``ahead``."""
+
+    past: dict[int, TimeExpression]
+    ahead: dict[int, TimeExpression]
+
+
+def named_weekdays(article: CleanArticle, times: list[TimeExpression]) -> Weekdays:
+    """Tell the past weekdays from the coming ones; "last Friday" and "every Friday" are neither."""
+    named = Weekdays({}, {})
+    for time in times:
+        weekday = re.search(r"-WXX-([1-7])", time.value)
+        if weekday and not re.match(r"(?i)last|next|every|each", time.text):
+            (named.ahead if _ahead(article, time) else named.past).setdefault(int(weekday[1]) - 1, time)
+    return named
+
+
+def told_first(named: Weekdays) -> list[int]:
+    """The past weekdays in the order in which a report that opens with one names them; none where the first stands deep in the article."""
+    return list(named.past) if named.past and next(iter(named.past.values())).start < FIRST_CHARACTERS else []
+
+
+def weekdays(article: CleanArticle, named: Weekdays) -> Iterator[Reason]:
     """Past weekdays: the article appeared on that weekday or soon after, the first one named most likely that day.
 
     Coming weekdays say a little.
     """
-    past: dict[int, TimeExpression] = {}
-    ahead: dict[int, TimeExpression] = {}
-    for time in times:
-        weekday = re.search(r"-WXX-([1-7])", time.value)
-        if weekday and not re.match(r"(?i)last|next|every|each", time.text):
-            (ahead if _ahead(article, time) else past).setdefault(int(weekday[1]) - 1, time)
-    for place, (number, time) in enumerate(past.items()):
+    for place, (number, time) in enumerate(named.past.items()):
         lags = _lags(time, place == 0) * (1.0 if place == 0 else OTHERS_COUNT)
         weights = (lags - lags.mean())[(WEEKDAY - number) % 7]
         yield from_body(
             article, time.start, time.end, "weekday", f"{time.text!r}: published that day or soon after", weights
         )
-    for number, time in list(ahead.items())[:1]:
-        if number not in past:
+    for number, time in list(named.ahead.items())[:1]:
+        if number not in named.past:
             weights = 0.5 * LEADS[(number - WEEKDAY) % 7]
             yield from_body(
                 article, time.start, time.end, "weekday", f"{time.text!r} is ahead", weights - weights.mean()
@@ -133,11 +157,11 @@ def month_days(article: CleanArticle, times: list[TimeExpression], yearless: lis
     lags, leads, nears, events, said, early, weekday = [], [], [], [], [], [], []
     for (start, end), matching in yearless:
         text = article.body[start:end]
-        if start < DATELINE_REACH and text[0].isupper() or _announced(article.body, start, text):
+        if _heads(article.body, start) or _announced(article.body, start, text):
             yield from_body(
                 article, start, end, "day", f"{text!r} opens the article", stated_weights(matching, "dateline")
             )
-        elif start < ANNOUNCED and _SAID_ON.search(article.body[max(0, start - 30) : start]):
+        elif article.body[:start] == "On " or start < ANNOUNCED and _said_on(article.body, start):
             said.append((start, end, since(matching)))
         elif _still_ahead(article.body, start, end):
             leads.append((start, end, np.where(matching, 30, until(matching))))
@@ -180,6 +204,30 @@ def coming(article: CleanArticle, yearless: list[Yearless]) -> Iterator[Reason]:
     }[" ".join(phrase[0].lower().split()[-2:])]
     weights = np.where(inside, 1.2, -1.0)
     yield from_body(article, start, end, "day", f"{article.body[start:end]!r} is {phrase[0].lower()!r}", weights)
+
+
+def opening_days(article: CleanArticle, yearless: list[Yearless]) -> list[np.ndarray]:
+    """The days that the opening gives to what it tells as past, each as the days of the calendar that it may be."""
+    return [matching for (start, end), matching in yearless if start < OPENING and not _of_another(article.body, start, end)]
+
+
+def _of_another(body: str, start: int, end: int) -> bool:
+    """Whether a day is not that of the news: still ahead, agreed on, or of an occasion or a time that is referred to."""
+    before = body[max(0, start - 90) : start]
+    return bool(
+        _still_ahead(body, start, end) or _OCCASION_AFTER.match(body, end) or _PAST_DAY.search(before[-14:]) or _AGREED.search(before)
+    )
+
+
+def _heads(body: str, start: int) -> bool:
+    """Whether a day stands in what opens an article like a dateline: names and marks, no words of a sentence."""
+    return start < DATELINE_REACH and body[start].isupper() and _NAMES_ONLY.fullmatch(body, 0, start) is not None
+
+
+def _said_on(body: str, start: int) -> bool:
+    """Whether somebody is said to have said so on a day; what he said before, "after Japan said on May 29", is older."""
+    before = body[max(0, start - 80) : start]
+    return _SAID_ON.search(before) is not None and not body.startswith("the ", start) and not _SAID_BEFORE.search(before)
 
 
 def _announced(body: str, start: int, text: str) -> bool:
@@ -265,7 +313,7 @@ def months(article: CleanArticle, times: list[TimeExpression]) -> Iterator[Reaso
     ]
     if dated:
         value, time = max(dated, key=lambda pair: pair[0])
-        weights = np.where(age(value) < 0, -3.0, np.maximum(-age(value) / 900.0, -1.2))
+        weights = MONTHS_AFTER.take(np.clip(age(value) + 1, 0, len(MONTHS_AFTER) - 1))
         yield from_body(article, time.start, time.end, "month", f"after {value} began, which is past", weights)
     seen = set()
     for time in times:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from kdnb.cleaning import CleanArticle
-from kdnb.date_days import coming, full_days, month_days, months, this_year, weekdays, yearless_days, years
+from kdnb.date_days import coming, full_days, month_days, months, named_weekdays, opening_days, this_year, told_first, weekdays, yearless_days, years
 from kdnb.date_launches import launches
 from kdnb.date_milestones import anniversaries, eras, milestones, referred
 from kdnb.date_occasions import fitting, occasions
@@ -25,13 +25,15 @@ def gather(article: CleanArticle, url: str | None, enough: Callable[[list[Reason
     Where those of the calendar are ``enough``, the people and events that the article names are not looked up.
     """
     times, named = find_times(article.body, None), referred(article.body)
-    fits = fitting(article, {time.value[:10] for time in times} | placed_elsewhere(article))
+    weekdays_named = named_weekdays(article, times)
+    dated = {time.value[:10] for time in times}
+    fits = fitting(article, dated | placed_elsewhere(article))
     told = [*(row for row, *_ in named if row["precision"] == "day"), *(row for row, *_ in fits)]
     known = {day for row in told for day in (row["date"], row["end"]) if day >= "1994"}
     yearless = yearless_days(article.body, times)
     calendar = [
         *stated(article, url),
-        *weekdays(article, times),
+        *weekdays(article, weekdays_named),
         *month_days(article, times, yearless, known),
         *coming(article, yearless),
         *full_days(article, times, known),
@@ -46,7 +48,7 @@ def gather(article: CleanArticle, url: str | None, enough: Callable[[list[Reason
         *officials(article),
         *milestones(article, named),
         *launches(article),
-        *relative_events(article),
+        *relative_events(article, dated),
         *eras(article),
         *anniversaries(article),
     ]
@@ -54,6 +56,6 @@ def gather(article: CleanArticle, url: str | None, enough: Callable[[list[Reason
     without_year = {time.value[5:10] for time in times if time.value.startswith("XXXX-")}
     return [
         *others,
-        *occasions(article, fits, without_year, known),
+        *occasions(article, fits, without_year, known, told_first(weekdays_named), opening_days(article, yearless)),
         *recalled(article, {row["date"] for row, *_ in fits}),
     ]

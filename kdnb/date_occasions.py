@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import numpy as np
 
 from kdnb.cleaning import CleanArticle
 from kdnb.date_named import respelled
-from kdnb.date_reasons import DAYS, Reason, from_told, index_of, later, sentences, told, words_of
+from kdnb.date_reasons import DAYS, WEEKDAY, Reason, from_told, index_of, later, sentences, told, words_of
 from kdnb.date_relations import looks_out, tells_other_times
 from kdnb.date_wording import OPENING, Fit, matched, plain
 
@@ -27,6 +27,10 @@ SOON_AFTER = (0.05, 0.09, 0.48, 0.28, 0.10)
 SOON_AFTER_WITH = {"today": (0.01, 0.02, 0.90, 0.06, 0.01), "yesterday": (0.01, 0.02, 0.15, 0.80, 0.02)}
 """Chance of a report two days and one before the occasion begins, on a day of it, one and two days after its end; the same
 where the opening says "today" or "yesterday"."""
+OTHER_DAY = 0.15
+"""How much of a chance is left to an occasion of another day than the opening gives."""
+TOLD_LATER = 0.6
+"""The chance that an article which gives an occasion its weekday, and has another one first, appears on that one."""
 AWAIT = 30
 """Days before an occasion in which it is written of."""
 PLANNED, PLANNED_DAYS = (0.35, 0.45), 8.0
@@ -40,18 +44,21 @@ UNSURE = 0.6
 """How much of the chance of a report is left where some word of every occasion stands below the opening."""
 
 
-def occasions(article: CleanArticle, fits: list[Fit], named: set[str], known: np.ndarray) -> Iterator[Reason]:
+def occasions(
+    article: CleanArticle, fits: list[Fit], named: set[str], known: np.ndarray, weekdays: Collection[int], given: list[np.ndarray]
+) -> Iterator[Reason]:
     """One reason for all occasions that fit; the more of them are possible, the less each one says.
 
     ``named`` are the days without a year ("07-18") that the article names: what it gives such a day is seldom its news. ``known`` is
-    the log-likelihood of each day by all else in the article.
+    the log-likelihood of each day by all else in the article. ``weekdays`` are those that it names as past, the first one first, and
+    ``given`` the days that its opening gives to what it tells.
     """
     if not fits:
         return
     opening = told(article).text
     words = words_of(opening[:OPENING].lower())
     soon_after = next((shares for word, shares in SOON_AFTER_WITH.items() if word in words), SOON_AFTER)
-    weights = [fit.weight * (OLD if fit.row["date"][5:] in named else 1.0) for fit in fits]
+    weights = [fit.weight * (OLD if fit.row["date"][5:] in named else 1.0) * (1.0 if _agrees(fit, given) else OTHER_DAY) for fit in fits]
     total = sum(weights)
     possible = [weight * likely for weight, likely in zip(weights, _likelihoods(fits, known), strict=True)]
     as_news = 1.0 if soon_after is SOON_AFTER else TOLD_AS_NEWS / REPORTED
@@ -69,7 +76,7 @@ def occasions(article: CleanArticle, fits: list[Fit], named: set[str], known: np
         past[last] = past.get(last, 0.0) + share
         if first >= len(before):
             density[first - len(before) : first] += awaited * share * before
-        for at, chance in _appearance(first, last, soon_after):
+        for at, chance in _appearance(first, last, soon_after, _days_after(last, weekdays)):
             density[at] += reported * chance * share
     density += recalled * later(past)
     best = fits[weights.index(max(weights))].row["date"]
@@ -105,12 +112,13 @@ def _reported(fits: list[Fit], weights: list[float], possible: list[float]) -> f
 
 
 def fitting(article: CleanArticle, dated: set[str]) -> list[Fit]:
-    """The occasions whose words all stand in the opening, with how well they fit. Those ``dated`` with their year are history."""
+    """The occasions whose words all stand in the opening, with how well they fit. Those ``dated`` with their year, or in a month of
+    it, are history."""
     whole = told(article).text
     lead = whole[: SPOKEN if article.genre == "transcript" else LEAD]
     news = " ".join(lead[start:end] for start, end in sentences(lead) if not tells_other_times(lead[start:end]))
     text = " ".join([plain(news), *map(plain, respelled(lead))])
-    return [fit for fit in matched(text, plain(whole[:REST])) if fit.row["date"] not in dated]
+    return [fit for fit in matched(text, plain(whole[:REST])) if fit.row["date"] not in dated and fit.row["date"][:7] not in dated]
 
 
 def crowd(weights: list[float]) -> float:
@@ -126,8 +134,31 @@ def _outlook(opening: str) -> bool:
     return looks_out(lead[:300])
 
 
-def _appearance(first: int, last: int, shares: tuple[float, ...]) -> list[tuple[int, float]]:
-    """The places in `DAYS` at which reports of an occasion appear, with their shares; each of its days is news by itself."""
+def _agrees(fit: Fit, given: list[np.ndarray]) -> bool:
+    """Whether an occasion falls on a day that the opening gives, or the opening gives none."""
+    first, last = max(0, index_of(fit.row["date"])), index_of(fit.row["end"] or fit.row["date"])
+    return not given or any(matching[max(0, first - 1) : last + 2].any() for matching in given)
+
+
+def _days_after(last: int, weekdays: Collection[int]) -> int:
+    """How many days after an occasion an article appears that gives the occasion its weekday and has another one first; 0 where it is unknown.
+
+    "The ministry said on Sunday that the envoys met on Tuesday" appears five days after the Tuesday.
+    """
+    if not 0 <= last < len(DAYS) or len(weekdays) < 2:
+        return 0
+    first, *others = weekdays
+    return (first - int(WEEKDAY[last])) % 7 if int(WEEKDAY[last]) in others else 0
+
+
+def _appearance(first: int, last: int, shares: tuple[float, ...], after: int) -> list[tuple[int, float]]:
+    """The places in `DAYS` at which reports of an occasion appear, with their shares; each of its days is news by itself.
+
+    ``after`` is the number of days that the weekdays of the article tell, 0 where they do not.
+    """
     length = last - first + 1
     spread = np.convolve(np.full(length, 1.0 / length), shares)
-    return [(first - 2 + number, share) for number, share in enumerate(spread.tolist()) if 0 <= first - 2 + number < len(DAYS)]
+    found = [(first - 2 + number, share) for number, share in enumerate(spread.tolist())]
+    if after > 2:
+        found = [*((at, share * (1.0 - TOLD_LATER)) for at, share in found), (last + after, TOLD_LATER * 0.8), (last + after + 1, TOLD_LATER * 0.2)]
+    return [(at, share) for at, share in found if 0 <= at < len(DAYS)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import numpy as np
@@ -20,6 +21,8 @@ UNPLACED = 0.2
 """The same for a sentence that does not say when."""
 AHEAD = 45
 """Days before an occasion in which a sentence about the future speaks of it."""
+_HYPOTHETICAL = re.compile(r"\b(?:would|vowed to|threatened to|pledged to)\b")
+"""In a sentence that tells when something was said of what was to come: "announced last month that it would conduct a third test"."""
 MOST = 6
 """How many sentences of an article count."""
 
@@ -41,7 +44,7 @@ def placed_elsewhere(article: CleanArticle) -> set[str]:
     for start, end in sentences(article.body):
         sentence = article.body[start:end]
         placed = placing(sentence)
-        if placed and (placed[0] in ("ahead", "after") or placed[0] in ("old", "month") and not names_weekday(sentence)):
+        if placed and not _HYPOTHETICAL.search(sentence) and (placed[0] in ("ahead", "after") or placed[0] in ("old", "month") and not names_weekday(sentence)):
             told = sentence[placed[1].end() :] if placed[0] == "after" else sentence
             for row, *_ in matched(plain(told), mostly=placed[0] != "after"):
                 if placed[0] == "month" or relation(sentence, row["date"], row["end"] or row["date"])[1].any():

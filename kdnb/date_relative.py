@@ -49,8 +49,8 @@ _PHRASES = {
 }
 
 
-def relative_events(article: CleanArticle) -> Iterator[Reason]:
-    """The first place of each kind of event and phrase."""
+def relative_events(article: CleanArticle, dated: set[str]) -> Iterator[Reason]:
+    """The first place of each kind of event and phrase; what the article dates to a day or a month of a year is not what it places anew."""
     seen = set()
     for event, relation, found in _places(article.body):
         around = (article.body, found.start(), found.end())
@@ -58,7 +58,7 @@ def relative_events(article: CleanArticle) -> Iterator[Reason]:
             not relation.startswith("last") and (looks_ahead(*around) or is_unsure(*around))
         ):
             continue
-        matching = _after_event(event, relation, found)
+        matching = _after_event(event, relation, found, dated)
         if matching.any():
             seen.add((event, relation))
             weights = np.log(np.where(matching, SURE * len(DAYS) / matching.sum(), 0.0) + 1 - SURE)
@@ -99,11 +99,13 @@ def _patterns(words: str, relation: str, phrase: str) -> tuple[str, str]:
     return rf"\b{words} {_GAP}{phrase}\b", rf"\b{phrase}{possessive} {_KIND}{words}\b"
 
 
-def _after_event(event: str, relation: str, found: re.Match) -> np.ndarray:
+def _after_event(event: str, relation: str, found: re.Match, dated: set[str]) -> np.ndarray:
     """The days of publication on which the phrase holds of one of the events."""
     matching = np.zeros(len(DAYS), dtype=bool)
     place = np.arange(len(DAYS))
     for day in _events()[event]:
+        if dated and str(DAYS[day])[:7] in dated:
+            continue
         since = place - day
         if relation in ("month", "day"):
             right_month = calendar.month_abbr[int(MONTHS[day] % 12) + 1] == found[1][:3]
