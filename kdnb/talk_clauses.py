@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 CLIMB = 5
 TAKES_PLACE = ("take place", "takes place", "took place", "taken place")
 OPENING_PHRASE = 7  # tokens: "At the outset of the talks, ..."
+WHILE = ("during", "before", "after", "following")  # prepositions of a verb, never of a noun
 INFINITIVE = ("xcomp", "advcl", "acl", "ccomp", "acl:relcl", "csubj")
 
 
@@ -129,6 +130,8 @@ def carrier_by_syntax(reading: Reading, noun: Token) -> Carrier:
     if prepositions and not own_verb and opens and (main := _main_verb(reading, top, first, last)) is not None:
         return Carrier(top, prepositions, main, "beside")
     verb = top if prepositions[:1] == ["in"] and any(child.dep_ == "cop" for child in top.children) else governor(top)  # "they were in talks"
+    if verb is None and prepositions and prepositions[0] in WHILE and (over := _verb_above(top)) is not None:
+        return Carrier(top, prepositions, over, "beside")  # "will discuss it, among other issues, during his trip"
     if verb is None and top.dep_ in ("nmod", "compound", "nmod:poss", "conj", "appos") and top.head.i != top.i:
         return Carrier(top, prepositions, governor(top.head), "noun")
     if verb is None:
@@ -141,6 +144,17 @@ def carrier_by_syntax(reading: Reading, noun: Token) -> Carrier:
     if (top.dep_ in ("obj", "iobj", "ccomp", "xcomp") or named) and not prepositions:
         return Carrier(top, prepositions, verb, "object")
     return Carrier(top, prepositions, verb, "beside" if prepositions else None)
+
+
+def _verb_above(token: Token) -> Token | None:
+    """Return the next verb up the tree, None where there is none."""
+    for _ in range(CLIMB):
+        if token.head.i == token.i:
+            return None
+        token = token.head
+        if token.pos_ in VERBAL:
+            return token
+    return None
 
 
 def _carrier_by_order(reading: Reading, noun: Token, top: Token, prepositions: list[str]) -> Carrier:
@@ -221,6 +235,11 @@ def finite(reading: Reading, verb: Token) -> Token:
             return at
         at = at.head
     return at
+
+
+def is_program(reading: Reading, verb: Token) -> bool:
+    """ "The visit by X will include a meeting with Y": the verb tells what a journey is made of."""
+    return role(verb.lower_, "including") and any(other.kind == "visit" for head in subjects(verb) for other in reading.cues_at.get(head.i, ()))
 
 
 def is_negated(verb: Token) -> bool:

@@ -77,6 +77,8 @@ def _verb_talk(reading: Reading, cue: Cue) -> Telling | None:
         return None
     left = doers(reading, verb)
     right = _objects(reading, cue, verb)
+    if not left and cue.frame in ("mutual", "with") and subjects(verb) and not any(child.dep_ == "aux:pass" for child in verb.children):
+        right = right[: len(right) == 1]  # "the ones that met with A and B": who they are, nothing tells
     if cue.frame in ("object", "person", "joined") and not right or cue.frame == "with" and not right and len(parties(left)) < 2:
         return None
     sides = merge_sides(left, right)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from kdnb.talk_clauses import OPENING_PHRASE, Carrier, carrier, carrier_by_syntax, cases, finite, lexical
+from kdnb.talk_clauses import OPENING_PHRASE, Carrier, carrier, carrier_by_syntax, cases, finite, is_program, lexical
 from kdnb.talk_leaders import STATES
 from kdnb.talk_order import REACH, attending, sides_left, sides_right
 from kdnb.talk_reading import VERBAL, Cue, Reading, role, status_word
@@ -46,6 +46,8 @@ def noun_talk(reading: Reading, cue: Cue) -> Telling | None:
         unnamed = {side.state for side in sides if not side.person}
         joined = not cue.states and not inner and _with_whom(reading, cue) or _is_threefold(reading, cue)
         sides = merge_sides(sides, [side for side in doers(reading, over) if len(parties(sides)) < 2 or joined or (side.person and side.state in unnamed and held.relation == "object")])
+    if over is not None and len(parties(sides)) < 2 and held.relation == "beside" and reading.lower(cue.first - 1) == "their":
+        sides = merge_sides(sides, sides_right(reading, over.i + 1, cue.first - 1, opened=False))  # "made a deal with his counterpart during their talks"
     if len(parties(sides)) == 2 and _is_threefold(reading, cue):
         sides = three_sides(reading, cue, sides)
     if over is not None and len(parties(sides)) < 2 and held.relation == "beside" and _has_listener(reading, over, held):
@@ -122,7 +124,7 @@ def _singled_out(reading: Reading, cue: Cue) -> bool:
     held = carrier(reading, reading.tokens[cue.head])
     if held.relation == "subject" and status_word(reading, held.verb.i, "verb") in ("held", "planned", "postponed", "cancelled") and day_of(reading, cue, held.verb.i) is not None:
         return True  # "the last military dialogue was held in December 2007"
-    named = cue.form.startswith("dialogue") and (_is_threefold(reading, cue) or any(role(word, "ordinal") for word in name_words(reading, cue)))
+    named = cue.form.startswith("dialogue") and (reading.lower(cue.last) == "between" and day_of(reading, cue, None) is not None or _is_threefold(reading, cue) or any(role(word, "ordinal") for word in name_words(reading, cue)))
     return named or any(number in reading.times or role(reading.lower(number), "ordinal") for number in before) or (cue.form.startswith("session") and (reading.lower(cue.first - 1) == "the" or _is_threefold(reading, cue)))
 
 
@@ -178,7 +180,8 @@ def _beside(reading: Reading, cue: Cue, noun: Token, top: Token, over: Token | N
         return sides_right(reading, over.i + 2, stop, opened=True)  # "the talks were attended by A and B"
     if over is not None and over.i > cue.last and role(over.lower_, "involving") and carrier(reading, noun).relation == "subject":
         return sides_right(reading, over.i + 1, stop, opened=True)  # "the talks, which start on Tuesday, involve A and B"
-    clause = cue.last + (reading.lower(cue.last) in ("that", "which"))
+    clause = cue.last + (reading.lower(cue.last) == ",")
+    clause += reading.lower(clause) in ("that", "which")
     if role(reading.lower(clause), "involving"):
         return sides_right(reading, clause + 1, stop, opened=True)  # "a session that included C", "the talks involved A and B"
     return sides_right(reading, cue.last, stop, opened=False, also=also) or _reduced_relative(reading, cue) or _beside_by_syntax(reading, noun, top, over)
@@ -232,7 +235,7 @@ def _carries(reading: Reading, held: Carrier) -> bool:
     """Say whether the subject of the verb takes part: it holds the talks, or does something in, at, after or for them."""
     if held.relation == "object":
         agreed = lexical(reading, held.verb) == "planned" and len(parties(doers(reading, held.verb))) > 1  # "Seoul and Beijing confirmed a summit"
-        return role(held.verb.lower_, "light") or lexical(reading, held.verb) in ENDS or agreed
+        return role(held.verb.lower_, "light") or is_program(reading, held.verb) or lexical(reading, held.verb) in ENDS or agreed
     if held.prepositions[:1] == ["from"] and held.verb is not None and any(cue.kind == "visit" and cue.head == held.verb.i for cue in reading.cues):
         return True  # "returned from a summit with X"
     return held.relation in ("beside", "noun") and bool(held.prepositions) and held.prepositions[0] in ("in", "at", "during", "after", "before", "following", "for", "through", "via", "over", "ahead", "to", "of", "into")

@@ -29,7 +29,7 @@ CLOCK = re.compile(r"(?:(?:about|around|before|just|at) )*\d{1,2}(?:[:.]\d\d)?\s
 VAGUE = re.compile(r"(?:just |only |a few |several )?(?:days|weeks|months|hours|minutes)\b", re.IGNORECASE)
 DEEDS = ("cancelled", "postponed", "planned", "proposed", "refused", "denied")
 CLAUSAL = ("as", "because", "when", "though", "although")
-LOCATING = ("in", "at", "near", "outside", "inside", "around")
+LOCATING = ("in", "at", "inside")
 COARSE = {"day": "day", "week": "month", "month": "month", "season": "year", "year": "year"}
 
 
@@ -84,7 +84,7 @@ def _closeness(reading: Reading, cue: Cue, verb: int | None, time: TimeExpressio
         return None  # "the meeting, to end Monday"
     if root.head.i in range(cue.first, cue.last) and root.i not in range(cue.first, cue.last):
         return 1, distance
-    if _beside_saying(reading, first, last, cue, verb) or first < cue.first and _of_talks_before(reading, cue, verb, root.head):
+    if _beside_saying(reading, first, last, cue, verb) or first < cue.first and (_of_talks_before(reading, cue, verb, root.head) or _before_saying(reading, cue, verb, last)):
         return None
     if verb is not None and root.head.i == verb:
         return 2, distance
@@ -260,6 +260,14 @@ def _beside_saying(reading: Reading, first: int, last: int, cue: Cue, verb: int 
     return role(head.lower_, "saying") and head.pos_ in VERBAL and head.i not in (cue.head, verb) and not far
 
 
+def _before_saying(reading: Reading, cue: Cue, verb: int | None, last: int) -> bool:
+    """ "At a ceremony on Thursday, he said the recent summit had helped": the day of the word; not "on Thursday, officials said, they met"."""
+    for number in range(last, cue.first):
+        if role(reading.lower(number), "saying") and reading.tokens[number].tag_ in ("VBD", "VBZ", "VBP") and number not in (cue.head, verb):
+            return reading.lower(number + 1) != ","
+    return False
+
+
 def _interrupted(reading: Reading, cue: Cue, first: int, last: int, verb: int | None) -> bool:
     """Say whether another cue, verb or clause stands between a cue and a time."""
     start, stop = (cue.last, first) if first >= cue.last else (last, cue.first)
@@ -359,7 +367,7 @@ def place_of(reading: Reading, cue: Cue, verb: int | None) -> str | None:
             rank = 1
         elif any(root.head.i == other.head and other.pos == "verb" and other.kind != "visit" for other in reading.cues if other.head not in (cue.head, verb)):
             continue  # "met in Berlin to discuss the six-party talks"
-        elif located and 0 <= distance <= PLACE_NEAR and not _interrupted(reading, cue, first, last, verb) and not _elsewhere(reading, last, cue.first, verb):
+        elif located and 0 <= distance <= (PLACE_NEAR if any(token.pos_ in VERBAL for token in reading.tokens[cue.last : first]) else NEAR) and not _interrupted(reading, cue, first, last, verb) and not _elsewhere(reading, last, cue.first, verb):
             rank = 2
         else:
             continue

@@ -12,6 +12,7 @@ from kdnb.talk_clauses import (
     governor,
     is_conditional,
     is_negated,
+    is_program,
     is_question,
     lexical,
     tense,
@@ -43,7 +44,7 @@ def noun_verdict(reading: Reading, cue: Cue) -> Verdict:
         return _no_talk(reading, noun)
     if last_held(reading, cue):
         return Verdict("held", True)
-    if any(role(word.lower_, "habit") for word in before if word.dep_ in ("det", "amod", "nummod")) or _several_rounds(noun) and not _has_day(reading, cue):
+    if any(role(word.lower_, "habit") for word in before if word.dep_ in ("det", "amod", "nummod")) or _several_rounds(noun) and not _has_day(reading, cue) and not _in_one_go(reading, cue):
         return NONE
     if any(role(word.lower_, "idle") for word in before):
         return NONE  # "the stalled nuclear talks"
@@ -102,6 +103,15 @@ def _several_rounds(noun: Token) -> bool:
 def _has_day(reading: Reading, cue: Cue) -> bool:
     time = day_of(reading, cue, None)
     return time is not None and time.precision == "day"
+
+
+def _in_one_go(reading: Reading, cue: Cue) -> bool:
+    """ "had two rounds of talks with X", told of a day or without a time; not "have held four rounds", "held four rounds last year"."""
+    held = carrier(reading, reading.tokens[cue.head])
+    if held.relation != "object" or not role(held.verb.lower_, "light") or tense(reading, held.verb) != "past":
+        return False
+    time = day_of(reading, cue, held.verb.i)
+    return time is None or time.precision == "day"
 
 
 def _no_talk(reading: Reading, noun: Token) -> Verdict:
@@ -186,7 +196,7 @@ def _later_end(reading: Reading, over: Token) -> str | None:
 
 def _as_object(reading: Reading, over: Token) -> Verdict:
     word = lexical(reading, over)
-    light = role(over.lower_, "light")
+    light = role(over.lower_, "light") or is_program(reading, over)
     if word in ENDS and tense(reading, over) == "bare" and over.head.i != over.i and role(over.head.lower_, "wavering"):
         return OPEN if not is_negated(over.head) else NONE
     if word in (*ENDS, "planned", "proposed", "refused", "denied"):
@@ -260,7 +270,8 @@ def _ahead(reading: Reading, prepositions: list[str], over: Token | None, word: 
         return Verdict("planned", False)
     if word == "wish" or (over is not None and is_negated(over)):
         return NONE
-    if over is not None and (role(over.lower_, "gathering") or any(cue.head == over.i and (cue.kind != "visit" or trip) for cue in reading.cues)):
+    together = over is not None and any(child.lower_ == "together" for child in over.children)  # "have come together for talks"
+    if over is not None and (together or role(over.lower_, "gathering") or any(cue.head == over.i and (cue.kind != "visit" or trip) for cue in reading.cues)):
         return verb_verdict(reading, over)
     if over is not None and over.pos_ in VERBAL and (is_counted(reading, over) or tense(reading, over) == "modal"):
         return NONE  # "may visit Russia for a summit"
