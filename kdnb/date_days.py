@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -51,6 +51,9 @@ LEFT = np.log(366 * np.repeat([0.065, 0.035, 0.02, 0.008, 0.0003], [4, 7, 14, 25
 """The same for a day that is still ahead, in days before it."""
 SAID = np.log(366 * np.repeat([0.58, 0.22, 0.02, 0.004, 0.0003], [1, 1, 3, 5, 356]))
 """The same for a day on which somebody is said to have said so, near the beginning."""
+TOLD_LATER, THAT_DAY = 0.6, (0.8, 0.2)
+"""The chance that an article which gives an event its weekday, and has another one first, appears on that one; and that it is of that day
+or the next."""
 DATELINE_REACH = 40
 """A day without a year in the first characters of the body ("China News Service, July 8, ...") is the day of writing."""
 ANNOUNCED = 900
@@ -106,6 +109,18 @@ def named_weekdays(article: CleanArticle, times: list[TimeExpression]) -> Weekda
 def told_first(named: Weekdays) -> list[int]:
     """The past weekdays in the order in which a report that opens with one names them; none where the first stands deep in the article."""
     return list(named.past) if named.past and next(iter(named.past.values())).start < FIRST_CHARACTERS else []
+
+
+def days_after(place: int, weekdays: Collection[int]) -> int:
+    """How many days after an event an article appears that gives the event its weekday and has another one first; 0 where it is unknown.
+
+    "The ministry said on Sunday that the envoys met on Tuesday" appears five days after the Tuesday. ``place`` is the event's in `DAYS`.
+    """
+    if not 0 <= place < len(DAYS) or len(weekdays) < 2:
+        return 0
+    first, *others = weekdays
+    days = (first - int(WEEKDAY[place])) % 7
+    return days if int(WEEKDAY[place]) in others and days < 6 else 0  # the day before is that of Washington
 
 
 def weekdays(article: CleanArticle, named: Weekdays) -> Iterator[Reason]:

@@ -7,7 +7,19 @@ from collections.abc import Callable
 import numpy as np
 
 from kdnb.cleaning import CleanArticle
-from kdnb.date_days import coming, full_days, month_days, months, named_weekdays, opening_days, this_year, told_first, weekdays, yearless_days, years
+from kdnb.date_days import (
+    coming,
+    full_days,
+    month_days,
+    months,
+    named_weekdays,
+    opening_days,
+    this_year,
+    told_first,
+    weekdays,
+    yearless_days,
+    years,
+)
 from kdnb.date_launches import launches
 from kdnb.date_milestones import anniversaries, eras, milestones, referred
 from kdnb.date_occasions import fitting, occasions
@@ -25,7 +37,8 @@ def gather(article: CleanArticle, url: str | None, enough: Callable[[list[Reason
     Where those of the calendar are ``enough``, the people and events that the article names are not looked up.
     """
     times, named = find_times(article.body, None), referred(article.body)
-    weekdays_named = named_weekdays(article, times)
+    named_days = named_weekdays(article, times)
+    first = told_first(named_days)
     dated = {time.value[:10] for time in times}
     fits = fitting(article, dated | placed_elsewhere(article))
     told = [*(row for row, *_ in named if row["precision"] == "day"), *(row for row, *_ in fits)]
@@ -33,7 +46,7 @@ def gather(article: CleanArticle, url: str | None, enough: Callable[[list[Reason
     yearless = yearless_days(article.body, times)
     calendar = [
         *stated(article, url),
-        *weekdays(article, weekdays_named),
+        *weekdays(article, named_days),
         *month_days(article, times, yearless, known),
         *coming(article, yearless),
         *full_days(article, times, known),
@@ -47,7 +60,7 @@ def gather(article: CleanArticle, url: str | None, enough: Callable[[list[Reason
         *calendar,
         *officials(article),
         *milestones(article, named),
-        *launches(article),
+        *launches(article, first),
         *relative_events(article, dated),
         *eras(article),
         *anniversaries(article),
@@ -56,6 +69,6 @@ def gather(article: CleanArticle, url: str | None, enough: Callable[[list[Reason
     without_year = {time.value[5:10] for time in times if time.value.startswith("XXXX-")}
     return [
         *others,
-        *occasions(article, fits, without_year, known, told_first(weekdays_named), opening_days(article, yearless)),
+        *occasions(article, fits, without_year, known, first, opening_days(article, yearless)),
         *recalled(article, {row["date"] for row, *_ in fits}),
     ]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 
 import numpy as np
 
 from kdnb.cleaning import CleanArticle
+from kdnb.date_days import THAT_DAY, TOLD_LATER, days_after
 from kdnb.date_launch_fits import (
     BARE_DAY,
     CLOCK,
@@ -76,15 +77,15 @@ _RANK = re.compile(
 )
 
 
-def launches(article: CleanArticle) -> Iterator[Reason]:
-    """All reasons that the chronology gives."""
+def launches(article: CleanArticle, named: Collection[int]) -> Iterator[Reason]:
+    """All reasons that the chronology gives. ``named`` are the past weekdays that the article names, the first one first."""
     if re.search(r"North Korea|N\. ?Korea|DPRK|Pyongyang", told(article).text):
-        yield from _fresh(article)
+        yield from _fresh(article, named)
         yield from _ranks(article)
         yield from _models(article)
 
 
-def _fresh(article: CleanArticle) -> Iterator[Reason]:
+def _fresh(article: CleanArticle, named: Collection[int]) -> Iterator[Reason]:
     """A launch told of: the article appeared soon after one of those in the chronology, likely one like it."""
     text = told(article).text
     first = found = next(_told(text, 0), None) if _names_thing(text) else None
@@ -111,9 +112,7 @@ def _fresh(article: CleanArticle) -> Iterator[Reason]:
     density += (1 - chance) * (1 - UNKNOWN) * len(DAYS) * later(fits)
     by_state = weekdays and not today and STATE_MEDIA.search(text, 0, found.end() + 100)
     after = AGO[ago[1]] if chance == PLACED else LATER_ON if chance != TODAY else NEXT_DAY if by_state else AFTER
-    fresh = np.zeros(len(DAYS))
-    fresh[list(fits)] = list(fits.values())
-    density += chance * len(DAYS) * np.convolve(fresh, after)[: len(DAYS)]
+    density += chance * len(DAYS) * _appearance(fits, after, named if weekdays else ())
     best = [str(DAYS[day]) for day, fit in sorted(fits.items(), key=lambda pair: -pair[1]) if fit > 0.1][:3]
     says = (
         f"soon after a launch, most like that of {', '.join(best)}"
@@ -121,6 +120,16 @@ def _fresh(article: CleanArticle) -> Iterator[Reason]:
         else f"soon after one of {len(fits)} launches"
     )
     yield from_told(article, found.start(), found.end(), "launch", says, np.log(density))
+
+
+def _appearance(fits: dict[int, float], after: tuple[float, ...], named: Collection[int]) -> np.ndarray:
+    """The chance of each day of publication, given how well each day with launches fits, and the weekdays that the article names."""
+    usual, later_on = np.zeros(len(DAYS)), np.zeros(len(DAYS) + 8)
+    for day, fit in fits.items():
+        lag = days_after(day, named)
+        usual[day] = fit * (1.0 - TOLD_LATER) if lag > 1 else fit
+        later_on[day + lag] += fit - usual[day]
+    return np.convolve(usual, after)[: len(DAYS)] + np.convolve(later_on, THAT_DAY)[: len(DAYS)]
 
 
 def _is_background(text: str, place: re.Match) -> bool:

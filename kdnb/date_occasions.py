@@ -8,8 +8,9 @@ from collections.abc import Collection, Iterator
 import numpy as np
 
 from kdnb.cleaning import CleanArticle
+from kdnb.date_days import THAT_DAY, TOLD_LATER, days_after
 from kdnb.date_named import respelled
-from kdnb.date_reasons import DAYS, WEEKDAY, Reason, from_told, index_of, later, sentences, told, words_of
+from kdnb.date_reasons import DAYS, Reason, from_told, index_of, later, sentences, told, words_of
 from kdnb.date_relations import looks_out, tells_other_times
 from kdnb.date_wording import OPENING, Fit, matched, plain
 
@@ -29,8 +30,6 @@ SOON_AFTER_WITH = {"today": (0.01, 0.02, 0.90, 0.06, 0.01), "yesterday": (0.01, 
 where the opening says "today" or "yesterday"."""
 OTHER_DAY = 0.15
 """How much of a chance is left to an occasion of another day than the opening gives."""
-TOLD_LATER = 0.6
-"""The chance that an article which gives an occasion its weekday, and has another one first, appears on that one."""
 AWAIT = 30
 """Days before an occasion in which it is written of."""
 PLANNED, PLANNED_DAYS = (0.35, 0.45), 8.0
@@ -76,7 +75,7 @@ def occasions(
         past[last] = past.get(last, 0.0) + share
         if first >= len(before):
             density[first - len(before) : first] += awaited * share * before
-        for at, chance in _appearance(first, last, soon_after, _days_after(last, weekdays)):
+        for at, chance in _appearance(first, last, soon_after, days_after(last, weekdays)):
             density[at] += reported * chance * share
     density += recalled * later(past)
     best = fits[weights.index(max(weights))].row["date"]
@@ -140,17 +139,6 @@ def _agrees(fit: Fit, given: list[np.ndarray]) -> bool:
     return not given or any(matching[max(0, first - 1) : last + 2].any() for matching in given)
 
 
-def _days_after(last: int, weekdays: Collection[int]) -> int:
-    """How many days after an occasion an article appears that gives the occasion its weekday and has another one first; 0 where it is unknown.
-
-    "The ministry said on Sunday that the envoys met on Tuesday" appears five days after the Tuesday.
-    """
-    if not 0 <= last < len(DAYS) or len(weekdays) < 2:
-        return 0
-    first, *others = weekdays
-    return (first - int(WEEKDAY[last])) % 7 if int(WEEKDAY[last]) in others else 0
-
-
 def _appearance(first: int, last: int, shares: tuple[float, ...], after: int) -> list[tuple[int, float]]:
     """The places in `DAYS` at which reports of an occasion appear, with their shares; each of its days is news by itself.
 
@@ -160,5 +148,5 @@ def _appearance(first: int, last: int, shares: tuple[float, ...], after: int) ->
     spread = np.convolve(np.full(length, 1.0 / length), shares)
     found = [(first - 2 + number, share) for number, share in enumerate(spread.tolist())]
     if after > 2:
-        found = [*((at, share * (1.0 - TOLD_LATER)) for at, share in found), (last + after, TOLD_LATER * 0.8), (last + after + 1, TOLD_LATER * 0.2)]
+        found = [(at, share * (1.0 - TOLD_LATER)) for at, share in found] + [(last + after + number, TOLD_LATER * share) for number, share in enumerate(THAT_DAY)]
     return [(at, share) for at, share in found if 0 <= at < len(DAYS)]

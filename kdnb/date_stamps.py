@@ -37,8 +37,8 @@ BEFORE_BODY = {"title", "menu", "caption", "legal", "promo", "duplicate"}
 CAPTION = 200
 """A first stretch of the body so short may be the caption of a picture above the byline."""
 AFTER_BODY = {"menu", "promo", "caption"}
-SHORT = 160
-"""Other stretches than those of a header count when they stand before the body and are no longer than this."""
+SHORT, LONG = 160, 420
+"""Other stretches than those of a header count when they stand before the body and are no longer than this, captions than the second."""
 LINE, FIRST_LINES = 100, 2
 """The body's first lines count up to one that is longer than this, where they label their date ("Uploaded: 14 February 2017",
 "The Latest: July 15, 2023")."""
@@ -52,6 +52,9 @@ CREDIT = re.compile(
     r"[Pp]hoto(?:graph)?s? (?:by|courtesy)\b|FILE PHOTO|\bPhoto/|\([^()]*\b(?:Photo|Images)\b[^()]*\)|\b[A-Z]{2,}/[A-Z]|\[[A-Z][A-Z ]+\]"
 )
 """What ends, or begins, the caption of a photo: its date is that of the photo, which may be years old."""
+PHOTOS = {"photo": (0.20, 0.30, 0.30), "file photo": (0.05, 0.15, 0.50)}
+"""The shares of photos that are some days, some months and some years old."""
+_FILE = re.compile(r"\b(?:[Ff]ile|FILE)\b")
 _DIGITS = re.compile(r"\d")
 _MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _PATH_DAYS = (
@@ -139,7 +142,7 @@ def _headers(article: CleanArticle) -> Iterator[tuple[Segment, bool | None]]:
     begun, length = False, 0
     for segment in article.segments:
         if segment.role in HEADER_ROLES or (
-            not begun and segment.role in BEFORE_BODY and segment.end - segment.start <= SHORT
+            not begun and segment.role in BEFORE_BODY and segment.end - segment.start <= (LONG if segment.role == "caption" else SHORT)
         ):
             yield segment, None if length and not begun else not begun
         elif segment.role == "body" and not length:
@@ -157,10 +160,10 @@ def _headers(article: CleanArticle) -> Iterator[tuple[Segment, bool | None]]:
 
 def _stamp(start: int, end: int, text: str, label: str, days: tuple[str, ...]) -> Reason | None:
     day = days[0]
-    if label in ("photo", "collected") and day.startswith("XXXX"):
+    if label in (*PHOTOS, "collected") and day.startswith("XXXX"):
         return None
-    if label == "photo":
-        weights = np.where(age(day) < -1, -4.0, np.clip(recency(age(day), 0.15, 0.05, 0.30), -1.0, 4.0))
+    if label in PHOTOS:
+        weights = np.where(age(day) < -1, -4.0, np.clip(recency(age(day), *PHOTOS[label]), -1.0, 4.0))
         return Reason(start, end, text, label, f"a photo was taken on {day}", False, weights)
     if label == "collected":
         weights = np.where(age(day) > 1, -6.0, 0.0)
@@ -230,7 +233,7 @@ def _label(segment: Segment, text: str, start: int, end: int, day: str, article:
         return "plain" if len(_WORD.findall(line)) <= SENTENCE else "caption" if dated else None
     words = len(_WORD.findall(_LINK.sub("", whole)))
     if words > ALONE and (segment.role == "caption" or CREDIT.search(whole)):
-        return "photo"
+        return "file photo" if _FILE.search(whole) else "photo"
     return "plain" if words <= ALONE else "caption" if dated else None
 
 

@@ -146,7 +146,7 @@ def joins(before: str, after: str, gap: int, width: int, length: int) -> bool:
     if gap > 2 or BYLINE.match(after) or (closed and not (width and gap == 1)) or (gap == 2 and not dangling):
         return False
     if CONTINUES.match(after):
-        return words_before >= 4 and (words_after >= 3 or not after[0].isalpha())
+        return words_before >= 4 and (words_after >= 3 or not after[0].isalpha() or gap == 1 and SENTENCE_END.search(after) is not None)
     if gap == 2:
         return False
     if width:

@@ -24,6 +24,8 @@ class Stretch(NamedTuple):
 Edit = tuple[int, int, str]  # start, end, what stands there instead
 INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff\ufffc\x00-\x08\x0e-\x1f\x7f]+")
 ENTITY = re.compile(r"&(?:#\d{1,6}|#x[\da-fA-F]{1,5}|[a-zA-Z]{2,8});")
+GLUED_SENTENCES = re.compile(r"[.?!](?<=[a-z0-9)%][a-z0-9)%].)[\"”’)]?(?=[A-Z](?:[a-z]| |\.[A-Z])|[“\[])")
+"""The end of a sentence with the next one glued to it: "of the regime.At the talks"."""
 SPACES = re.compile(r"[^\S\n]{2,}|[^\S\n ]")
 
 
@@ -46,6 +48,7 @@ def character_edits(text: str) -> list[Edit]:
     found = [(m.start(), m.end(), "") for m in INVISIBLE.finditer(text)]
     found += [(m.start(), m.end(), " ") for m in SPACES.finditer(text)]
     found += [(m.start(), m.start(), " ") for m in glued_names().finditer(text)]
+    found += [(m.end(), m.end(), " ") for m in GLUED_SENTENCES.finditer(text)]
     if "&" in text:
         found += [(m.start(), m.end(), html.unescape(m.group())) for m in ENTITY.finditer(text) if html.unescape(m.group()) != m.group()]
     if mojibake_signs().search(text):

@@ -15,6 +15,7 @@ SMALL_LINES = 6  # menu items, stamps and advertisements between a lead and the 
 POSITIONS, MAYBE_POSITIONS = junk.cue("positions"), junk.cue("maybe_positions")
 SAID, PAST, FINITE = junk.cue("said"), junk.cue("past"), junk.cue("finite")
 PHOTO_WORDS, DATED, CREDIT = junk.cue("picture_verbs"), junk.cue("dated"), junk.cue("credit")
+LONG_CAPTION = 30  # words; a longer last paragraph before an agency's name is the article's
 TEASER = re.compile(r"(?:\.\.\.|…|\[…\])['\"’”]?$")
 SENTENCE_BREAK = re.compile(r"[.!?][\"')\]]*(?:\s+|$)")
 SAME_QUOTES = str.maketrans("“”‘’", "\"\"''")
@@ -138,7 +139,10 @@ def mark_captions(pieces: list[Piece]) -> None:
             mark(piece, picture.role, picture.reason)
         elif (POSITIONS.search(piece.text) or MAYBE_POSITIONS.search(piece.text) and not PAST.search(piece.text)) and not SAID.search(piece.text):
             mark(piece, "caption", "says who stands where in a picture")
-        elif credited and not (final and piece.closed and not PHOTO_WORDS.search(piece.text)) and len(prose) > 1:
+        elif piece.is_prose() and after is not None and after.key.startswith(piece.key) and not PAST.search(piece.text) and not SAID.search(piece.text):
+            mark(piece, "caption", "in the present, and the same words follow: the text of a picture and its caption")
+            after.role, after.reason = ("caption", "the caption of a picture") if after.role in ("", "duplicate") else (after.role, after.reason)
+        elif credited and not (final and (piece.closed or piece.words > LONG_CAPTION) and not PHOTO_WORDS.search(piece.text)) and len(prose) > 1:
             mark(piece, "caption", f"ends in the credit {after.text!r}")
         elif DATED.search(piece.text) and not final and not PAST.search(piece.text) and not SAID.search(piece.text):
             mark(piece, "caption", "weekday, day and year in a present sentence: a picture agency's caption")
@@ -251,12 +255,19 @@ def mark_head(pieces: list[Piece], first: int) -> None:
     for piece in lines:
         if piece is title:
             mark(piece, "title", "the headline: its words come back in the article")
+        elif introduces(piece, pieces[first]) and title and piece.start > title.start:
+            mark(piece, "body", "introduces the text that follows")
         elif piece.is_prose() and not (title and piece.start > title.start):
             mark(piece, "promo", "a text before the article, among headlines")
         elif piece.words >= 8 and title and piece.start > title.start:
             mark(piece, "title", "a line under the headline")
         else:
             mark(piece, "menu", "a short line before the article")
+
+
+def introduces(piece: Piece, story: Piece) -> bool:
+    """Tell whether a line hands over to the first paragraph: "As stated by the spokesperson:"."""
+    return piece.end <= story.start and story.start - piece.end <= 4 and piece.text.endswith(":") and piece.words >= 4 and piece.common >= 0.2
 
 
 def choose_title(lines: list[Piece], story: list[Piece]) -> Piece | None:
