@@ -48,9 +48,49 @@ class Found(NamedTuple):
     entries: tuple[Entry, ...]
 
 
+@dataclass(eq=False, slots=True)
+class Listed:
+    """The entries of one form and what they say together: the `states` of all but titles and places, and the `titles`.
+
+    `capitals` says whether any entry asks for capitals, `written` how all that do so write the form's words, [] where they differ.
+    """
+
+    entries: tuple[Entry, ...] = ()
+    titles: tuple[Entry, ...] = ()
+    states: frozenset[str] = frozenset()
+    capitals: bool = False
+    written: list[str] = field(default_factory=list)
+
+    def add(self, entry: Entry, written: list[str]) -> None:
+        """Take one more entry, whose form has these words."""
+        self.entries = (*self.entries, entry)
+        if entry.kind == "title":
+            self.titles = (*self.titles, entry)
+        elif entry.kind != "place":
+            self.states |= frozenset(entry.states[:1])
+        if entry.capitals:
+            self.written = written if not self.capitals or self.written == written else []
+            self.capitals = True
+
+    def cased(self, parts: Sequence[str], first: int, lower: bool) -> Listed | None:
+        """Return this, or what is left of it, with the entries that fit the capitals of the words from number `first`; None for no entry."""
+        if not self.capitals or parts[first : first + len(self.written)] == self.written != []:
+            return self
+        fitting = tuple([entry for entry in self.entries if _cased(entry, parts, first, lower)])
+        return self if len(fitting) == len(self.entries) else _listed(fitting) if fitting else None
+
+
+@lru_cache(maxsize=4096)
+def _listed(entries: tuple[Entry, ...]) -> Listed:
+    listed = Listed()
+    for entry in entries:
+        listed.add(entry, [])
+    return listed
+
+
 @dataclass(slots=True)
 class Lexicon:
-    """Forms as a tree of lower-case words; the entries that end at a node are under the key "", after whether any asks for capitals.
+    """Forms as a tree of lower-case words; what ends at a node is under the key "".
 
     `title_words` are the words with which titles begin.
     """
@@ -66,54 +106,50 @@ class Lexicon:
         for word in cut:
             node = node.setdefault(word.lower, {})
         if cut:
-            _, entries = node.get("", (False, ()))
-            entries = (*entries, entry._replace(capitals=_capitals(form, cut)))
-            node[""] = (any(listed.capitals for listed in entries), entries)
+            node.setdefault("", Listed()).add(entry._replace(capitals=_capitals(form, cut)), [word.text for word in cut])
 
     def find(self, text: str, cut: Sequence[Word], lower: bool = False) -> list[Found]:
         """Return the longest listed forms, left to right, none overlapping. `lower`: the text has no reliable capitals."""
         found = self._match([word.text for word in cut], [word.lower for word in cut], lambda number: joined(text, cut[number - 1], cut[number]), lower)
-        return [Found(*hit) for hit in found]
+        return [Found(first, last, listed.entries) for first, last, listed in found]
 
-    def read(self, text: str) -> tuple[list[str], list[tuple[Entry, ...]]]:
+    def read(self, text: str) -> tuple[list[str], list[Listed]]:
         """Return the words of a short text in lower case, and what `find` finds in it, without offsets."""
-        parts = plain_words(text)
+        parts = plain_words(text) or _marked_words(text)
         if parts is None:
-            parts = _marked_words(text)
-            if parts is None:
-                cut = words(text)
-                return [word.lower for word in cut], [hit.entries for hit in self.find(text, cut)]
+            cut = words(text)
+            return [word.lower for word in cut], [_listed(hit.entries) for hit in self.find(text, cut)]
         folded = " ".join(parts).lower().split(" ")
-        found, tree, past = [], self.tree, 0
-        for place, word in enumerate(folded) if not tree.keys().isdisjoint(folded) else ():
-            if word in tree and place >= past and (hit := self._reach(parts, folded, place)):
-                past, entries = hit
-                found.append(entries)
+        found, tree, past, end = [], self.tree, 0, len(folded)
+        for place, word in enumerate(folded):
+            if word not in tree or place < past:
+                continue
+            node, last, listed = tree[word], place + 1, None
+            while True:  # as in `_longest`, whose work is seldom needed
+                if "" in node:
+                    listed, reach = node[""], last
+                if last == end or (node := node.get(folded[last])) is None:
+                    break
+                last += 1
+            if listed is not None and (word == "the" or listed.capitals and parts[place:reach] != listed.written):
+                listed, reach = self._reach(parts, folded, place) or (None, past)
+            if listed is not None:
+                found.append(listed)
+                past = reach
         return [word for word in folded if word != MARK] if MARK in folded else folded, found
 
-    def _reach(self, parts: Sequence[str], folded: list[str], place: int) -> tuple[int, tuple[Entry, ...]] | None:
-        """Return where the longest form of a short text that begins with word number `place` ends, and its entries."""
-        node, last, ends = self.tree[folded[place]], place + 1, []
-        try:
-            while True:
-                if "" in node:
-                    ends.append((last, node[""]))
-                node = node[folded[last]]
-                last += 1
-        except (KeyError, IndexError):
-            pass
-        while ends:
-            last, (capitals, entries) = ends.pop()
-            if capitals:
-                entries = tuple([entry for entry in entries if not entry.capitals or _cased(entry, parts, place, False)])
-            if entries:
-                if folded[place] == "the" and last < len(folded) and folded[place + 1] in self.tree:  # "the South" must not hide "South Korean"
-                    longer = self._reach(parts, folded, place + 1)
-                    return longer if longer and longer[0] > last else (last, entries)
-                return last, entries
-        return None
+    def _reach(self, parts: Sequence[str], folded: list[str], place: int) -> tuple[Listed, int] | None:
+        """Return the longest form of a short text that begins with word number `place` and has its capitals, and where it ends."""
+        hit = self._longest(parts, folded, place, None, False)
+        if hit is None:
+            return None
+        _, last, listed = hit
+        if folded[place] == "the" and last < len(folded) and folded[place + 1] in self.tree:  # "the South" must not hide "South Korean"
+            longer = self._reach(parts, folded, place + 1)
+            return longer if longer and longer[1] > last else (listed, last)
+        return listed, last
 
-    def _match(self, parts: list[str], folded: list[str], follows: Callable[[int], bool] | None, lower: bool) -> list[tuple[int, int, tuple[Entry, ...]]]:
+    def _match(self, parts: list[str], folded: list[str], follows: Callable[[int], bool] | None, lower: bool) -> list[tuple[int, int, Listed]]:
         """Find listed forms in words given as written and in lower case; `follows`: may this word be of one form with the one before it?"""
         tree, found, past = self.tree, [], 0
         for place in [number for number, word in enumerate(folded) if word in tree]:
@@ -129,8 +165,8 @@ class Lexicon:
                 past = hit[1]
         return found
 
-    def _longest(self, parts: list[str], folded: list[str], place: int, follows: Callable[[int], bool] | None, lower: bool) -> tuple[int, int, tuple[Entry, ...]] | None:
-        """Return the longest listed form that begins with word number `place`: its first word, the word after it, its entries."""
+    def _longest(self, parts: list[str], folded: list[str], place: int, follows: Callable[[int], bool] | None, lower: bool) -> tuple[int, int, Listed] | None:
+        """Return the longest listed form that begins with word number `place`: its first word, the word after it, what it says."""
         node, last, ends = self.tree.get(folded[place]), place + 1, []
         while node is not None:
             if "" in node:
@@ -139,9 +175,9 @@ class Lexicon:
                 break
             last += 1
         while ends:
-            last, (capitals, entries) = ends.pop()
-            fitting = tuple([entry for entry in entries if _cased(entry, parts, place, lower)]) if capitals else entries
-            if fitting:
+            last, listed = ends.pop()
+            fitting = listed.cased(parts, place, lower)
+            if fitting is not None:
                 return place, last, fitting
         return None
 
@@ -184,7 +220,6 @@ def words(text: str) -> tuple[Word, ...]:
     return tuple(cut)
 
 
-@lru_cache(maxsize=512)
 def plain_words(text: str) -> list[str] | None:
     """Return the words of a short text of nothing but words, single spaces, hyphens and 's; None for any other.
 
@@ -195,6 +230,13 @@ def plain_words(text: str) -> list[str] | None:
         text = (text.replace("-", " ") + " ").replace("'s ", " ").replace("’s ", " ")[:-1]
     parts = text.replace("-", " ").split(" ")
     return parts if "".join(parts).isalnum() and "" not in parts else None
+
+
+@lru_cache(maxsize=512)
+def folded_words(text: str) -> list[str] | None:
+    """Return what `plain_words` does in lower case."""
+    parts = plain_words(text)
+    return parts and " ".join(parts).lower().split(" ")
 
 
 def _marked_words(text: str) -> list[str] | None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from kdnb.lexicon import Entry, Found, Word, joined, lexicon, plain_words, words
+from kdnb.lexicon import Found, Listed, Word, folded_words, joined, lexicon, words
 from kdnb.tables import forms, rows
 
 
@@ -34,23 +34,21 @@ NOTHING = Evidence()
 
 def strip_titles(form: str) -> tuple[str, Evidence]:
     """Part a form into the name and what its own titles say ("Mr. Biegun", "President Moon Jae-in", "the US envoy" -> no name)."""
-    book, parts = lexicon(), plain_words(form)
-    lower = " ".join(parts).lower().split(" ") if parts else [word.lower for word in words(form)]
-    honored = bool(lower) and lower[0] in _cues("honorific", "rank")
-    if not honored and book.title_words.isdisjoint(lower):
+    lower = folded_words(form) or [word.lower for word in words(form)]
+    honored = bool(lower) and lower[0] in cues().honors
+    if not honored and lexicon().title_words.isdisjoint(lower):
         return form, NOTHING
-    folded, listed = book.read(form)
-    if not honored and not any(entry.kind == "title" for entries in listed for entry in entries):
+    folded, listed = lexicon().read(form)
+    if not honored and not any([hit.titles for hit in listed]):
         return form, NOTHING
     cut = words(form)
     titles = [hit for hit in lexicon().find(form, cut) if _kinds(hit) & {"title", "state", "metonym"}]
     used = {number for hit in titles for number in range(hit.first, hit.last)}
-    kept = [number for number, word in enumerate(cut) if number not in used and word.lower not in _cues(*SMALL) and word.lower not in LINKS]
+    kept = [number for number, word in enumerate(cut) if number not in used and word.lower not in cues().small and word.lower not in LINKS]
     name = form[cut[kept[0]].start : cut[kept[-1]].end] if kept else ""
     return name, _said_by(folded, listed)
 
 
-SMALL = ("honorific", "rank", "modifier", "former")
 LINKS = frozenset("the a of for and to on s his its".split())
 
 
@@ -59,32 +57,36 @@ def evidence_of(text: str) -> Evidence:
     return _said_by(*lexicon().read(text))
 
 
-def _said_by(folded: list[str], listed: list[tuple[Entry, ...]]) -> Evidence:
-    former = not _cues("former").isdisjoint(folded)
+def _said_by(folded: list[str], listed: list[Listed]) -> Evidence:
+    former = not cues().former.isdisjoint(folded)
     return _said(tuple(listed), former) if listed or former else NOTHING
 
 
 @lru_cache(maxsize=4096)
-def _said(listed: tuple[tuple[Entry, ...], ...], former: bool) -> Evidence:
+def _said(listed: tuple[Listed, ...], former: bool) -> Evidence:
     """Return what listed forms say together; cached, for "South Korean foreign minister" stands everywhere."""
-    titles, states, owners, last = [], set(), set(), frozenset()
-    for entries in listed:
-        named = frozenset([code for entry in entries if entry.kind not in ("title", "place") for code in entry.states[:1]])
-        title = [entry for entry in entries if entry.kind == "title"]
-        states |= named
-        titles += title
-        owners |= last if title else set()
-        last = last if title else named
+    titles, states, owners, last = (), NONE, NONE, NONE
+    for hit in listed:
+        if hit.states:
+            states = states | hit.states if states else hit.states
+        if hit.titles:
+            titles += hit.titles
+            owners |= last
+        else:
+            last = hit.states
     if len(states) > 1 and owners:  # "the U.S. envoy for North Korea" is American
         states = owners
-    offices = frozenset([entry.key for entry in titles if not states or not entry.states or not states.isdisjoint(entry.states)])
-    return Evidence(frozenset(states), offices, former=former)
+    offices = frozenset([entry.key for entry in titles if not states or not entry.states or not states.isdisjoint(entry.states)]) if titles else NONE
+    return Evidence(states, offices, None, NONE, "", False, former)
+
+
+NONE: frozenset[str] = frozenset()
 
 
 def own_state(title: str) -> frozenset[str]:
     """Return the one state whose title it is: "secretary of state" is American without saying so."""
     _, listed = lexicon().read(title)
-    states = {entry.states for entries in listed for entry in entries if entry.kind == "title"}
+    states = {entry.states for hit in listed for entry in hit.titles}
     return frozenset(next(iter(states))) if len(states) == 1 and len(next(iter(states))) == 1 else frozenset()
 
 
@@ -110,22 +112,22 @@ def _descriptor(text: str) -> Evidence:
     """Return what a text beside a form says of it; a long one only names states and offices nearby."""
     folded, listed = lexicon().read(text)
     said = _said_by(folded, listed)
-    if len(folded) <= 20:
-        outsider = _outsider(folded)
-        return said._replace(outsider=outsider) if outsider else said
-    return Evidence(offices=said.offices, nearby=said.states, former=said.former)
+    if len(folded) > 20:
+        return Evidence(offices=said.offices, nearby=said.states, former=said.former)
+    outsider = _outsider(folded)
+    return said._replace(outsider=outsider) if outsider else said
 
 
 def _right_before(text: str) -> Evidence:
     """Return what the titles and the state say that stand right before a name, at the end of a text."""
     cut = words(text)
-    ignored = _cues(*SMALL) | {"and", "the"}
+    ignored = cues().small | {"and", "the"}
     place, states, offices, former = len(cut), frozenset(), frozenset(), False
     apart = bool(cut) and "," in text[cut[-1].tail :]
     for hit in reversed(lexicon().find(text, cut)):
         between = {word.lower for word in cut[hit.last : place]}
         kinds = _kinds(hit)
-        former = former or bool(between & _cues("former"))
+        former = former or bool(between & cues().former)
         if kinds & {"title"} and between <= ignored:
             offices |= {entry.key for entry in hit.entries if entry.kind == "title"}
             place = hit.first
@@ -145,7 +147,7 @@ def _owns(text: str, cut: Sequence[Word], first: int, last: int, titled: bool) -
     if any(not joined(text, cut[number - 1], cut[number]) for number in range(first, min(last, len(cut) - 1) + (last < len(cut)))):
         return False
     between = [word.lower for word in cut[first:last]]
-    return _cues(*SMALL).issuperset(between) or (not titled and len(between) <= 3 and between[-1] in _cues("noun") and not _cues("between") & set(between))
+    return cues().small.issuperset(between) or (not titled and len(between) <= 3 and between[-1] in cues().officials and cues().between.isdisjoint(between))
 
 
 def _apposition(match: re.Match[str] | None) -> str:
@@ -162,27 +164,48 @@ APPOSITION = re.compile(r"(?:'s|’s)?\s*,\s*([^,.;\n]{3,120})")
 
 def _outsider(cut: list[str]) -> str:
     """Return the first of some words, in lower case, that says that somebody is no official, "" for none."""
-    found = _cues("outsider").intersection(cut)
-    if found:
-        return min(found, key=cut.index)
-    if _outsiders_of_several().keys().isdisjoint(cut):
+    known = cues()
+    if known.outsider_starts.isdisjoint(cut):
         return ""
+    if found := known.outsiders.intersection(cut):
+        return min(found, key=cut.index)
     text = f" {' '.join(cut)} "
-    return next((cue for start in cut for cue in _outsiders_of_several().get(start, ()) if f" {cue} " in text), "")
+    return next((cue for start in cut for cue in known.longer.get(start, ()) if f" {cue} " in text), "")
+
+
+class Cues(NamedTuple):
+    """Words of person_cues.csv as folded by `words`: what may stand before a name, small words of titles, and who is no official.
+
+    `outsider_starts` are the first words of `outsiders`, and `longer` leads from them to those of several words.
+    """
+
+    honors: frozenset[str]
+    small: frozenset[str]
+    former: frozenset[str]
+    officials: frozenset[str]
+    between: frozenset[str]
+    outsiders: frozenset[str]
+    outsider_starts: frozenset[str]
+    longer: dict[str, list[str]]
 
 
 @cache
-def _outsiders_of_several() -> dict[str, list[str]]:
-    """First word -> the cues of several words ("office worker")."""
-    return {cue.split()[0]: [other for other in sorted(_cues("outsider")) if other.startswith(cue.split()[0] + " ")] for cue in _cues("outsider") if " " in cue}
+def cues() -> Cues:
+    """Return the cue words, read once."""
+    kinds = ("honorific", "rank"), SMALL, ("former",), ("noun",), ("between",), ("outsider",)
+    sets = [_folded_cues(several) for several in kinds]
+    longer: dict[str, list[str]] = {}
+    for cue in sorted(sets[-1]):
+        if " " in cue:
+            longer.setdefault(cue.split()[0], []).append(cue)
+    return Cues(*sets, sets[-1] | longer.keys(), longer)
 
 
-@cache
-def _cues(*kinds: str) -> frozenset[str]:
-    """The cue words of some kinds of person_cues.csv, as folded by `words`."""
-    return frozenset(
-        " ".join(word.lower for word in words(form)) for row in rows("person_cues") if row["kind"] in kinds for form in forms(row["forms"])
-    )
+SMALL = ("honorific", "rank", "modifier", "former")
+
+
+def _folded_cues(kinds: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(" ".join(word.lower for word in words(form)) for row in rows("person_cues") if row["kind"] in kinds for form in forms(row["forms"]))
 
 
 def _kinds(hit: Found) -> set[str]:

@@ -12,10 +12,9 @@ from typing import NamedTuple
 
 from anyascii import anyascii
 
-from kdnb.lexicon import plain_words, words
-from kdnb.name_context import NOTHING, Evidence, own_state, read_context, strip_titles
+from kdnb.lexicon import folded_words, plain_words, words
+from kdnb.name_context import NONE, NOTHING, Evidence, own_state, read_context, strip_titles
 from kdnb.name_sounds import by_sound, by_surname
-from kdnb.persons import Person
 from kdnb.registry import Candidate, registry
 from kdnb.romanization import key
 from kdnb.tables import rows
@@ -48,10 +47,10 @@ def resolve_name(form: str, on: str | datetime.date | None = None, context: str 
     >>> resolve_name("Kim") is None
     True
     """
-    if not isinstance(form, str) or not (context is None or isinstance(context, str)):
-        what, given = ("context", context) if isinstance(form, str) else ("form", form)
-        raise TypeError(f"resolve_name: {what} must be text, not {type(given).__name__}")
-    return _resolve(form, as_date(on), context or "")
+    if isinstance(form, str) and (context is None or isinstance(context, str)):
+        return _resolve(form, on if on is None else as_date(on), context or "")
+    what, given = ("context", context) if isinstance(form, str) else ("form", form)
+    raise TypeError(f"resolve_name: {what} must be text, not {type(given).__name__}")
 
 
 CYRILLIC = re.compile("[\u0400-\u04ff]")
@@ -59,33 +58,36 @@ CYRILLIC = re.compile("[\u0400-\u04ff]")
 
 @lru_cache(maxsize=65536)
 def _resolve(form: str, on: datetime.date | None, context: str) -> Match | None:
-    said = read_context(form, context)
+    said = read_context(form, context) if context else NOTHING
     name, own = strip_titles(form)
-    if CYRILLIC.search(name) and not registry().lookup(name_tokens(name)):
+    if not name.isascii() and CYRILLIC.search(name) and not registry().lookup(name_tokens(name)):
         name = anyascii(name.replace("ё", "йо").replace("Ё", "Йо"))  # "Ким Чен Ын"; Ён is Yon, not En
     if not name:
         return by_office(Evidence(own.states or said.states or own_state(form), own.offices, on))
-    if own is NOTHING:
-        return judge(name, Evidence(said.states, said.offices, on, said.nearby, said.outsider, False, said.former))
-    states, offices = said.states | own.states, said.offices | own.offices
-    return judge(name, Evidence(states, offices, on, said.nearby, said.outsider, False, said.former or own.former))
+    states, offices, _, nearby, outsider, _, former = said
+    if own is not NOTHING:
+        states, offices, former = states | own.states, offices | own.offices, former or own.former
+    return judge(name, Evidence(states, offices, on, nearby, outsider, False, former))
 
 
 def judge(form: str, evidence: Evidence) -> Match | None:
     """Return the one person whom a name without its titles fits well enough, given the evidence; None for nobody or for two."""
-    tokens = name_tokens(form)
-    if not tokens or evidence.outsider:
+    if evidence.outsider or not (tokens := name_tokens(form)):
         return None
-    barred = _not_names().get(key(form), frozenset())
+    barred = _not_names().get(key(form), NONE)
     if "" in barred:
         return None
     candidates = registry().lookup(tokens)
-    if not evidence.states and "eo" in form:
-        candidates = [candidate for candidate in candidates if not _southern(candidate)]
-    match = _best(candidates, evidence, barred)
-    if match or any(candidate.method in ("exact", "alias") for candidate in candidates) and len(tokens) > 1 and not evidence.offices:
+    if candidates:
+        if not evidence.states and "eo" in form:
+            candidates = [candidate for candidate in candidates if not _southern(candidate)]
+        if match := _best(candidates, evidence, barred):
+            return match
+        if len(tokens) > 1 and not evidence.offices and any([candidate.method in ("exact", "alias") for candidate in candidates]):
+            return None
+    if len(tokens) == 1 and (match := _best(by_surname(tokens, evidence), evidence, barred)):
         return match
-    match = _best(by_surname(tokens, evidence), evidence, barred) or _best(by_sound(form, tokens, evidence), evidence, barred)
+    match = _best(by_sound(form, tokens, evidence), evidence, barred)
     if match is None and form.endswith(("'s", "’s")):  # a final s was heard as a possessive: "Ortega's" for Ortagus
         match = _best(by_sound(form, (*tokens[:-1], tokens[-1] + "s"), evidence), evidence, barred)
     if match is None and len(tokens) == 2 and evidence.offices and evidence.states:  # a name cut in two like a Chinese one: "Bu Linken"
@@ -120,10 +122,11 @@ def name_tokens(form: str) -> tuple[str, ...]:
     >>> name_tokens("Joseph R. Biden's"), name_tokens("Kang Kyŏng-hwa")
     (('joseph', 'biden'), ('kang', 'kyong', 'hwa'))
     """
-    parts = plain_words(form) or [word.text for word in words(form)]
-    whole = " ".join(parts)
-    parts = whole.lower().split(" ") if whole.isascii() and "".join(parts).isalpha() else [key(part) for part in parts]
-    if min(map(len, parts), default=0) > 1:
+    parts = folded_words(form) or []
+    whole = "".join(parts)
+    if not whole.isascii() or not whole.isalpha():
+        parts = [key(part) for part in plain_words(form) or [word.text for word in words(form)]]
+    if parts and min(map(len, parts)) > 1:
         return tuple(parts)
     kept = "" if "." in form else "ou"  # "Kwon O-kie" is no "Joseph R. Biden"
     return tuple([part for number, part in enumerate(parts) if part and (len(part) > 1 or part in tuple(kept) or number in (0, len(parts) - 1))])
@@ -131,75 +134,85 @@ def name_tokens(form: str) -> tuple[str, ...]:
 
 def as_date(on: str | datetime.date | None) -> datetime.date | None:
     """Return a date for an ISO date or its prefix (its first day), a date, or None. Raises ValueError, TypeError."""
-    if on is None:
-        return None
     if isinstance(on, str):
-        parted = on[4:5] + on[7:8]
-        if parted == "--" and len(on) == 10 or parted in ("", "-") and len(on) in (4, 7):
-            try:
-                return datetime.date.fromisoformat((on + "-01-01")[:10])
-            except ValueError:
-                pass
-        raise ValueError(f"on must be an ISO date such as '2020-07-08', not {on!r}")
+        return _iso_day(on)
     if isinstance(on, datetime.datetime):
         return on.date()
-    if isinstance(on, datetime.date):
+    if on is None or isinstance(on, datetime.date):
         return on
     raise TypeError(f"on must be an ISO date such as '2020-07-08' or a datetime.date, not {type(on).__name__}")
+
+
+@lru_cache(maxsize=4096)
+def _iso_day(on: str) -> datetime.date:
+    parted = on[4:5] + on[7:8]
+    if parted == "--" and len(on) == 10 or parted in ("", "-") and len(on) in (4, 7):
+        try:
+            return datetime.date.fromisoformat((on + "-01-01")[:10])
+        except ValueError:
+            pass
+    raise ValueError(f"on must be an ISO date such as '2020-07-08', not {on!r}")
 
 
 # What each candidate is worth
 
 
 def _best(candidates: list[Candidate], evidence: Evidence, barred: frozenset[str]) -> Match | None:
+    """Return the candidate that scores best, if it is good enough and clearly better than the next."""
     if not candidates:
         return None
-    judged = []
+    states, offices, on, *_ = evidence
+    best, score, second, reasons = None, 0.0, 0.0, []
     for candidate in candidates:
-        if barred and candidate.person.name in barred:
+        person, method, base, _ = candidate
+        if barred and person.name in barred:
             continue
-        if candidate.method == "reading" and candidate.base < ENOUGH and not (evidence.states or evidence.offices):
+        if method == "reading" and base < ENOUGH and not states and not offices:
             continue  # half a Chinese reading is nothing without a title: there are many Li Juns
-        score, reasons = _weigh(candidate, evidence)
-        if score >= (ENOUGH_BY_SOUND if candidate.method == "sound" and not evidence.offices else ENOUGH) - 1e-9:
-            judged.append((score, candidate, reasons))
-    if len(judged) > 1:
-        judged.sort(key=lambda item: (-item[0], item[1].person.name))
-        if judged[0][0] - judged[1][0] < MARGIN:
-            return None
-    if not judged:
+        worth, why = _weigh(candidate, evidence)
+        if worth < (ENOUGH_BY_SOUND if method == "sound" and not offices else ENOUGH) - 1e-9:
+            continue
+        if worth > score:
+            best, score, second, reasons = candidate, worth, score, why
+        elif worth > second:
+            second = worth
+    if best is None or score - second < MARGIN:
         return None
-    score, candidate, reasons = judged[0]
-    return Match(candidate.person.name, candidate.person.state_on(evidence.on), candidate.method, round(min(score, 1.0), 2), (candidate.why, *reasons))
+    person, method, _, why = best
+    return Match(person.name, person.state_on(on), method, round(min(score, 1.0), 2), (why, *reasons))
 
 
 def _weigh(candidate: Candidate, evidence: Evidence) -> tuple[float, list[str]]:
     """Score a candidate by state, title and date."""
     person, _, score, _ = candidate
-    states, offices, on, reasons = evidence.states, evidence.offices, evidence.on, []
+    states, offices, on, nearby, *_ = evidence
+    reasons, stranger = [], False
     if states:
         shared = states & person.states
+        stranger = not shared
         score += 0.1 if shared else -0.6
-        reasons.append(f"the state {'agrees' if shared else 'differs'} ({', '.join(sorted(shared or states))})")
-    elif evidence.nearby and not evidence.nearby.isdisjoint(person.states):
+        reasons.append(_state_reason(shared or states, stranger))
+    elif nearby and not nearby.isdisjoint(person.states):
         score += 0.05
-    if offices and (held := [term for term in person.terms if term.office in offices and (not states or term.state in states)]):
-        then = on is not None and any(term.covers(on) for term in held)
-        score += 0.25 if then else 0.15 if on is None else 0.08
-        reasons.append("in that office on the day" if then else "held that office")
-    if on is not None and person.terms and not (states and states.isdisjoint(person.states)):
-        change, reason = _career(person, on)
-        score += change
-        if reason:
-            reasons.append(reason)
+    if offices and not offices.isdisjoint(person.offices):
+        held = [term for office in offices for term in person.offices.get(office, ()) if not states or term.state in states]
+        if held:
+            then = on is not None and any([term.covers(on) for term in held])
+            score += 0.25 if then else 0.15 if on is None else 0.08
+            reasons.append("in that office on the day" if then else "held that office")
+    if on is not None and person.spans and not stranger:
+        if person.active(on):
+            score += 0.1
+            reasons.append("in office on the day")
+        elif not person.years[0] <= on.year <= person.years[1]:
+            score -= 0.4
+            reasons.append("long before or after any office")
     return score, reasons
 
 
-def _career(person: Person, on: datetime.date) -> tuple[float, str]:
-    if person.active(on):
-        return 0.1, "in office on the day"
-    first, last = person.years
-    return (0.0, "") if first <= on.year <= last else (-0.4, "long before or after any office")
+@lru_cache(maxsize=1024)
+def _state_reason(states: frozenset[str], stranger: bool) -> str:
+    return f"the state {'differs' if stranger else 'agrees'} ({', '.join(sorted(states))})"
 
 
 @cache

@@ -63,12 +63,26 @@ class Person:
     heads: frozenset[str] = frozenset()
     joined: str = ""
     high: list[Term] = field(default_factory=list)
+    offices: dict[str, list[Term]] = field(default_factory=dict)
+    spans: list[tuple[int, int]] = field(default_factory=list)
     years: tuple[int, int] = (datetime.MINYEAR, datetime.MAXYEAR)
+
+    def take(self, term: Term, high: bool) -> None:
+        """Add a term of office, in what follows from it too; `high` as head of a government or of its diplomacy."""
+        self.states.add(term.state)
+        self.terms.append(term)
+        self.offices.setdefault(term.office, []).append(term)
+        self.spans.append((term.opens - SLACK, term.closes + SLACK))
+        if high:
+            self.high.append(term)
 
     def active(self, on: datetime.date) -> bool:
         """Say whether the person held any office on that day."""
         day = on.toordinal()
-        return any(term.opens - SLACK <= day <= term.closes + SLACK for term in self.terms)
+        for first, last in self.spans:
+            if first <= day <= last:
+                return True
+        return False
 
     def state_on(self, on: datetime.date | None) -> str | None:
         """Return the state, or the organization, that the person served on that day: Ban Ki-moon was the UN's from 2007 to 2016. Else the own one."""

@@ -191,15 +191,12 @@ class Registry:
         person = self.people.get(row["person"])
         if person is None:
             raise ValueError(f"kdnb/data/offices.csv names {row['person']!r}, who is not in people.csv")
-        person.states.add(row["state"])
         start, end = first_day(row["from"]), last_day(row["to"])
         term = Term(row["office"], row["state"], start, end)
         term = term._replace(opens=start.toordinal() if start else term.opens, closes=end.toordinal() if end else term.closes)
-        person.terms.append(term)
+        person.take(term, row["office"] in HIGH and person.state not in ("CHN", "TWN"))
         for state in (row["state"], ""):
             self.terms[row["office"], state].append((person, term))
-        if row["office"] in HIGH and person.state not in ("CHN", "TWN"):
-            person.high.append(term)
         if person not in self.holders[row["office"]]:
             self.holders[row["office"]].append(person)
             for sign in {*person.heads, *outlines(person.family[:1])} if person.hangul else {*person.heads, "=" + person.last[0], "~" + person.sound[:1], ">" + "".join(map(key, person.given))}:

@@ -74,8 +74,8 @@ def _of_korea(items: list[Item]) -> list[Item]:
 @cache
 def _koreas() -> frozenset[str]:
     """Return the states that "the North" and "the South" may be."""
-    listed = [entries for form in ("the North", "the South") for entries in lexicon().read(form)[1]]
-    return frozenset(code for entries in listed for entry in entries for code in entry.states)
+    listed = [entry for form in ("the North", "the South") for hit in lexicon().read(form)[1] for entry in hit.entries]
+    return frozenset(code for entry in listed for code in entry.states)
 
 
 def _halves(page: Page) -> list[Item]:
@@ -88,7 +88,7 @@ def _halves(page: Page) -> list[Item]:
         other = {"north": "south", "south": "north"}.get(own)
         if other and half.lower == other:
             _, whole = lexicon().read(f"{half.lower.title()} Korea")
-            found += [Item("state", item.first - 2, item.first - 1, half.start, half.end, half.text, entries) for entries in whole]
+            found += [Item("state", item.first - 2, item.first - 1, half.start, half.end, half.text, listed.entries) for listed in whole]
     return found
 
 
