@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import product
 from typing import NamedTuple
@@ -67,40 +67,43 @@ class Registry:
         self.korean_surnames: dict[str, set[str]] = defaultdict(set)
         self.syllables: dict[str, set[str]] = defaultdict(set)
         self.units: dict[str, set[str]] = defaultdict(set)
+        self.spelled_pairs: dict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
         self.longest_syllable = 0
         self.mixed_heads: set[str] = set()
         self.loose_shapes: set[str] = set()
         self.loose_lengths: set[int] = set()
+        self.loose_letters: set[frozenset[str]] = set()
         self.starts: set[str] = set()
         for row in offices:
             self._add_office(row)
         for person in self.people.values():
             self._add_forms(person)
             person.years = years_of(person.terms)
+        for given in sorted(self.by_given):
+            self._add_pairs(given)
         self.longest_syllable = max(map(len, self.syllables), default=0)
 
     def lookup(self, tokens: tuple[str, ...]) -> list[Candidate]:
         """Return the owners of a full name given as folded words ("lee", "do", "hoon"), best method first, one row a person."""
-        found = list(self.by_form.get("".join(tokens), ()))
-        if len(tokens) > 1:
-            if len(tokens) < 5:
-                found += self._korean(tokens)
+        joined = "".join(tokens)
+        found, several = self.by_form.get(joined, []), len(tokens)
+        if several > 1:
+            if several < 5 and (spelled := self._korean(tokens)):
+                found = found + spelled
             if tokens[0] in self.nicknames:
-                found += self._nicknamed(tokens)
+                found = found + self._nicknamed(tokens)
             if not found:
-                found = self._loose(tokens) or self._mixed(tokens)
-            if not found and tokens[-1][-1] == "s" and len(tokens[-1]) > 2:  # "Kim Jong-uns": the apostrophe is lost, no syllable ends so
-                return [candidate for candidate in self.lookup((*tokens[:-1], tokens[-1][:-1])) if candidate.person.hangul]
+                found = self._loose(tokens, joined) or self._mixed(tokens)
+                if not found and joined[-1] == "s" and len(tokens[-1]) > 2:  # "Kim Jong-uns": the apostrophe is lost, no syllable ends so
+                    return [candidate for candidate in self.lookup((*tokens[:-1], tokens[-1][:-1])) if candidate.person.hangul]
         if len(found) < 2:
             return found
-        if all(candidate.person is found[0].person for candidate in found):
-            return [max(found, key=lambda candidate: candidate.base)]
         best: dict[str, Candidate] = {}
         for candidate in found:
-            held = best.get(candidate.person.name)
-            if held is None or candidate.base > held.base:
-                best[candidate.person.name] = candidate
-        return sorted(best.values(), key=lambda candidate: (-candidate.base, candidate.person.name))
+            name = candidate.person.name
+            if name not in best or candidate.base > best[name].base:
+                best[name] = candidate
+        return sorted(best.values(), key=lambda candidate: (-candidate.base, candidate.person.name)) if len(best) > 1 else [best[name]]
 
     def holder(self, offices: Iterable[str], states: frozenset[str], on: datetime.date | None) -> tuple[Person, Term] | None:
         """Return who held one of the offices, of one of the states (empty: any), on a day, with the term; None for nobody or for two."""
@@ -121,28 +124,29 @@ class Registry:
         signs = (tokens[0], outline(tokens[0]) if len(tokens) > 1 else None, ">" + "".join(tokens[1:]), "=" + tokens[-1][0], "~" + skeleton(tokens[-1])[:1])
         return [person for sign in signs for person in self.near_holders.get((office, sign), ())]
 
-    def spelled(self, tokens: tuple[str, ...]) -> list[str]:
+    def spelled(self, tokens: tuple[str, ...]) -> Sequence[str]:
         """Return the given names in Hangul, of those in the registry, that one to three folded words may spell, sorted."""
-        known, names = self.syllables, self.by_given
+        pairs = self.spelled_pairs
         if len(tokens) == 2:
-            first, second = known.get(tokens[0]), known.get(tokens[1])
-            return sorted([name for one in first for other in second if (name := one + other) in names]) if first and second else []
+            return pairs[tokens[0]].get(tokens[1], ()) if tokens[0] in pairs else ()
         if len(tokens) > 2:
-            return sorted([name for parts in product(*[known.get(token, ()) for token in tokens]) if (name := "".join(parts)) in names])
+            syllables = product(*[self.syllables.get(token, ()) for token in tokens])
+            return sorted([name for parts in syllables if (name := "".join(parts)) in self.by_given])
         word = tokens[0]
-        found = {syllable for syllable in known.get(word, ()) if syllable in names}
+        found = [syllable for syllable in self.syllables.get(word, ()) if syllable in self.by_given]
         for cut in range(1, min(len(word), self.longest_syllable + 1)):
-            first = known.get(word[:cut])
-            if first and (second := known.get(word[cut:])) and (word[cut - 1] != "h" or word[cut] not in "aeiouwy"):
-                found.update([name for one in first for other in second if (name := one + other) in names])  # Dohoon is Do-hoon, not Doh-oon
-        return sorted(found)
+            if word[:cut] in pairs and (names := pairs[word[:cut]].get(word[cut:])) and (word[cut - 1] != "h" or word[cut] not in "aeiouwy"):
+                found += names  # Dohoon is Do-hoon, not Doh-oon
+        return sorted(set(found)) if len(found) > 1 else found
 
     def _korean(self, tokens: tuple[str, ...]) -> list[Candidate]:
-        found = []
-        for surname, given in ((tokens[0], tokens[1:]), (tokens[-1], tokens[:-1])):
-            families = self.korean_surnames.get(surname)
-            if families:
-                found += [candidate for hangul in self.spelled(given) for candidate in self.by_given[hangul] if candidate.person.family in families]
+        found, surnames = [], self.korean_surnames
+        if tokens[0] in surnames and (names := self.spelled(tokens[1:])):
+            families = surnames[tokens[0]]
+            found += [candidate for hangul in names for candidate in self.by_given[hangul] if candidate.person.family in families]
+        if tokens[-1] in surnames and (names := self.spelled(tokens[:-1])):
+            families = surnames[tokens[-1]]
+            found += [candidate for hangul in names for candidate in self.by_given[hangul] if candidate.person.family in families]
         return found
 
     def _mixed(self, tokens: tuple[str, ...]) -> list[Candidate]:
@@ -167,8 +171,8 @@ class Registry:
                 found.append(Candidate(person, "reading", LIKELY_READING, f"the likely hanja of {person.hangul} read in Chinese, in part or whole"))
         return found
 
-    def _loose(self, tokens: tuple[str, ...]) -> list[Candidate]:
-        if len(tokens) not in self.loose_lengths:
+    def _loose(self, tokens: tuple[str, ...], joined: str) -> list[Candidate]:
+        if UNCHANGED.intersection(joined) not in self.loose_letters or len(tokens) not in self.loose_lengths:
             return []
         found, shapes = [], list(map(loose_shape, tokens))
         for first in (0, 1):
@@ -234,6 +238,7 @@ class Registry:
                 self.by_loose[what + " ".join(map(fold, tokens))].append(person)
                 self.loose_shapes.add(" ".join(map(loose_shape, tokens)))
                 self.loose_lengths.add(len(tokens))
+                self.loose_letters.add(UNCHANGED.intersection("".join(tokens)))
 
     def _add_korean(self, person: Person) -> None:
         self.by_given[person.syllables].append(Candidate(person, "romanization", BASES["romanization"], f"spelled from Hangul {person.hangul}"))
@@ -252,6 +257,15 @@ class Registry:
             for reading in readings:
                 self.units[reading].add(syllable)
         self.mixed_heads |= {*surname_spellings(person.hangul[0]), *syllable_readings(person)[0]}
+
+    def _add_pairs(self, given: str) -> None:
+        """Note the two words, or parts of one, in which a given name of two syllables may be spelled."""
+        if len(given) == 2:
+            names, seconds = (given,), syllable_spellings(given[1])
+            for one in syllable_spellings(given[0]):
+                spelled = self.spelled_pairs[one]
+                for other in seconds:
+                    spelled[other] = spelled[other] + names if other in spelled else names
 
     def _own(self, form: str, person: Person, method: str, why: str, base: float | None = None) -> None:
         folded = key(form)
