@@ -46,46 +46,56 @@ def _prominent(person: Person, on: datetime.date | None) -> bool:
 
 def by_sound(form: str, tokens: tuple[str, ...], evidence: Evidence) -> list[Candidate]:
     """People whose name sounds like the form: by the surname's consonants, and among the holders of the title's office."""
-    if len(tokens) > (4 if evidence.offices else 2):  # without a title "Dong Yong-sueng" is not Tony Snow
+    states, offices, on, _, _, loose, former = evidence
+    if len(tokens) > (4 if offices else 2):  # without a title "Dong Yong-sueng" is not Tony Snow
         return []
-    if len(tokens) == 1 and (len(tokens[0]) < 4 or not evidence.offices and tokens[0] in registry().by_surname):
+    book = registry()
+    if len(tokens) == 1 and (len(tokens[0]) < 4 or not offices and tokens[0] in book.by_surname):
         return []
-    book, sound = registry(), skeleton(tokens[-1])
-    people = {person.name: person for person in book.by_sound.get(sound, ())} if len(sound) > 1 else {}
-    for office in () if evidence.loose else evidence.offices:
-        for person in book.holders_like(office, tokens):
-            if not evidence.states or not evidence.states.isdisjoint(person.states):
-                people[person.name] = person
-    found, holder, several = [], None, len(tokens) > 1
-    for name in sorted(people):
-        person = people[name]
+    sound = skeleton(tokens[-1])
+    people = book.by_sound.get(sound, []) if len(sound) > 1 else []
+    if offices and not loose:
+        people = people + book.holders_like(tokens, offices, states)
+    titled = bool(offices and states and people) and not former and not loose
+    holder = book.holder(offices, states, on) if titled else None
+    several, first = len(tokens) > 1, tokens[0]
+    letter, first_sound, short = first[0], skeleton(first), book.nicknames.get(first, ())
+    found = []
+    for person in dict.fromkeys(people):
         if person.hangul:
-            base, why = _korean_slip(form, tokens, person)
-        elif several and not person.surname_readings and person.state not in FAMILY_FIRST and _other_first_name(tokens[0], person):
-            base, why = 0.0, ""
+            base, why = _korean_slip(tokens, person) if several else NOT_ALIKE
+        elif several and not person.chinese and person.first and person.first[0] != letter and person.first_sound != first_sound and person.first not in short:
+            base, why = NOT_ALIKE  # another first name, seen at a glance
         else:
             base, why = _western_slip(form, tokens, person)
-        if not base and evidence.states and not evidence.former and not evidence.loose:
-            holder = holder or book.holder(evidence.offices, evidence.states, evidence.on) or (None,)
-            if person is holder[0]:
-                base, why = (_garbled if person.hangul else _near_sound)(tokens, person)
-                base, why = (base, why) if base else _cut_reading(tokens, person)
-            if not base and evidence.offices and person.hangul:
+        if not base and titled:
+            if holder and person is holder[0]:
+                base, why = _of_the_holder(tokens, person)
+            if not base and person.hangul and several:
                 base, why = _outlined(tokens, person)
         if base:
             found.append(Candidate(person, "sound", base, why))
     return found
 
 
+NOT_ALIKE = (0.0, "")
+
+
+def _of_the_holder(tokens: tuple[str, ...], person: Person) -> tuple[float, str]:
+    """What a form may still be of the only holder of its title."""
+    slip = (_garbled if person.hangul else _near_sound)(tokens, person)
+    return slip if slip[0] else _cut_reading(tokens, person)
+
+
 def _outlined(tokens: tuple[str, ...], person: Person) -> tuple[float, str]:
     """Every syllable in its outline alone, as Russian and Japanese leave it: enough for who holds the title on the day, or nearly so."""
-    if len(tokens) < 2 or tokens[0] not in person.heads and outline(tokens[0]) not in outlines(person.family):
-        return 0.0, ""
+    if tokens[0] not in person.heads and outline(tokens[0]) not in outlines(person.family):
+        return NOT_ALIKE
     given, syllables = tokens[1:], person.syllables
     for parts in [given] if len(given) == len(syllables) else _splits(given[0]) if len(given) == 1 and len(syllables) == 2 else []:
         if all(outline(part) in outlines(syllable) for part, syllable in zip(parts, syllables, strict=True)):
             return 0.35, f"a title that {person.name} has held, and the outline of the name"
-    return 0.0, ""
+    return NOT_ALIKE
 
 
 def _garbled(tokens: tuple[str, ...], person: Person) -> tuple[float, str]:
@@ -94,25 +104,25 @@ def _garbled(tokens: tuple[str, ...], person: Person) -> tuple[float, str]:
     A whole other syllable is another name: "Lee Dong-hoon" is not Lee Do-hoon, whatever the title.
     """
     if tokens[0] not in person.surnames and tokens[0] not in person.surname_readings or not 1 < len(tokens) <= 3 or len(person.syllables) != 2:
-        return 0.0, ""
+        return NOT_ALIKE
     whole = f"the holder of the title, one syllable as in {person.name}"
     for parts in [tokens[1:]] if len(tokens) == 3 else [(tokens[1], ""), *_splits(tokens[1])]:
         right = [_is_syllable(part, person, place) for place, part in enumerate(parts)]
         if sum(right) == 1 and _damaged(parts[right.index(False)], person.syllables[right.index(False)]):
             return 0.4, whole
-    return 0.0, ""
+    return NOT_ALIKE
 
 
 def _cut_reading(tokens: tuple[str, ...], person: Person) -> tuple[float, str]:
     """Of the title's only holder, a Chinese reading that lost its last character ("Lin Fang" for 林芳正) or a letter is off."""
     if len(tokens) != 2 or len(tokens[1]) < 3 or len(person.han) < 3:
-        return 0.0, ""
+        return NOT_ALIKE
     joined = "".join(tokens)
     for surname, given in hanja_readings(person.han):
         cut = tokens[0] == surname and given.startswith(tokens[1]) and tokens[1] in character_readings(person.han[1])
         if cut or len(joined) > 6 and edits(joined, surname + given, 1) == 1:
             return 0.4, f"the holder of the title, {person.han} read in Chinese but for an end or a letter"
-    return 0.0, ""
+    return NOT_ALIKE
 
 
 def _is_syllable(part: str, person: Person, place: int) -> bool:
@@ -134,10 +144,10 @@ def _near_sound(tokens: tuple[str, ...], person: Person) -> tuple[float, str]:
         alike = word == surname and (read or tokens[0][0] == person.first[:1]) and len(tokens[0]) > 1
         return (0.4, f"the holder of the title, with the surname of {person.name}") if alike else (0.0, "")
     if len(tokens) > 2 or len(word) < 5 or word in registry().by_surname or word in registry().korean_surnames:
-        return 0.0, ""
+        return NOT_ALIKE
     one, other = skeleton(word), person.sound
     if one[:1] != other[:1] and word[0] != surname[0]:
-        return 0.0, ""
+        return NOT_ALIKE
     near = len(other) > 2 and one[:1] == other[:1] and edits(one, other, 1) <= 1 or word[0] == surname[0] and edits(word, surname) <= 3 < len(surname)
     return (0.4, f"the holder of the title, near {person.name} in sound") if near else (0.0, "")
 
@@ -146,22 +156,16 @@ def _western_slip(form: str, tokens: tuple[str, ...], person: Person) -> tuple[f
     """Say how well a damaged spelling keeps a western name: 0 to 0.75."""
     first = _first_name(tokens[0], person) if person.given and len(tokens) > 1 else 0.0
     if len(tokens) > 1 and person.given and not first:
-        return _reading_slip(tokens, person)
+        return _reading_slip(tokens, person) if person.chinese else NOT_ALIKE
     likeness = sounds_like(tokens[-1], person.last)
     if len(tokens) == 1 and person.state in FAMILY_FIRST and likeness < 1:  # Zhong is not Zhang
         likeness = 0.0
     if not likeness and first == 1.0 and len(person.sound) == 1 and skeleton(tokens[-1]) == person.sound:
         likeness = 0.7  # Yoon for Yun
     if not likeness:
-        return _reading_slip(tokens, person)
+        return _reading_slip(tokens, person) if person.chinese else NOT_ALIKE
     ordinary = 0.15 if form and words(form)[-1].text.islower() else 0.0
     return 0.5 * likeness + 0.25 * first - ordinary, f"sounds like {person.name}"
-
-
-def _other_first_name(token: str, person: Person) -> bool:
-    """Say at a glance whether a first name is another one than the person's: in letter, sound and short forms."""
-    first = person.first
-    return first != "" and token[0] != first[0] and skeleton(token) != person.first_sound and first not in registry().nicknames.get(token, ())
 
 
 def _first_name(token: str, person: Person) -> float:
@@ -181,46 +185,48 @@ def sounds_like(one: str, other: str) -> float:
     """
     if one == other:
         return 1.0
-    if one[0] != other[0] and skeleton(one) != skeleton(other):
-        return 0.0
-    if len(skeleton(other)) > 1 and skeleton(one) == skeleton(other) and (one[0] in "aeiou") == (other[0] in "aeiou"):
+    sound, same = skeleton(other), one[0] == other[0]
+    if skeleton(one) != sound:
+        if not same:
+            return 0.0
+    elif len(sound) > 1 and (one[0] in "aeiou") == (other[0] in "aeiou"):
         far = edits(one, other)
-        unlike = one[0] != other[0] or abs(len(one) - len(other)) < 2  # Raimondo is not Linde, Froman is not Flynn
-        different = far > 3 and unlike or far > 2 and len(skeleton(one)) < 3  # Kyl is not Kerry
+        unlike = not same or abs(len(one) - len(other)) < 2  # Raimondo is not Linde, Froman is not Flynn
+        different = far > 3 and unlike or far > 2 and len(sound) < 3  # Kyl is not Kerry
         return 0.0 if different else max(0.9 - 0.05 * far, 0.7)
     length = min(len(one), len(other))
-    if length < 5 or one[0] != other[0] or abs(len(one) - len(other)) > 2:
+    if length < 5 or not same or abs(len(one) - len(other)) > 2:
         return 0.0
     far = edits(one, other, 2)
     return 0.85 if far == 1 else 0.75 if far == 2 and length >= 8 else 0.0
 
 
-def _korean_slip(form: str, tokens: tuple[str, ...], person: Person) -> tuple[float, str]:
+def _korean_slip(tokens: tuple[str, ...], person: Person) -> tuple[float, str]:
     """One syllable of the given name misspelled in a vowel ("Chung Eui-yung"): everything else must be a usual spelling."""
     syllables, given, known = person.syllables, tokens[1:], registry().syllables
-    if tokens[0] not in person.surnames or not given:
-        return _reading_slip(tokens, person)
+    if tokens[0] not in person.surnames:
+        return _reading_slip(tokens, person) if tokens[0] in person.surname_readings else NOT_ALIKE
     parts = [given] if len(given) == len(syllables) else [] if len(given) > 1 or len(syllables) != 2 else _splits(given[0])
     for cut in parts:
         slips = [(part, syllable) for part, syllable in zip(cut, syllables, strict=True) if syllable not in known.get(part, ())]
         if not slips or len(slips) == 1 and _frame(slips[0][0]) in _frames(slips[0][1]):
             return 0.55, f"spelled like {person.name} but for a vowel"
-    return _reading_slip(tokens, person)
+    return _reading_slip(tokens, person) if tokens[0] in person.surname_readings else NOT_ALIKE
 
 
 def _reading_slip(tokens: tuple[str, ...], person: Person) -> tuple[float, str]:
     """One letter off the Chinese reading of a name of three characters, or two off a longer one."""
     if len(tokens) < 2:
-        return 0.0, ""
+        return NOT_ALIKE
     joined = "".join(tokens)
     half = tokens[0] == person.last or joined.endswith(person.joined[len(person.last) :])
     if half and person.state in FAMILY_FIRST and not person.hangul and len(joined) > 7 and edits(joined, person.joined, 2) <= (1 if len(joined) < 9 else 2):
         return 0.5, f"a letter off {person.name}"
     if tokens[0] not in person.surname_readings:
-        return 0.0, ""
+        return NOT_ALIKE
     if len(joined) >= 7 and any(tokens[0] == surname and edits(joined, surname + given, 1) == 1 for surname, given in hanja_readings(person.han)):
         return 0.5, f"one letter off {person.han} read in Chinese"
-    return 0.0, ""
+    return NOT_ALIKE
 
 
 def _splits(word: str) -> list[tuple[str, str]]:

@@ -37,7 +37,7 @@ class Person:
 
     `states` are the one that the person is of and those that he or she has served; `family` and `syllables` the surname and the given
     name in Hangul; `last` and `first` the surname and the first given name, folded; `sound` and `first_sound` their consonants; `surnames` the spellings
-    of a Korean surname and `surname_readings` the Chinese ones; `joined` all of the name, folded; `heads` the words with which the name may begin where the surname comes first; `high` the terms as head of a government or of its diplomacy;
+    of a Korean surname and `surname_readings` the Chinese ones; `joined` all of the name, folded; `heads` the words with which the name may begin where the surname comes first; `chinese` whether it may be read in Chinese; `high` the terms as head of a government or of its diplomacy;
     `years` the first and the last year in which the news may tell of the person.
     """
 
@@ -61,6 +61,7 @@ class Person:
     surnames: frozenset[str] = frozenset()
     surname_readings: frozenset[str] = frozenset()
     heads: frozenset[str] = frozenset()
+    chinese: bool = False
     joined: str = ""
     high: list[Term] = field(default_factory=list)
     offices: dict[str, list[Term]] = field(default_factory=dict)
@@ -151,7 +152,7 @@ def person_of(row: dict[str, str]) -> Person:
         surname, tuple(given), states={row["state"] or None}, family=home, syllables=hangul[len(home):], last=last,
         first=first, sound=skeleton(last), first_sound=skeleton(first), joined=key(plain_name(row["name"])),
         surnames=frozenset(spelled), surname_readings=(readings := character_readings(han[:1])),
-        heads=frozenset(spelled) | readings | {reading for reading, _ in hanja_readings(han)},
+        chinese=bool(readings) or row["state"] in FAMILY_FIRST, heads=frozenset(spelled) | readings | {reading for reading, _ in hanja_readings(han)},
     )  # fmt: skip
 
 

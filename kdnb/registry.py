@@ -56,9 +56,9 @@ class Registry:
     def __init__(self, people: list[dict[str, str]], offices: list[dict[str, str]]) -> None:
         self.nicknames = _nicknames()
         self.people = {row["name"]: person_of(row) for row in people}
-        self.holders: dict[str, list[Person]] = defaultdict(list)
         self.terms: dict[tuple[str, str], list[tuple[Person, Term]]] = defaultdict(list)
-        self.near_holders: dict[tuple[str, str | Outline | None], list[Person]] = defaultdict(list)
+        self.near_holders: dict[tuple[str, str | None], dict[str | Outline | None, list[Person]]] = defaultdict(dict)
+        self.served: dict[str, set[str | None]] = defaultdict(set)
         self.by_form: dict[str, list[Candidate]] = defaultdict(list)
         self.by_surname: dict[str, list[Person]] = defaultdict(list)
         self.by_given: dict[str, list[Candidate]] = defaultdict(list)
@@ -78,6 +78,7 @@ class Registry:
             self._add_office(row)
         for person in self.people.values():
             self._add_forms(person)
+            self._add_signs(person)
             person.years = years_of(person.terms)
         for given in sorted(self.by_given):
             self._add_pairs(given)
@@ -119,10 +120,18 @@ class Registry:
                         held = (person, term)
         return held
 
-    def holders_like(self, office: str, tokens: tuple[str, ...]) -> list[Person]:
-        """Return the holders of an office whose name begins as the folded words do: with a surname as spelled or read, in letter, sound or outline."""
-        signs = (tokens[0], outline(tokens[0]) if len(tokens) > 1 else None, ">" + "".join(tokens[1:]), "=" + tokens[-1][0], "~" + skeleton(tokens[-1])[:1])
-        return [person for sign in signs for person in self.near_holders.get((office, sign), ())]
+    def holders_like(self, tokens: tuple[str, ...], offices: Iterable[str], states: frozenset[str]) -> list[Person]:
+        """Return the holders of offices, of one of the states (empty: any), whose name begins as the folded words do, some of them twice.
+
+        It may begin so as spelled or read, in letter, in sound or in outline, or the words behind the first may be the given names.
+        """
+        last, found = tokens[-1], []
+        signs = (tokens[0], outline(tokens[0]) if len(tokens) > 1 else None, ">" + "".join(tokens[1:]), "=" + last[0], "~" + skeleton(last)[:1])
+        for office in offices:
+            for state in states or self.served.get(office, ()):
+                if alike := self.near_holders.get((office, state)):
+                    found += [person for sign in signs if sign in alike for person in alike[sign]]
+        return found
 
     def spelled(self, tokens: tuple[str, ...]) -> Sequence[str]:
         """Return the given names in Hangul, of those in the registry, that one to three folded words may spell, sorted."""
@@ -201,10 +210,19 @@ class Registry:
         person.take(term, row["office"] in HIGH and person.state not in ("CHN", "TWN"))
         for state in (row["state"], ""):
             self.terms[row["office"], state].append((person, term))
-        if person not in self.holders[row["office"]]:
-            self.holders[row["office"]].append(person)
-            for sign in {*person.heads, *outlines(person.family[:1])} if person.hangul else {*person.heads, "=" + person.last[0], "~" + person.sound[:1], ">" + "".join(map(key, person.given))}:
-                self.near_holders[row["office"], sign].append(person)
+
+    def _add_signs(self, person: Person) -> None:
+        """Note with what a name begins, for `holders_like`; after all terms, for they say whom a person has served."""
+        if person.hangul:
+            signs = {*person.heads, *outlines(person.family[:1])}
+        else:
+            signs = {*person.heads, "=" + person.last[0], "~" + person.sound[:1], ">" + "".join(map(key, person.given))}
+        for office in person.offices:
+            self.served[office] |= person.states
+            for state in person.states:
+                alike = self.near_holders[office, state]
+                for sign in signs:
+                    alike.setdefault(sign, []).append(person)
 
     def _add_forms(self, person: Person) -> None:
         plain = plain_name(person.name)

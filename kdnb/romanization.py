@@ -251,17 +251,15 @@ def edits(one: str, other: str, limit: int = 3) -> int:
     """
     if one == other:
         return 0
-    if abs(len(one) - len(other)) > limit or len(set(one) ^ set(other)) > 2 * limit:  # a change makes two letters differ at most
-        return limit + 1
-    while one and other and one[0] == other[0]:
-        one, other = one[1:], other[1:]
-    while one and other and one[-1] == other[-1]:
-        one, other = one[:-1], other[:-1]
-    row = list(range(len(other) + 1))
-    for number, letter in enumerate(one, start=1):
-        diagonal, row[0] = row[0], number
-        for place, letter_of_other in enumerate(other, start=1):
-            diagonal, row[place] = row[place], min(row[place] + 1, row[place - 1] + 1, diagonal + (letter != letter_of_other))
-        if min(row) > limit:
-            return limit + 1
-    return min(row[-1], limit + 1)
+    least = max(abs(len(one) - len(other)), (len(set(one) ^ set(other)) + 1) // 2)  # a change makes two letters differ at most
+    return next((far for far in range(max(1, least), limit + 1) if _within(one, other, far)), limit + 1)
+
+
+def _within(one: str, other: str, limit: int) -> bool:
+    place, size = 0, min(len(one), len(other))
+    while place < size and one[place] == other[place]:
+        place += 1
+    one, other, rest, rest_of_other = one[place:], other[place:], one[place + 1 :], other[place + 1 :]
+    if limit == 1:
+        return rest == rest_of_other or rest == other or one == rest_of_other
+    return _within(rest, rest_of_other, limit - 1) or _within(rest, other, limit - 1) or _within(one, rest_of_other, limit - 1)
