@@ -15,8 +15,9 @@ from kdnb.cast import Actor, Cast, agrees, said_office
 from kdnb.coreference import resolve_references
 from kdnb.governments import add_listed_form, is_government
 from kdnb.name_context import Evidence
+from kdnb.name_cutting import name_tokens
 from kdnb.name_spotting import singles
-from kdnb.names import Match, judge, name_tokens
+from kdnb.names import Match, judge
 from kdnb.registry import registry
 from kdnb.romanization import key
 from kdnb.single_names import settle_single_name

@@ -52,14 +52,14 @@ class Found(NamedTuple):
 class Listed:
     """The entries of one form and what they say together: the `states` of all but titles and places, and the `titles`.
 
-    `capitals` says whether any entry asks for capitals, `written` how all that do so write the form's words, [] where they differ.
+    `capitals` says whether any entry asks for capitals, `written` has the ways to write the form's words that fit all entries.
     """
 
     entries: tuple[Entry, ...] = ()
     titles: tuple[Entry, ...] = ()
     states: frozenset[str] = frozenset()
     capitals: bool = False
-    written: list[str] = field(default_factory=list)
+    written: list[list[str]] = field(default_factory=list)
 
     def add(self, entry: Entry, written: list[str]) -> None:
         """Take one more entry, whose form has these words."""
@@ -68,13 +68,13 @@ class Listed:
             self.titles = (*self.titles, entry)
         elif entry.kind != "place":
             self.states |= frozenset(entry.states[:1])
-        if entry.capitals:
-            self.written = written if not self.capitals or self.written == written else []
-            self.capitals = True
+        self.capitals = self.capitals or bool(entry.capitals)
+        ways = [*self.written, written] if written and written not in self.written else self.written
+        self.written = [way for way in ways if all([_cased(other, way, 0, False) for other in self.entries])]
 
     def cased(self, parts: Sequence[str], first: int, lower: bool) -> Listed | None:
         """Return this, or what is left of it, with the entries that fit the capitals of the words from number `first`; None for no entry."""
-        if not self.capitals or parts[first : first + len(self.written)] == self.written != []:
+        if not self.capitals:
             return self
         fitting = tuple([entry for entry in self.entries if _cased(entry, parts, first, lower)])
         return self if len(fitting) == len(self.entries) else _listed(fitting) if fitting else None
@@ -120,18 +120,19 @@ class Lexicon:
             cut = words(text)
             return [word.lower for word in cut], [_listed(hit.entries) for hit in self.find(text, cut)]
         folded = " ".join(parts).lower().split(" ")
-        found, tree, past, end = [], self.tree, 0, len(folded)
+        found, tree, past = [], self.tree, 0
         for place, word in enumerate(folded):
             if word not in tree or place < past:
                 continue
-            node, last, listed = tree[word], place + 1, None
-            while True:  # as in `_longest`, whose work is seldom needed
+            node, last = tree[word], place + 1
+            listed, reach = node[""] if "" in node else None, last
+            for following in folded[last:]:
+                if following not in node:
+                    break
+                node, last = node[following], last + 1
                 if "" in node:
                     listed, reach = node[""], last
-                if last == end or (node := node.get(folded[last])) is None:
-                    break
-                last += 1
-            if listed is not None and (word == "the" or listed.capitals and parts[place:reach] != listed.written):
+            if listed is not None and (word == "the" or listed.capitals and parts[place:reach] not in listed.written):
                 listed, reach = self._reach(parts, folded, place) or (None, past)
             if listed is not None:
                 found.append(listed)
@@ -230,13 +231,6 @@ def plain_words(text: str) -> list[str] | None:
         text = (text.replace("-", " ") + " ").replace("'s ", " ").replace("’s ", " ")[:-1]
     parts = text.replace("-", " ").split(" ")
     return parts if "".join(parts).isalnum() and "" not in parts else None
-
-
-@lru_cache(maxsize=512)
-def folded_words(text: str) -> list[str] | None:
-    """Return what `plain_words` does in lower case."""
-    parts = plain_words(text)
-    return parts and " ".join(parts).lower().split(" ")
 
 
 def _marked_words(text: str) -> list[str] | None:

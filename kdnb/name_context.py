@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from kdnb.lexicon import Found, Listed, Word, folded_words, joined, lexicon, words
+from kdnb.lexicon import Found, Listed, Word, joined, lexicon, words
+from kdnb.name_cutting import cut_name
 from kdnb.tables import forms, rows
 
 
@@ -34,15 +35,15 @@ NOTHING = Evidence()
 
 def strip_titles(form: str) -> tuple[str, Evidence]:
     """Part a form into the name and what its own titles say ("Mr. Biegun", "President Moon Jae-in", "the US envoy" -> no name)."""
-    lower = folded_words(form) or [word.lower for word in words(form)]
+    lower, book = cut_name(form)[0], lexicon()
     honored = bool(lower) and lower[0] in cues().honors
-    if not honored and lexicon().title_words.isdisjoint(lower):
+    if not honored and book.title_words.isdisjoint(lower):
         return form, NOTHING
-    folded, listed = lexicon().read(form)
+    folded, listed = book.read(form)
     if not honored and not any([hit.titles for hit in listed]):
         return form, NOTHING
     cut = words(form)
-    titles = [hit for hit in lexicon().find(form, cut) if _kinds(hit) & {"title", "state", "metonym"}]
+    titles = [hit for hit in book.find(form, cut) if _kinds(hit) & {"title", "state", "metonym"}]
     used = {number for hit in titles for number in range(hit.first, hit.last)}
     kept = [number for number, word in enumerate(cut) if number not in used and word.lower not in cues().small and word.lower not in LINKS]
     name = form[cut[kept[0]].start : cut[kept[-1]].end] if kept else ""

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from kdnb.names import name_tokens
+from kdnb.name_cutting import name_tokens
 from kdnb.registry import registry
 from kdnb.romanization import key, skeleton
 from kdnb.spans import HYPHENS, Item, Page, capital, cues, korean_surnames, name_item, spaced, surname_token

@@ -12,9 +12,10 @@ from typing import NamedTuple
 
 from anyascii import anyascii
 
-from kdnb.lexicon import folded_words, plain_words, words
 from kdnb.name_context import NONE, NOTHING, Evidence, own_state, read_context, strip_titles
+from kdnb.name_cutting import cut_name, name_tokens
 from kdnb.name_sounds import by_sound, by_surname
+from kdnb.persons import Person
 from kdnb.registry import Candidate, registry
 from kdnb.romanization import key
 from kdnb.tables import rows
@@ -72,10 +73,9 @@ def _resolve(form: str, on: datetime.date | None, context: str) -> Match | None:
 
 def judge(form: str, evidence: Evidence) -> Match | None:
     """Return the one person whom a name without its titles fits well enough, given the evidence; None for nobody or for two."""
-    if evidence.outsider or not (tokens := name_tokens(form)):
-        return None
-    barred = _not_names().get(key(form), NONE)
-    if "" in barred:
+    _, tokens, letters = cut_name(form)
+    barred = _not_names().get(letters, NONE)
+    if not tokens or evidence.outsider or "" in barred:
         return None
     candidates = registry().lookup(tokens)
     if candidates:
@@ -115,23 +115,6 @@ def by_office(evidence: Evidence) -> Match | None:
     return Match(person.name, term.state or person.state, "office", 0.8, (why,))
 
 
-@cache
-def name_tokens(form: str) -> tuple[str, ...]:
-    """Cut a name into folded words; initials in the middle and a possessive go.
-
-    >>> name_tokens("Joseph R. Biden's"), name_tokens("Kang Kyŏng-hwa")
-    (('joseph', 'biden'), ('kang', 'kyong', 'hwa'))
-    """
-    parts = folded_words(form) or []
-    whole = "".join(parts)
-    if not whole.isascii() or not whole.isalpha():
-        parts = [key(part) for part in plain_words(form) or [word.text for word in words(form)]]
-    if parts and min(map(len, parts)) > 1:
-        return tuple(parts)
-    kept = "" if "." in form else "ou"  # "Kwon O-kie" is no "Joseph R. Biden"
-    return tuple([part for number, part in enumerate(parts) if part and (len(part) > 1 or part in tuple(kept) or number in (0, len(parts) - 1))])
-
-
 def as_date(on: str | datetime.date | None) -> datetime.date | None:
     """Return a date for an ISO date or its prefix (its first day), a date, or None. Raises ValueError, TypeError."""
     if isinstance(on, str):
@@ -148,7 +131,7 @@ def _iso_day(on: str) -> datetime.date:
     parted = on[4:5] + on[7:8]
     if parted == "--" and len(on) == 10 or parted in ("", "-") and len(on) in (4, 7):
         try:
-            return datetime.date.fromisoformat((on + "-01-01")[:10])
+            return datetime.date.fromisoformat(on if len(on) == 10 else (on + "-01-01")[:10])
         except ValueError:
             pass
     raise ValueError(f"on must be an ISO date such as '2020-07-08', not {on!r}")
@@ -194,12 +177,9 @@ def _weigh(candidate: Candidate, evidence: Evidence) -> tuple[float, list[str]]:
         reasons.append(_state_reason(shared or states, stranger))
     elif nearby and not nearby.isdisjoint(person.states):
         score += 0.05
-    if offices and not offices.isdisjoint(person.offices):
-        held = [term for office in offices for term in person.offices.get(office, ()) if not states or term.state in states]
-        if held:
-            then = on is not None and any([term.covers(on) for term in held])
-            score += 0.25 if then else 0.15 if on is None else 0.08
-            reasons.append("in that office on the day" if then else "held that office")
+    if offices and not offices.isdisjoint(person.offices) and (then := _held(person, offices, states, on)) is not None:
+        score += 0.25 if then else 0.15 if on is None else 0.08
+        reasons.append("in that office on the day" if then else "held that office")
     if on is not None and person.spans and not stranger:
         if person.active(on):
             score += 0.1
@@ -208,6 +188,18 @@ def _weigh(candidate: Candidate, evidence: Evidence) -> tuple[float, list[str]]:
             score -= 0.4
             reasons.append("long before or after any office")
     return score, reasons
+
+
+def _held(person: Person, offices: frozenset[str], states: frozenset[str], on: datetime.date | None) -> bool | None:
+    """Say whether a person held one of the offices on the day, None if never, of one of the states (empty: any)."""
+    day, ever = on.toordinal() if on else 0, None
+    for office in offices:
+        for state, first, last in person.offices.get(office, ()):
+            if not states or state in states:
+                if first <= day <= last and on:
+                    return True
+                ever = False
+    return ever
 
 
 @lru_cache(maxsize=1024)

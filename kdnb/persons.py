@@ -64,7 +64,7 @@ class Person:
     chinese: bool = False
     joined: str = ""
     high: list[Term] = field(default_factory=list)
-    offices: dict[str, list[Term]] = field(default_factory=dict)
+    offices: dict[str, list[tuple[str, int, int]]] = field(default_factory=dict)
     spans: list[tuple[int, int]] = field(default_factory=list)
     years: tuple[int, int] = (datetime.MINYEAR, datetime.MAXYEAR)
 
@@ -72,8 +72,12 @@ class Person:
         """Add a term of office, in what follows from it too; `high` as head of a government or of its diplomacy."""
         self.states.add(term.state)
         self.terms.append(term)
-        self.offices.setdefault(term.office, []).append(term)
-        self.spans.append((term.opens - SLACK, term.closes + SLACK))
+        first, last = term.opens - SLACK, term.closes + SLACK
+        self.offices.setdefault(term.office, []).append((term.state, first, last))
+        for span in [span for span in self.spans if span[0] <= last and first <= span[1]]:
+            self.spans.remove(span)
+            first, last = min(first, span[0]), max(last, span[1])
+        self.spans.append((first, last))
         if high:
             self.high.append(term)
 

@@ -56,7 +56,7 @@ class Registry:
     def __init__(self, people: list[dict[str, str]], offices: list[dict[str, str]]) -> None:
         self.nicknames = _nicknames()
         self.people = {row["name"]: person_of(row) for row in people}
-        self.terms: dict[tuple[str, str], list[tuple[Person, Term]]] = defaultdict(list)
+        self.terms: dict[tuple[str, str], list[tuple[int, int, Person, Term]]] = defaultdict(list)
         self.near_holders: dict[tuple[str, str | None], dict[str | Outline | None, list[Person]]] = defaultdict(dict)
         self.served: dict[str, set[str | None]] = defaultdict(set)
         self.by_form: dict[str, list[Candidate]] = defaultdict(list)
@@ -113,8 +113,8 @@ class Registry:
         day, held = on.toordinal(), None
         for office in offices:
             for state in states or ("",):
-                for person, term in self.terms.get((office, state), ()):
-                    if term.opens <= day <= term.closes:
+                for opens, closes, person, term in self.terms.get((office, state), ()):
+                    if opens <= day <= closes:
                         if held is not None and held[0] is not person:
                             return None
                         held = (person, term)
@@ -209,7 +209,7 @@ class Registry:
         term = term._replace(opens=start.toordinal() if start else term.opens, closes=end.toordinal() if end else term.closes)
         person.take(term, row["office"] in HIGH and person.state not in ("CHN", "TWN"))
         for state in (row["state"], ""):
-            self.terms[row["office"], state].append((person, term))
+            self.terms[row["office"], state].append((term.opens, term.closes, person, term))
 
     def _add_signs(self, person: Person) -> None:
         """Note with what a name begins, for `holders_like`; after all terms, for they say whom a person has served."""
