@@ -14,6 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kdnb.actors import find_mentions
+from kdnb import asides  # noqa: F401  (a component)
 from kdnb.annotations import register_extensions, text_of
 from kdnb.first_person import first_persons
 from kdnb.model import breaks  # noqa: F401  (the pipeline names its component)
@@ -31,6 +32,7 @@ def load_language() -> Language:
     """
     nlp = spacy.load(files("kdnb") / "model" / "pipeline")
     nlp.add_pipe("kdnb_paragraphs", first=True)
+    nlp.add_pipe("kdnb_asides", after="parser")
     nlp.add_pipe("kdnb_times", last=True)
     nlp.add_pipe("kdnb_actors", last=True)
     return nlp
