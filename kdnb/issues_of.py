@@ -26,7 +26,7 @@ def issue_of(tokens: Sequence[Token]) -> str:
 
 
 def _hits(tokens: Sequence[Token]) -> list[tuple[int, int, str]]:
-    """(index of the phrase's last token, rank of its issue, issue) of each listed phrase; a longer phrase hides the words in it."""
+    """(index of the phrase's last token, rank of its issue, issue) of each listed phrase; a longer phrase hides the words in it, and one of no issue nothing else."""
     found, taken = [], -1
     words, listed = [keys(token) for token in tokens], _phrases()
     for at, (lemma, lower) in enumerate(words):
@@ -41,7 +41,8 @@ def _hits(tokens: Sequence[Token]) -> list[tuple[int, int, str]]:
         if hits:
             length, order, issue = max(hits)
             taken = at + length - 1
-            found.append((taken, order, issue))
+            if issue != OTHER:
+                found.append((taken, order, issue))
     return found
 
 

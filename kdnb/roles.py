@@ -11,6 +11,7 @@ from kdnb.lines import DAY, Piece, function_words
 ALONE = 0.3  # a paragraph with no other beside it counts less: the teaser under a headline
 AGAINST = {"headline": -8.0, "promo": -6.0, "menu": -3.0, "comment": -10.0, "legal": -10.0, "metadata": -2.0, "duplicate": -2.0}
 TRANSPARENT = {"caption", "byline", "dateline", "metadata", "duplicate", "source"}  # may stand between two paragraphs
+LEAD_WORDS = 16  # words of the shortest lead that may stand as a headline too
 SMALL_LINES = 6  # menu items, stamps and advertisements between a lead and the rest of its article
 POSITIONS, MAYBE_POSITIONS = junk.cue("positions"), junk.cue("maybe_positions")
 SAID, PAST, FINITE = junk.cue("said"), junk.cue("past"), junk.cue("finite")
@@ -100,7 +101,12 @@ def mark_duplicates(pieces: list[Piece]) -> None:
             continue
         sentences = [part for part in SENTENCE_BREAK.split(piece.text.lower().translate(SAME_QUOTES)) if len(part) >= 40]
         if piece.words >= 4 and (piece.key in seen or sentences and seen.issuperset(sentences)):
-            mark(piece, "duplicate", "the same words stand above")
+            above = next((other for other in pieces[:number] if other.key == piece.key and not other.role), None)
+            if above is not None and is_lead(piece):
+                mark(above, "title", "the headline: the lead repeats it")
+                mark(piece, "body", "a sentence that its headline repeats")
+            else:
+                mark(piece, "duplicate", "the same words stand above")
         seen.add(piece.key)
         seen.update(sentences)
     for number, piece in enumerate(pieces):
@@ -112,6 +118,11 @@ def mark_duplicates(pieces: list[Piece]) -> None:
             again = starts.get(first_words(piece), number)
             if again > number and pieces[again].words > piece.words:
                 mark(piece, "duplicate", "the start of a paragraph below")
+
+
+def is_lead(piece: Piece) -> bool:
+    """Tell a lead that a page has as its headline too from a headline that stands twice: it says who said so."""
+    return piece.words >= LEAD_WORDS and piece.common >= 0.2 and SAID.search(piece.text) is not None
 
 
 def first_words(piece: Piece) -> str:

@@ -107,7 +107,8 @@ def expressed(cue: Token | None, act: Act) -> Act | None:
         for child in cue.children:
             bare = child.dep_ == "obl" and act.code == "expression" and not any(c.dep_ == "case" for c in child.children)
             if (child.dep_ == "obj" or bare) and child.i > cue.i and child.lemma_.lower() in expressions():
-                return expressions()[child.lemma_.lower()]
+                named = expressions().get(f"{child.nbor(-1).lower_} {child.lemma_.lower()}", expressions()[child.lemma_.lower()])
+                return named if named.code else None
     return None if act.code == "expression" else act
 
 

@@ -188,7 +188,7 @@ def _main_verb(reading: Reading, top: Token, first: int, last: int) -> Token | N
     comma = next((number for number in range(top.i + 1, min(last, top.i + 25)) if reading.lower(number) == ","), None)
     if comma is None:
         return None
-    return next((reading.tokens[n] for n in range(comma + 1, min(last, comma + 30)) if reading.tokens[n].tag_ in ("VBD", "VBZ", "VBP", "VB")), None)
+    return next((reading.tokens[n] for n in range(comma + 1, min(last, comma + 30)) if reading.tokens[n].tag_ in ("VBD", "VBZ", "VBP", "VB") and reading.tokens[n].dep_ != "acl:relcl"), None)
 
 
 def _is_reduced(reading: Reading, number: int) -> bool:

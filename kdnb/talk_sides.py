@@ -155,6 +155,8 @@ def stands_for_people(reading: Reading, mention: Mention, inside: set[int]) -> b
     others = any(m.kind == "state" and m.state != mention.state for number in inside for m in reading.mentions.get(number, ()))
     if others and role(reading.lower(last), "topic") and reading.lower(first - 1) not in ("and", ",", "&"):
         return False
+    if role(reading.lower(last), "side_noun") and any(m.kind == "state" and m.state != mention.state for m in reading.mentions.get(first - 1, ())):
+        return False  # "U.S. North Korea negotiator Stephen Biegun"
     before = reading.lower(first - 1)
     if before == "(" and any(m.state == mention.state for m in reading.mentions.get(first - 2, ())):
         return False  # "for the Democratic People's Republic of Korea (DPRK)": said already
