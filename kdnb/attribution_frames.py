@@ -199,6 +199,8 @@ def _according_to(token: Token) -> Iterator[Attribution]:
 def _of_noun(noun: Token) -> Iterator[Attribution]:
     """ "Seoul's claim that ...", "a warning by Kim that ...", "a pledge to ...": a clause on a noun of speech."""
     clause = next((c for c in noun.children if c.i > noun.i and c.dep_ in ("acl", "ccomp") and any(m.dep_ == "mark" and m.lower_ in ("that", "to") for m in c.children)), None)
+    if clause is None and noun.lemma_.lower() in cues("text"):
+        clause = _behind_a_day(noun)
     if clause is None:
         return
     source = next((c for c in noun.children if c.dep_ == "nmod:poss"), None)
@@ -206,6 +208,16 @@ def _of_noun(noun: Token) -> Iterator[Attribution]:
     if source is None and noun.dep_ == "obj":
         source = source_of(noun.head)
     yield _attribution(noun, source, _span(clause))
+
+
+def _behind_a_day(noun: Token) -> Token | None:
+    """ "A statement from the ministry earlier in the day that it has no interest": the clause that the parse hung on the day."""
+    for at in range(noun.i + 1, min(noun.i + 14, noun.sent.end - 2)):
+        if noun.doc[at].text in ",;":
+            return None
+        if noun.doc[at].lemma_.lower() in cues("time") and noun.doc[at + 1].lower_ == "that":
+            return next((c for c in noun.doc[at].children if c.dep_ in ("acl", "acl:relcl") and any(m.dep_ in ("mark", "nsubj") and m.lower_ == "that" for m in c.children) and any(s.dep_ in SUBJECTS and s.lower_ != "that" for s in c.children)), None)
+    return None
 
 
 def _attribution(cue: Token, source: Token | None, content: tuple[int, int]) -> Attribution:

@@ -106,7 +106,9 @@ def inverted(verb: Token) -> Token | None:
     if "sentence" in takes(verb) and verb.i > 0 and verb.doc[verb.i - 1].text in (",", "”", '"', "''") and verb.i + 1 < len(verb.doc):
         following = verb.doc[verb.i + 1]
         if following.pos_ in NOMINAL or following.pos_ == "DET":
-            return noun_near(verb.doc, verb.i, 1, [-1] * len(verb.doc))
+            noun = noun_near(verb.doc, verb.i, 1, [-1] * len(verb.doc))
+            opens = noun is not None and noun.dep_ in SUBJECTS and noun.head != verb and any(c.dep_ in SUBJECTS and c.i < verb.i for c in verb.children)
+            return None if opens else noun  # "Kim, the leader's sister, said it was obvious that ..."
     return None
 
 

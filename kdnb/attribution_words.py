@@ -31,7 +31,12 @@ def cues(part: str) -> dict[str, frozenset[str]]:
 
 def takes(token: Token) -> frozenset[str]:
     """What a verb takes as content by the table; empty for a verb that is no cue. "sentence": it can stand beside what is said."""
-    return cues("verb").get(token.lemma_.lower(), frozenset()) if token.pos_ in ("VERB", "AUX") else frozenset()
+    if token.pos_ not in ("VERB", "AUX"):
+        return frozenset()
+    own = cues("verb").get(token.lemma_.lower(), frozenset())
+    if token.lemma_ == "point" and token.i + 1 < len(token.doc) and token.nbor(1).lower_ == "out":
+        return cues("verb")["point out"]
+    return own
 
 
 def speaks(token: Token) -> bool:

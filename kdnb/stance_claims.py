@@ -10,8 +10,8 @@ from kdnb.attribution import parts
 from kdnb.attribution_frames import Attribution, attribution_of
 from kdnb.attribution_sources import source_of, subject_before
 from kdnb.attribution_words import SUBJECTS, takes
-from kdnb.stance_clauses import act_of, possible_acts, possible_states
-from kdnb.stance_codes import Act, threatening
+from kdnb.stance_clauses import act_of, expressed, possible_acts, possible_states
+from kdnb.stance_codes import Act, listed, threatening
 from kdnb.stance_names import Speaker
 from kdnb.stance_roles import role_forms, role_of
 from kdnb.stance_speakers import PERSONAL, Actors, issuer, speaks_for_itself
@@ -63,7 +63,7 @@ class Claims:
         cues = {claim.cue.i for claim in found if claim.cue is not None}
         for at in possible_acts(self.doc):
             token = self.doc[at]
-            if at not in cues and (act := act_of(token)) is not None and act.frame != "clause":
+            if at not in cues and (act := act_of(token)) is not None and act.frame != "clause" and (act.code != "expression" or expressed(token, act) is not None):
                 one = attribution_of(token) or _broken_off(token, act) or _with_particle(token)
                 if one is not None:
                     found.append(self._claim(one))
@@ -88,7 +88,7 @@ class Claims:
             cue = self.doc[at]
             subject = next((child for child in cue.children if child.dep_ in SUBJECTS and child.i < at), None)
             outer = next((claim for claim in reversed(found) if claim.content[0] <= at < claim.content[1]), None)
-            if at + 2 < len(self.doc) and self.doc[at + 1].lower_ == "to" and threatening(self.doc[at + 2]):
+            if at + 2 < len(self.doc) and self.doc[at + 1].lower_ == "to" and any(threatening(verb) or verb.lemma_.lower() in listed("harm") for verb in self.doc[at + 2 : at + 4]):
                 continue
             if subject is None or outer is None or outer.cue is None or not outer.speakers or (act := outer.act) is None or act.code != "content":
                 continue
@@ -104,7 +104,17 @@ class Claims:
 
     def _claim(self, one: Attribution) -> Claim:
         cue, source = (None if at is None else self.doc[at] for at in (one.cue, one.source))
-        return Claim(cue, source, one.source_span, one.content)
+        return Claim(cue, source, one.source_span, self._behind_colon(one))
+
+    def _behind_colon(self, one: Attribution) -> tuple[int, int]:
+        """The content, which behind "Lu Kang responded:" goes on over the sentences of its paragraph in which "we" speak."""
+        first, last = one.content
+        if one.cue is None or one.cue + 1 >= first or self.doc[first - 1].text != ":" or last >= len(self.doc) or self.doc[first].text in "\"“":
+            return one.content
+        at = last + (self.doc[last].text in ".!")
+        while at < len(self.doc) and not self.doc[at].is_space and (sentence := self.doc[at].sent).start == at and any(token.lower_ in ("we", "our", "us") for token in sentence):
+            last = at = next((token.i for token in sentence if token.is_space), sentence.end)
+        return first, last
 
     def _voiced(self, found: list[Claim]) -> list[Claim]:
         """Add whose words the turns of a transcript are, or the whole article: everything after "released the following statement"."""
@@ -165,6 +175,8 @@ class Claims:
             return self._last_speakers(claim)
         if not found and _known_text(source) and claim.parent is None:
             return self._of_text(claim)
+        if not found and not outer and claim.parent is None and _the_holder(source):
+            return tuple(speaker for speaker in self._last_speakers(claim) if speaker.name is None or source.lower_ != "official")
         together = claim.cue is not None and ((act := claim.act) is not None and act.code == "AGREE" or any(c.lower_ == "both" for c in claim.cue.children))
         if source.lower_ == "they" and together and not found and len(outer) == 1 and (group := self._last_group(source)):
             return group
@@ -176,7 +188,7 @@ class Claims:
         """ "The ministry issued a statement ... The statement said": whoever issued the text of that name before, or spoke in it."""
         text, first = claim.source, min(claim.source.i, claim.content[0])
         for at in range(first - 1, max(-1, first - TEXT), -1):
-            if self.doc[at].lemma_ == text.lemma_:
+            if self.doc[at].lemma_ == text.lemma_ or self.doc[at].lemma_.lower() in role_forms("issuance"):
                 if (one := issuer(self.doc[at])) is not None:
                     return tuple(self.actors.speakers(one))
                 sentence = self.doc[at].sent
@@ -240,6 +252,11 @@ class Claims:
                     return Speaker(people[0].name, people[0].state)
                 return None
         return None
+
+
+def _the_holder(source: Token) -> bool:
+    """ "The diplomat", "the spokeswoman" and no more: whoever was told of by that title."""
+    return source.tag_ == "NN" and source.lower_ in role_forms("title") and [child.lower_ for child in source.lefts] == ["the"] and not any(child.i > source.i and child.dep_ in ("nmod", "acl", "acl:relcl") for child in source.children)
 
 
 def _broken_off(token: Token, act: Act) -> Attribution | None:

@@ -45,10 +45,13 @@ def act_of(cue: Token) -> Act | None:
 
 def _fits(frame: str, cue: Token) -> bool:
     """Whether a verb stands in the frame that an act asks for."""
+    if frame == "doubted":
+        return any(c.dep_ == "obj" and c.lemma_.lower() in listed("doubted") for c in cue.children)
     if frame in ("infinitive", "dative", "request"):
         infinitive = any(c.dep_ in ("xcomp", "advcl", "ccomp") and any(t.lower_ == "to" for t in c.lefts) for c in cue.children) and not any(c.dep_ == "aux:pass" for c in cue.children)
         if frame == "dative":
-            return infinitive and any(c.dep_ in ("obj", "iobj", "obl") and c.i > cue.i for c in cue.children)
+            suffered = cue.lemma_.lower() in listed("warned") and any(t.dep_ == "aux:pass" for c in cue.children if c.i > cue.i for t in c.lefts)
+            return infinitive and not suffered and any(c.dep_ in ("obj", "iobj", "obl") and c.i > cue.i for c in cue.children)
         return infinitive or (frame == "request" and _infinitive_behind(cue))
     if frame == "that":
         return any(c.dep_ == "ccomp" and c.i > cue.i for c in cue.children)

@@ -22,6 +22,8 @@ WILL = frozenset("will 'll ’ll would shall wo".split())
 POSSIBLE = frozenset("may might could".split())
 STRONG = ("THREATEN", "REJECT")
 """Codes that their words decide wherever they stand in the clause; of the others the word nearest its head decides."""
+ATTRIBUTE = 2
+"""How deep in its clause an adjective before a noun may stand that praises."""
 GAP = 3
 """Words that a * in a listed phrase may stand for."""
 
@@ -145,7 +147,7 @@ def _hits(tokens: Sequence[Token], own: Own) -> list[tuple[bool, int, int, str, 
                 if _matches(tokens, at, phrase):
                     if phrase[0] in listed("verbal") and token.pos_ == "NOUN" or phrase[0] in listed("adjectival") and token.pos_ == "VERB":
                         continue
-                    denied = code == "AGREE" and negated == "REJECT" and phrase[0] not in NEGATIONS and _negated(tokens, at)
+                    denied = code == "AGREE" and negated == "REJECT" and phrase[0] not in NEGATIONS and _negated(tokens, at) or phrase[0] in NEGATIONS and negated == "AGREE"
                     if _negated(tokens, at) and phrase[0] not in NEGATIONS:
                         code = negated
                     if _provided(token, inside):
@@ -156,6 +158,8 @@ def _hits(tokens: Sequence[Token], own: Own) -> list[tuple[bool, int, int, str, 
                         continue  # "should the North provoke it"
                     if code == "CONSULT" and (subject is None or not own(subject)):
                         continue
+                    if code == "SUPPORT" and token.dep_ == "amod" and _depth(token, inside) > ATTRIBUTE:
+                        continue  # "based on the fact that the North rarely held important events"
                     if code == "AGREE" and (token.dep_ == "amod" or subject is not None and own(subject) is False):
                         continue  # "the North is ready to test" promises nothing in Seoul's mouth
                     if token.pos_ == "VERB" and any(act.frame == "matter" for act in acts().get(form, ())) and of_a_guest(token):
@@ -213,6 +217,8 @@ def _negated(tokens: Sequence[Token], at: int) -> bool:
     near = {t.lower_ for t in tokens[max(0, at - 3) : at]}
     if "but" in near and tokens[at - 1].lower_ == "but":
         return False  # "cannot but reconsider"
+    if token.head.lemma_.lower() in listed("held_back"):
+        return False
     own = {child.lower_ for child in token.children}
     above = {child.lower_ for child in token.head.children if child.i < token.i} if token.dep_ in ("xcomp", "obj", "ccomp", "amod", "nsubj:pass") else set()
     return bool(NEGATIONS & (near | own | above))

@@ -116,6 +116,8 @@ class Named:
         after = self.doc[last + 1] if last + 1 < len(self.doc) else None
         between = self.doc[min(first, head.i) : max(first, head.i)]
         apart = any(t.text in (",", ";", "(") for t in between) and token.dep_ not in ("appos", "flat")
+        if first > head.i and any(child.dep_ == "case" and child.lower_ == "of" for named in self.doc[first : last + 1] for child in named.children):
+            return False  # "the government of President Yoon"
         return not apart and (first == 0 or self.doc[first - 1].pos_ not in ("ADP", "SCONJ")) and not (after is not None and after.tag_ == "POS") and any(a == head for a in (token, *token.ancestors)) and not any(a.dep_ in ("acl", "acl:relcl", "conj", "nmod:poss") for a in (token, *up_to(token, head)) if a != head)
 
 

@@ -35,7 +35,8 @@ class Offices(Named):
         edge = head.left_edge.i
         if edge > 1 and self.doc[edge - 1].lower_ == "and":  # "South Korean and U.S. officials", cut in two by the parse
             own = self.states(self.doc[edge - 2 : edge - 1]) + own
-        states = own or self.states(near) or [(head, state) for state in _small_bodies(near)]
+        owned = [t for t in near if t.i < t.head.i and role_of(t.head) == "official" and all(mention.kind == "organization" for mention in self.at.get(t.head.i, ()))]
+        states = own or self.states(owned) or self.states(near) or [(head, state) for state in _small_bodies(near)]
         many = head.tag_ in ("NNS", "NNPS") or head.lemma_.lower() in ("side", "text", "statement", "agreement")
         return [Speaker(None, state) for state in dict.fromkeys(state for _, state in states)][: None if many else 1]
 

@@ -52,6 +52,8 @@ class Targets(Nesting):
         if code in BLAMING:
             named = [state for state in named if state in CONCERNED or state not in self._attributes(tokens)]
         named = [state for state in named if state in CONCERNED] or (named if issue == OTHER else [])
+        if code == "THREATEN" and speaker.state in ALLIES:
+            named = [state for state in named if state not in ALLIES] or named  # "with the US and the ROK, will maximize the pressure on the North"
         if named:
             return named[0]
         if (told := spoken_to or self._told(claim, speaker)) is not None:
@@ -61,6 +63,9 @@ class Targets(Nesting):
             return other if other in self.present else None
         if code in AGAINST or (code == "AGREE" and (issue in OFFERED or issue in NORTHERN and speaker.state == VOICED)) or (code == "SUPPORT" and claim.cue is not None and (issue == "dialogue" or any(t.lemma_.lower() in listed("bond") for t in tokens)) and speaker.state in (VOICED, *OPPONENTS)):
             return self._opposite(claim, speaker, tokens, issue)
+        if code in ("AGREE", "SUPPORT") and any(token.lemma_.lower() in listed("friendly") for token in tokens):
+            around = {state for _, state in self.actors.states(tokens[0].sent)} & CONCERNED - {speaker.state, "UN"}
+            return around.pop() if len(around) == 1 else None  # "values relations with the ROK and remains committed to growing those ties"
         return None
 
     def _attributes(self, tokens: list[Token]) -> set[str]:
@@ -92,10 +97,11 @@ class Targets(Nesting):
         if issue in NORTHERN and speaker.state != "PRK" and "PRK" in self.present and not allied:
             return "PRK"
         if third and issue not in ("alliance", "exercises") and not allied:
-            opponents: tuple[str, ...] = (*OPPONENTS, "PRK")
+            opponents: tuple[str, ...] = OPPONENTS if issue == OTHER else (*OPPONENTS, "PRK")
         else:
             opponents = OPPONENTS if third or speaker.state == "PRK" else ("PRK",) if speaker.state in FACING else ()
         reach = NEAR if issue != OTHER or allied or (claim.cue is None and speaker.state == VOICED) else NEAR // 3
+        reach = max(reach, tokens[0].i - claim.content[0] + NEAR // 3) if claim.cue is None and claim.source is None and speaker.state in FACING else reach  # in a turn: back into the question
         before = self.doc[max(0, tokens[0].i - reach) : tokens[-1].sent.end]
         return next((state for _, state in reversed(self.actors.states(before)) if state in opponents), None)
 

@@ -10,6 +10,7 @@ from spacy.attrs import LEMMA, ORTH
 
 from kdnb.annotations import text_of
 from kdnb.quotations import find_quotations
+from kdnb.stance_codes import listed
 from kdnb.stance_names import Speaker
 from kdnb.stance_roles import has_word, role_forms
 
@@ -54,7 +55,8 @@ def statement_voice(doc: Doc, actors: Actors) -> tuple[int, tuple[Speaker, ...]]
     acting = Counter(state for token in doc if token.dep_ == "nsubj" for _, state in actors.states([token]) if state != "PRK")
     subjects = [child for token in condemning for child in token.children if child.dep_ in ("nsubj", "nsubj:outer")]
     named = [state for subject in subjects for _, state in actors.states(subject.subtree) if state != "PRK"] or [state for _, state in actors.states(doc[:4]) if state != "PRK"]
-    first = next(iter(named), None) or next(iter(state for state, _ in acting.most_common(1)), None)
+    governing = Counter(state for token in doc if token.lower_ in listed("own_side") for _, state in actors.states(token.subtree) if state != "PRK") if not named and not acting else Counter()
+    first = next(iter(named), None) or next(iter(state for state, _ in (acting or governing).most_common(1)), None)
     return (0, (Speaker(None, first),)) if first else None
 
 

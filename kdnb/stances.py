@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from kdnb.issues_of import OTHER, issue_of
 from kdnb.stance_claims import Claim
 from kdnb.stance_clauses import bare, clauses, expressed, governing, negated, root, threatens, unreal
-from kdnb.stance_codes import COMMENT, Act, Own, code_of, listed, subject_of
+from kdnb.stance_codes import COMMENT, Act, Own, code_of, expressions, listed, subject_of
 from kdnb.stance_names import Speaker
 from kdnb.stance_nesting import AGAINST, VOICED
 from kdnb.stance_roles import role_of
@@ -32,7 +32,7 @@ def find_stances(doc: Doc) -> list[dict]:
     return Stances(doc).rows()
 
 
-DEEP, SHALLOW = 30, 2
+DEEP, SHALLOW = 30, 3
 """How deep in its clause a telling word may stand; in a statement that goes on without a cue it must be the clause's own."""
 UNDECIDED = ("other", "launches", "nuclear_program")
 """Issues on which words without a stand are reports of fact, and left out."""
@@ -106,8 +106,10 @@ class Stances(Targets):
         left: list[Token] = []
         for clause in clauses(self.tokens, claim.content):
             rest = bare([token for token in clause if token.i not in inner])
-            if not rest or root(clause).i in inner:
-                continue
+            if not rest or root(clause).i in inner or (rest[-1].pos_ == "CCONJ" and rest[-1].i + 1 in inner and rest[-2:][0].lemma_.lower() in expressions()):
+                continue  # "sees no need and has no intention to sour ties"
+            if claim.cue is None and rest[0].pos_ == "AUX" and next((token.text for token in reversed(rest[-1].sent) if not token.is_space), "") == "?":
+                continue  # "Is it problematic?"
             voiced = any(speaker.state == VOICED for speaker in claim.speakers)
             code, word = code_of(rest, own, deepest=DEEP if claim.cue is not None else SHALLOW, voiced=voiced)
             if code in (COMMENT, "SUPPORT") and claim.cue is not None:
@@ -215,4 +217,10 @@ def _without_repeats(found: Iterable[tuple[tuple[int, int], dict]]) -> list[dict
         twin = next((k for (a, b), k in kept if a <= last and first <= b and all(k[key] == row[key] for key in same)), None)
         if twin is None:
             kept.append(((first, last), row))
-    return [row for _, row in kept]
+    rows = [row for _, row in kept]
+    return [row for row in rows if row["target"] or not any(other["target"] and _around(other, row) for other in rows)]
+
+
+def _around(wide: dict, row: dict) -> bool:
+    """ "Praised the cooperation, calling it proof of the bond between Moscow and Pyongyang": the stand toward nobody is that toward somebody."""
+    return wide["start"] <= row["start"] and row["end"] <= wide["end"] and all(wide[key] == row[key] for key in ("speaker", "speaker_state", "code"))
