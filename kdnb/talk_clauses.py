@@ -132,6 +132,8 @@ def carrier_by_syntax(reading: Reading, noun: Token) -> Carrier:
     verb = top if prepositions[:1] == ["in"] and any(child.dep_ == "cop" for child in top.children) else governor(top)  # "they were in talks"
     if verb is None and prepositions and prepositions[0] in WHILE and (over := _verb_above(top)) is not None:
         return Carrier(top, prepositions, over, "beside")  # "will discuss it, among other issues, during his trip"
+    if verb is None and top.dep_ == "appos" and not prepositions and (over := _verb_before(reading, noun)) is not None:
+        return Carrier(top, prepositions, over, "object")  # "held the first-ever DPRK-U.S. summit", cut by the parse
     if verb is None and top.dep_ in ("nmod", "compound", "nmod:poss", "conj", "appos") and top.head.i != top.i:
         return Carrier(top, prepositions, governor(top.head), "noun")
     if verb is None:
@@ -155,6 +157,14 @@ def _verb_above(token: Token) -> Token | None:
         if token.pos_ in VERBAL:
             return token
     return None
+
+
+def _verb_before(reading: Reading, noun: Token) -> Token | None:
+    """Return the verb right before the noun's phrase, hyphens and all, None where anything else stands there."""
+    number = noun.i - 1
+    while number > 0 and noun.i - number < 8 and (reading.tokens[number].pos_ in ("ADJ", "ADV", "DET", "NOUN", "NUM", "PROPN") or reading.lower(number) == "-"):
+        number -= 1
+    return reading.tokens[number] if reading.tokens[number].pos_ == "VERB" else None
 
 
 def _carrier_by_order(reading: Reading, noun: Token, top: Token, prepositions: list[str]) -> Carrier:

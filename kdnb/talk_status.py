@@ -44,6 +44,8 @@ def noun_verdict(reading: Reading, cue: Cue) -> Verdict:
         return _no_talk(reading, noun)
     if last_held(reading, cue):
         return Verdict("held", True)
+    if _is_back_on(reading, cue):
+        return Verdict("planned", True)
     if any(role(word.lower_, "habit") for word in before if word.dep_ in ("det", "amod", "nummod")) or _several_rounds(noun) and not _has_day(reading, cue) and not _in_one_go(reading, cue):
         return NONE
     if any(role(word.lower_, "idle") for word in before):
@@ -75,6 +77,16 @@ def noun_verdict(reading: Reading, cue: Cue) -> Verdict:
     if clause.status == "open" and held.relation not in ("subject", "object") and (sister := _listed_with(reading, cue)):
         return verdict(reading, sister)
     return clause
+
+
+def _is_back_on(reading: Reading, cue: Cue) -> bool:
+    """ "the summit with Kim is officially back on", "the summit is on again"."""
+    stop = min(cue.last + 16, reading.sentence(cue.head)[1])
+    for number in range(cue.last + 1, stop):
+        if reading.lower(number) == "on" and (number + 1 == len(reading.lowers) or reading.tokens[number + 1].pos_ in ("ADP", "ADV", "CCONJ", "PUNCT", "SCONJ", "SPACE") or reading.lower(number - 1) == "back" and number + 1 in reading.times):
+            back = reading.lower(number - 1) in ("back", "still")
+            return any(reading.lower(n) in (("is", "are", "was", "were") if back else ("is", "are")) for n in range(number - 1 - 2 * back, number))
+    return False
 
 
 def _listed_with(reading: Reading, cue: Cue) -> Cue | None:

@@ -171,6 +171,8 @@ def _find_doers(reading: Reading, verb: Token) -> list[Side]:
     syntactic = merge_sides(*(sides_of(reading, head) for head in subjects(verb)))
     if not syntactic and verb.dep_ == "conj" and verb.head.pos_ in VERBAL and verb.head.i < verb.i:
         return doers(reading, verb.head)  # "who travelled to Pyongyang twice and met him there"
+    if syntactic and verb.tag_ == "VBG" and reading.lower(verb.i - 1) in ("after", "before") and reading.lower(verb.i - 2) == ",":
+        return syntactic  # "visited Tokyo to talk with his counterparts, after visiting Pyongyang"
     start = reading.sentence(verb.i)[0]
     opening = sides_opening(reading, verb.i, start)
     if opening and set(syntactic) <= set(opening):

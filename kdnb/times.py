@@ -97,11 +97,16 @@ def _take(context: Context, parse: Parse) -> None:
     place = len(context.found)
     context.found.append((context.tokens[parse.first].start, context.tokens[parse.last - 1].end, result))
     context.done, context.last_parse = parse.last, parse
-    if result.date is not None and result.value[:1].isdigit() and place not in context.waiting:
+    if result.date is not None and result.value[:1].isdigit() and place not in context.waiting and not _is_attribute(context, parse):
         context.anchor = result
         if result.precision == "day":
             context.anchor_day = result
             _reckon_waiting(context, parse, result.date)
+
+
+def _is_attribute(context: Context, parse: Parse) -> bool:
+    """ "In his New Year's Day address": what a speech is called; "the same day" is another one."""
+    return parse.kind == "holiday" and context.low(parse.first - 1) in _OWNERS and context.cls(parse.last) == "WORD"
 
 
 def _reckon_waiting(context: Context, parse: Parse, day: datetime.date) -> None:
@@ -121,4 +126,5 @@ def _reckon_waiting(context: Context, parse: Parse, day: datetime.date) -> None:
 
 
 _READERS = DAYS | PERIODS
+_OWNERS = frozenset({"a", "her", "his", "its", "our", "the", "their", "'s", "’s", "s"})
 _FORWARD = 14  # tokens: the farthest that an expression leans on a day named after it
