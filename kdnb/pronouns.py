@@ -82,6 +82,8 @@ def resolve_pronoun(cast: Cast, cue: Cue, subjects: Subjects, speech: Speech) ->
     word = cast.page.cut[cue.first]
     if inside(word.start, speech.spans) or AHEAD.match(cast.page.text, word.start):
         return
+    if word.lower in ("his", "her") and (owner := _owner_ahead(cast, word.start, cue)) is not None:
+        return cast.refer(Item("pronoun", cue.first, cue.last, word.start, word.end, word.text), owner, "coreference", 0.7 if owner.gender else 0.55)
     near = []
     author = _author(cast, word.start)
     ahead = AFTER.match(cast.page.text, word.end).end()
@@ -110,6 +112,18 @@ def resolve_pronoun(cast: Cast, cue: Cue, subjects: Subjects, speech: Speech) ->
             return  # "the official said ... he added"
     item = Item("pronoun", cue.first, cue.last, word.start, word.end, word.text)
     cast.refer(item, actor, "coreference", 0.7 if actor.gender else 0.55)
+
+
+def _owner_ahead(cast: Cast, start: int, cue: Cue) -> Actor | None:
+    """ "In his two-day visit to Seoul, Bosworth will hold talks": who does something behind the phrase that opens the sentence; None for another "his"."""
+    text = cast.page.text
+    if not OPENS.fullmatch(text, cast.page.sentences[cast.sentence(start)], start):
+        return None
+    comma = text.find(", ", start, start + LONG)
+    for actor in cast.actors if comma > 0 else ():
+        if actor.gender in (cue.row["gender"], None) and any(comma < place < comma + LONG and TITLED.fullmatch(text, comma + 2, place) for place in actor.places):
+            return actor
+    return None
 
 
 def _nation(cast: Cast, number: int) -> str | None:
@@ -142,6 +156,9 @@ def _author(cast: Cast, place: int) -> Actor | None:
 
 
 ISSUED = re.compile(r"\b(?:released|issued|made(?: public)?) the following (?:\w+ )?statement\b")
+OPENS = re.compile(r"\W*(?:In|On|At|During|After|Before|Following|Upon|Throughout|Despite|Ahead of|Prior to|As part of) ")
+LONG = 120
+TITLED = re.compile(r"(?:(?:[A-Z][\w.’'-]*|of|the|for|and) ){0,8}")
 AFTER = re.compile(r"(?: [\w’'-]+){0,4}")
 """The words after a pronoun in one phrase."""
 CLAUSE = re.compile(r",|\b(?:that|which|who|whether|if|where|when|for|take|takes|took)\b")

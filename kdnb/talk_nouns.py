@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def noun_talk(reading: Reading, cue: Cue) -> Telling | None:
     """A noun of meeting: who stands in it, beside it (with, between) and before the verb that carries it."""
     noun = reading.tokens[cue.head]
-    if _own_meeting(reading, cue) or cue.loose == "weak" and not _singled_out(reading, cue):
+    if _own_meeting(reading, cue) or "such" in (reading.lower(cue.first - 1), reading.lower(cue.first - 2)) or cue.loose == "weak" and not _singled_out(reading, cue):
         return None
     said = verdict(reading, cue)
     if said.status == "none":

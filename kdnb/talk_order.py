@@ -43,7 +43,7 @@ def sides_right(reading: Reading, start: int, stop: int, opened: bool, also: tup
             continue
         elif _ends_group(reading, number, bool(numbers), opened, stop) or (noun and _is_other_noun(reading, number)):
             break
-        elif role(word, "outside") and not named and "well" not in (reading.lower(number + 1), reading.lower(number - 1)):
+        elif role(word, "outside") and not named and not (word == "under" and reading.lower(number + 1).startswith("secretar")) and "well" not in (reading.lower(number + 1), reading.lower(number - 1)):
             closed = number
             opened = opened and word == "in" and role(reading.lower(number - 1), "side_noun") and reading.lower(number - 1).endswith("s")
         elif opened or any(m.kind == "person" for m in named) and (listed or _reopens(reading, number, numbers, closed)):
@@ -80,7 +80,7 @@ def _reopens(reading: Reading, number: int, numbers: list[int], closed: int) -> 
     """A person stands right behind the state or place of a title, or behind "and"."""
     before = reading.mentions.get(number - 1, ())
     titled = reading.lower(closed) == "for" or reading.lower(closed) == "to" and role(reading.lower(closed - 1), "side_noun")  # "ambassador to Seoul"
-    if titled and number - closed < REACH and all(reading.tokens[n].pos_ in ("PROPN", "ADJ", "NOUN", "DET", "CCONJ") for n in range(closed + 1, number)):
+    if titled and number - closed < REACH and all(reading.tokens[n].pos_ in ("PROPN", "ADJ", "NOUN", "DET", "CCONJ", "NUM") or reading.lower(n) == "-" for n in range(closed + 1, number)):
         return True
     return any(m.kind in ("state", "place", "organization") for m in before) or (bool(numbers) and reading.lower(number - 1) in ("and", "-"))
 

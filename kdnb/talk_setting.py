@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kdnb.talk_reading import Cue
 
 NEAR = 40  # tokens: the longest way from a cue to its day where the syntax does not join them
-NO_VERB_NEAR = 60  # with no verb on the way: names, offices and places only
+NO_VERB_NEAR = 100  # with no verb on the way: names, offices and places only
 SPANNING = ("and", "to", "-", "–", "through", "until", "early", "late")
 WEEK = datetime.timedelta(days=6)
 NAMED = 20  # words between "according" and the day of the word
@@ -86,6 +86,8 @@ def _closeness(reading: Reading, cue: Cue, verb: int | None, time: TimeExpressio
         return 1, distance
     if _beside_saying(reading, first, last, cue, verb) or first < cue.first and (_of_talks_before(reading, cue, verb, root.head) or _before_saying(reading, cue, verb, last)):
         return None
+    if cue.kind == "visit" and cue.pos == "noun" and carrier(reading, noun).prepositions[:1] == ["on"]:
+        return None  # "met him on Friday, on the final day of his trip to China"
     if verb is not None and root.head.i == verb:
         return 2, distance
     bare = not any(tokens[number].pos_ in VERBAL for number in range(min(cue.last, last), max(cue.first, first)))

@@ -146,8 +146,9 @@ def _under_noun(reading: Reading, held: Carrier) -> Verdict:
         return OPEN  # "hinted at the cancellation of the summit"
     if found:
         return NONE if held.verb is not None and is_negated(held.verb) else Verdict(found, True)
-    if role(head.lower_, "wish"):
-        return NONE
+    vague = any(child.lower_ in ("a", "an") for child in held.top.children) and any(cue.kind == "visit" for cue in reading.cues_at.get(held.top.i, ()))
+    if role(head.lower_, "wish") or vague and held.prepositions[:1] and role(held.prepositions[0], "topical"):
+        return NONE  # "discussions about a Clinton visit"
     return _by_preposition(reading, held)
 
 
@@ -181,6 +182,8 @@ def _as_subject(reading: Reading, over: Token) -> Verdict:
         return OPEN  # "the summit might not go ahead"
     if word in ENDS:
         return Verdict(word, True) if not is_negated(over) and when != "modal" else NONE
+    if word is None and over.pos_ == "VERB" and any(child.lower_ == "would" for child in over.children) and {"a", "an"} & set(_words_before_subject(over)):
+        return NONE  # "a meeting between them would determine much"
     if word == "wish" and not any(child.dep_ == "aux:pass" for child in over.children):
         word = None
     if word in ("planned", "proposed"):
@@ -193,6 +196,10 @@ def _as_subject(reading: Reading, over: Token) -> Verdict:
     if own.status == "denied" and word != "held":
         return Verdict("held", False)
     return own if word == "held" else Verdict(own.status, False, own.past)
+
+
+def _words_before_subject(over: Token) -> list[str]:
+    return [grand.lower_ for child in over.children if child.dep_.startswith("nsubj") for grand in child.children if grand.dep_ == "det"]
 
 
 def _later_end(reading: Reading, over: Token) -> str | None:
@@ -241,15 +248,19 @@ def _by_preposition(reading: Reading, held: Carrier) -> Verdict:
         return _ahead(reading, prepositions, over, word, any(cue.head == held.top.i and cue.kind == "visit" for cue in reading.cues))
     if prepositions[0] in ("on", "about", "of", "over") and over is not None and role(over.lower_, "briefing") and not is_negated(over):
         return Verdict("held", False)  # "briefed them on his talks with X"
+    if prepositions[0] == "with" and over is not None and over.pos_ in VERBAL and held.top.lower_ == "meeting":
+        return verb_verdict(reading, over)._replace(sure=False)  # "talks will take place, with A and B meeting C"
     if prepositions[0] == "to":
         if over is not None and role(over.lower_, "referring"):
             return OPEN
         if word in ("planned", "proposed", "refused", *ENDS):
             return Verdict(word, True)
         return NONE if word == "wish" or word is None and not _between_two(reading, held.top) else OPEN
-    if not _has_role(prepositions, "past"):
+    if not _has_role(prepositions, "past") and not (prepositions[0] == "on" and held.top.lower_ in ("day", "leg", "stop")):  # "on the final day of his trip"
         return OPEN
     late = prepositions[0] in ("after", "following", "since", "upon", "from")
+    if late and when == "bare" and over.pos_ in VERBAL and any(child.lower_ in ("a", "an") for child in held.top.children) and verb_verdict(reading, over).status == "planned":
+        return Verdict("planned", False)  # "is expected to visit Seoul after a trip to Tokyo"
     if over is not None and over.pos_ in VERBAL and not late:
         governed = verb_verdict(reading, over) if when == "bare" and tense(reading, finite(reading, over)) in ("present", "future", "progressive") else OPEN
         if governed.status == "planned":

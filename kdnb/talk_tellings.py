@@ -50,6 +50,9 @@ def make_telling(reading: Reading, cue: Cue, sides: list[Side], said: Verdict, v
     if cue.loose and cue.pos == "verb" and any(phrase_role(reading, n, "phone") for n in range(cue.last, min(cue.last + REACH, reading.sentence(cue.head)[1]))):
         cue = cue._replace(kind="call", loose="")
     time = day_of(reading, cue, verb)
+    published = reading.doc._.published
+    if said.status == "ongoing" and time is not None and time.date and published and time.date > published:
+        said = said._replace(status="planned")  # "is sending its envoy to China next week"
     ahead = _days_back(reading, cue, verb, said, time)
     start, end = evidence(reading, cue, verb, time)
     before = _left_words(reading, cue)
@@ -57,7 +60,7 @@ def make_telling(reading: Reading, cue: Cue, sides: list[Side], said: Verdict, v
         not {"a", "an"} & set(before) and cue.pos == "noun" and any(_points_at(reading, number) for number in range(cue.first - len(before), cue.first))
     )
     return Telling(
-        cue, cue.kind, sides, said, _settled(date_of(time), time, said, reading.doc._.published, ahead, cue.kind == "call"), precision_of(time), place_of(reading, cue, verb), definite,
+        cue, cue.kind, sides, said, _settled(date_of(time), time, said, published, ahead, cue.kind == "call"), precision_of(time), place_of(reading, cue, verb), definite,
         any(role(word, "other") for word in before) or _said_again(reading, cue), start, end, _title(reading, cue), name_words(reading, cue), last_day(reading, time),
     )  # fmt: skip
 

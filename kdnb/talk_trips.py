@@ -10,7 +10,7 @@ from kdnb.talk_clauses import carrier, subjects
 from kdnb.talk_order import REACH, sides_right
 from kdnb.talk_places import capital_states
 from kdnb.talk_reading import VERBAL, Cue, Reading, role
-from kdnb.talk_setting import date_of, precision_of
+from kdnb.talk_setting import date_of, last_day, precision_of
 from kdnb.talk_sides import BODIES, Side, enough, merge_sides, phrase, sides_in
 from kdnb.talk_status import verdict
 from kdnb.talk_tellings import WEEK, Telling, doers, inner_sides, make_telling
@@ -61,7 +61,9 @@ def visits(reading: Reading, cue: Cue, earlier: list[Telling]) -> list[Telling]:
     if len(homes) > 1 and (cue.pos == "noun" or len(stops) != 1):
         return []
     if cue.pos == "noun" and not stops:
-        return [make_telling(reading, cue, travellers, said, _verb_of(reading, cue, False))] if travellers else []
+        telling = make_telling(reading, cue, travellers, said, _verb_of(reading, cue, False))
+        telling.place = None  # "sources in Washington see his trip as preparation"
+        return [telling] if travellers else []
     return [telling for home in homes for telling in _journey(reading, cue, said, [side for side in travellers if side.state == home], stops)]
 
 
@@ -176,6 +178,14 @@ def _share_day(reading: Reading, found: list[Telling], stops: list[tuple], stop:
         _date_stop(reading, found[-1], stops[-1][3], min(stops[-1][3] + 4, stop))
         for telling in found[:-1]:
             telling.date, telling.precision = found[-1].date, found[-1].precision
+        if _spans(reading, stops[-1][3], min(stops[-1][3] + 4, stop)):
+            for telling in found[1:]:
+                telling.date = telling.precision = None  # "Tuesday through Friday": only the first stop's day is told
+
+
+def _spans(reading: Reading, start: int, stop: int) -> bool:
+    time = next((reading.times[number] for number in range(start, stop) if number in reading.times), None)
+    return last_day(reading, time) is not None
 
 
 def _stops(reading: Reading, cue: Cue, start: int):
@@ -227,7 +237,7 @@ def _ends_trip(reading: Reading, number: int) -> bool:
     word = reading.lower(number)
     if word == "on" and (number + 1 in reading.times or reading.lower(number + 1) == "to") or number in reading.times:
         return False
-    parts = (";", "where", "that", "who", "which", "from", "after", "before", "with", "on")
+    parts = (";", "as", "since", "where", "that", "who", "which", "from", "after", "before", "with", "on")
     if reading.tokens[number].tag_ == "VBG" and reading.lower(number - 1) in ("to", "in"):
         return False  # "a visit to neighbouring South Korea"
     return word in parts or reading.tokens[number].pos_ in VERBAL and number not in reading.mentions

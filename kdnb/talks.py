@@ -48,7 +48,7 @@ def _row(thread: Thread, published: datetime.date | None) -> dict:
     best = max(thread.tellings, key=lambda telling: (len(participants(telling.sides)), len(telling.sides) > 1, telling.date is not None, telling.verdict.sure, -telling.start))
     named = [telling.title for telling in (best, *thread.tellings) if telling.title and (telling is best or telling.date is not None)]
     return {
-        "kind": kind_of(thread),
+        "kind": kind_of(thread, published),
         "status": status_of(thread, published),
         "date": thread.date,
         "date_precision": thread.precision,
@@ -62,7 +62,7 @@ def _row(thread: Thread, published: datetime.date | None) -> dict:
     }
 
 
-def kind_of(thread: Thread) -> str:
+def kind_of(thread: Thread, published: datetime.date | None) -> str:
     """Return the most telling kind of its cues; heads of two states make a summit, "talks" without persons a negotiation."""
     naming = [telling for telling in thread.tellings if telling.sides] or thread.tellings  # "amid an impasse in the nuclear talks" does not tell what a meeting is
     kinds = {telling.kind for telling in naming if group_of(telling) != "any"} or {telling.kind for telling in naming}
@@ -71,7 +71,7 @@ def kind_of(thread: Thread) -> str:
     for kind in ("visit", "call"):
         if kind in kinds:
             return kind
-    if "summit" in kinds or leaders_meet(thread.sides, thread.date):
+    if "summit" in kinds or leaders_meet(thread.sides, thread.date or published):
         return "summit"
     for kind in ("dialogue", "negotiation"):
         if kind in kinds:
