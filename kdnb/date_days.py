@@ -70,6 +70,7 @@ MONTHS_AFTER = np.r_[-3.0, np.repeat([-2.2, -1.0], [100, 270]), np.maximum(-np.a
 """The log-likelihood of an article before a month that it names with its year as past, and 0, 1, 2 ... days after the month began: what
 is a year old gets its year, this month does not; of 31 such months none was in the quarter before, and 2 in the year."""
 
+_WEEKDAY_NAMES = tuple(re.compile(rf"\b{name[:3]}(?:{name[3:]})?\b", re.IGNORECASE) for name in calendar.day_name)
 _WEEKDAY_BEFORE = re.compile(rf"\b(?:{'|'.join(calendar.day_name)})(?: \(|, )$")
 Yearless = tuple[tuple[int, int], np.ndarray]
 """Where a day without its year stands, and which days of the calendar it may be."""
@@ -291,8 +292,8 @@ def _with_weekday(body: str, start: int, end: int) -> str:
 
 def _on_weekday(text: str) -> np.ndarray:
     """The days that fall on the weekday that a full date names ("Friday, June 1"), all days where it names none."""
-    for number, name in enumerate(calendar.day_name):
-        if re.search(rf"\b{name[:3]}(?:{name[3:]})?\b", text, re.IGNORECASE):
+    for number, name in enumerate(_WEEKDAY_NAMES):
+        if name.search(text):
             return number == WEEKDAY
     return np.ones(len(DAYS), dtype=bool)
 

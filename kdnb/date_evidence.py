@@ -70,5 +70,5 @@ def gather(article: CleanArticle, url: str | None, enough: Callable[[list[Reason
     return [
         *others,
         *occasions(article, fits, without_year, known, first, opening_days(article, yearless)),
-        *recalled(article, {row["date"] for row, *_ in fits}),
+        *recalled(article, {row["date"] for row, *_ in fits}, {row["date"] for row, *_ in named}),
     ]

@@ -21,6 +21,7 @@ from kdnb.date_reasons import (
 )
 from kdnb.tables import forms, rows
 
+_MONTHS, _WEEKDAYS = list(calendar.month_abbr), list(calendar.day_name)
 DAY_NAME = re.compile("|".join(calendar.day_name))
 _NUMBERS = {
     word: number
@@ -83,7 +84,7 @@ def launch_fits(text: str, clause: str, weekdays: dict[int, float]) -> dict[int,
     number = _NUMBERS.get(many[1], 3) if many else 1 if _ONE.search(clause) else None
     classes, fits = _classes(models), []
     dated, numbered = MONTH_DAY.search(clause), BARE_DAY.search(clause)
-    month_day = (list(calendar.month_abbr).index(dated[1][:3]), int(dated[2])) if dated else None
+    month_day = (_MONTHS.index(dated[1][:3]), int(dated[2])) if dated else None
     first = {kind for kind, expression in _KINDS if _FIRST.search(clause) and expression.search(_FIRST.search(clause)[1])}
     gap, again = _SINCE.search(text), _AGAIN.search(text)
     for day in _days_of_launch():
@@ -145,7 +146,7 @@ def _history(day: _Day, kinds: set[str], gap: re.Match | None, again: re.Match |
 
 def _meant(gap: re.Match, place: int) -> bool:
     """Whether "since September 15" or "since mid-September" means a day, or the one before or after it."""
-    same = MONTH[place] == list(calendar.month_abbr).index(gap[2])
+    same = MONTH[place] == _MONTHS.index(gap[2])
     first, last = _PARTS[gap[1].strip(" -")] if gap[1] else (int(gap[3]), int(gap[3])) if gap[3] else (1, 31)
     return bool(same and first - 1 <= DAY_OF_MONTH[place] <= last + 1 and (not gap[4] or int(gap[4]) == YEAR[place]))
 
@@ -198,7 +199,7 @@ def launch_weekdays(sentence: str, end: int) -> dict[int, float]:
         return {}
     own = [day for day in named if not _SAID.search(sentence[: day.start()])]
     nearest = min(own or named, key=lambda day: abs(day.start() - end))
-    number = list(calendar.day_name).index(nearest[0])
+    number = _WEEKDAYS.index(nearest[0])
     if own:
         return {(number + 1) % 7: -0.7, number: 0.0}
     before, same = (0.0, -1.0) if STATE_MEDIA.search(sentence) else (-0.8, 0.0)

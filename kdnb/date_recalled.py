@@ -11,6 +11,7 @@ from kdnb.cleaning import CleanArticle
 from kdnb.date_occasions import crowd
 from kdnb.date_reasons import DAYS, Reason, from_body, index_of, later, sentences
 from kdnb.date_relations import looks_out, names_weekday, placing, relation
+from kdnb.date_summits import summits
 from kdnb.date_wording import matched, plain
 
 SURE = 0.6
@@ -19,19 +20,29 @@ BY_WEEKDAY = 0.4
 """The same for one that gives a day of the week."""
 UNPLACED = 0.2
 """The same for a sentence that does not say when."""
+DESCRIBED = 0.75
+"""The same for a summit that a sentence describes so that one alone fits."""
 AHEAD = 45
 """Days before an occasion in which a sentence about the future speaks of it."""
 _HYPOTHETICAL = re.compile(r"\b(?:would|vowed to|threatened to|pledged to)\b")
 """In a sentence that tells when something was said of what was to come: "announced last month that it would conduct a third test"."""
+_HELD = re.compile(
+    r"\b(?:at (?:his|her|their)|during|after|since|following|last|previous|concluded|failed|collapsed)\b[^,.;]{0,40}\bsummit"
+    r"|\bsummit\b[^,.;]{0,120}\b(?:ended|held|collapsed|failed|broke|produced|signed|reached|agreed|last)\b"
+)
+"""In a sentence that describes a summit: it is past, whatever else the sentence looks ahead to."""
+_TO_BE = re.compile(r"\b(?:an?|another|possible|potential|planned|proposed|upcoming) (?:(?:first|second|third|fourth|fifth|historic|possible|potential) )?(?:[\w.'’-]+ ){0,2}summit\b")
+"""A summit that is spoken of as one to come: "plans for a second summit"."""
 MOST = 6
 """How many sentences of an article count."""
 
 
-def recalled(article: CleanArticle, news: set[str]) -> Iterator[Reason]:
-    """One reason for each of the first sentences that names occasions; an occasion counts once, and the ``news`` not again."""
+def recalled(article: CleanArticle, news: set[str], referred: set[str]) -> Iterator[Reason]:
+    """One reason for each of the first sentences that names occasions; an occasion counts once, the ``news`` not again, and a milestone
+    ``referred`` to only where a sentence places it."""
     seen = set(news)
     for start, end in sentences(article.body):
-        density = _density(article.body, start, end, seen)
+        density = _density(article.body[start:end], seen, referred)
         if density is not None:
             yield from_body(article, start, end, "recalled", f"tells of {', '.join(sorted(seen)[-3:])}", np.log(density))
             if len(seen) >= MOST + len(news):
@@ -52,18 +63,18 @@ def placed_elsewhere(article: CleanArticle) -> set[str]:
     return found
 
 
-def _density(body: str, start: int, end: int, seen: set[str]) -> np.ndarray | None:
+def _density(sentence: str, seen: set[str], referred: set[str]) -> np.ndarray | None:
     """The likelihood of each day of publication against any day alike, given a sentence; None where it names no occasion."""
-    sentence = body[start:end]
     placed = placing(sentence)
     told = sentence[placed[1].end() :] if placed and placed[0] == "after" else sentence
-    rows = [(row, weight) for row, weight, *_ in matched(plain(told)) if row["date"] not in seen]
+    text = plain(told)
+    described = [(row, 1.0) for row in summits(text) if row["date"] not in seen]
+    rows = described or [(row, weight) for row, weight, *_ in matched(text) if row["date"] not in seen]
     parts = []
     for row, weight in rows:
-        first, last = row["date"], row["end"] or row["date"]
-        days, sure = _publication(sentence, first, last)
-        if days is not None:
-            parts.append((row, weight, sure, days))
+        days, sure = _publication(sentence, row["date"], row["end"] or row["date"], bool(described))
+        if days is not None and not (described and sure == UNPLACED and row["date"] in referred):
+            parts.append((row, weight, max(sure, DESCRIBED) if described else sure, days))
     if not parts:
         return None
     total = sum(weight for _, weight, _, _ in parts) * crowd([weight for _, weight, _, _ in parts])
@@ -71,11 +82,14 @@ def _density(body: str, start: int, end: int, seen: set[str]) -> np.ndarray | No
     return 1.0 + sum(sure * weight / total * (len(DAYS) * share - 1.0) for _, weight, sure, share in parts)
 
 
-def _publication(sentence: str, first: str, last: str) -> tuple[np.ndarray | None, float]:
+def _publication(sentence: str, first: str, last: str, described: bool) -> tuple[np.ndarray | None, float]:
     """The share of each day of publication, given a sentence about an event, and how sure it is; (None, 0) where it says nothing."""
     where, start, end = relation(sentence, first, last), max(0, index_of(first)), min(index_of(last), len(DAYS) - 1)
+    if described and where and where[0] == "weekday" and not where[1].any():
+        where = None  # the weekday is that of the telling
     window = np.zeros(len(DAYS))
-    if looks_out(sentence) and (where is None or where[0] == "weekday" and where[1].any()):
+    ahead = _TO_BE.search(sentence) or looks_out(sentence) and not _HELD.search(sentence) if described else looks_out(sentence)
+    if ahead and (where is None or where[0] == "weekday" and where[1].any()):
         length = AHEAD if where is None else 6
         window[max(0, start - length) : end + 2] = 1.0
         return window / window.sum(), UNPLACED

@@ -12,6 +12,7 @@ import numpy as np
 from kdnb.date_reasons import DAY_OF_MONTH, DAYS, MONTH, MONTHS, WEEKDAY, YEAR, index_of
 
 _PLACE = np.arange(len(DAYS))
+_MONTHS, _WEEKDAYS = list(calendar.month_abbr), list(calendar.day_name)
 _NUMBERS = {word: number for number, word in enumerate("a two three four five six seven eight nine ten".split(), start=1)} | {"one": 1, "an": 1}
 _UNITS = {"day": (1, 1), "week": (7, 4), "month": (30, 20), "year": (365, 200)}
 """Days in a unit, and how far "two months ago" may be off."""
@@ -48,18 +49,18 @@ def _in_month(found: re.Match, since: np.ndarray, day: int) -> np.ndarray:
 
 
 def _on_weekday(found: re.Match, since: np.ndarray, day: int) -> np.ndarray:
-    said = list(calendar.day_name).index(found[1].title())
+    said = _WEEKDAYS.index(found[1].title())
     fits = WEEKDAY[day] in (said, (said + 1) % 7)  # Saturday in Washington is Sunday in Seoul
     return (since >= 0) & (since <= (6 if WEEKDAY[day] == said else 5)) if fits else np.zeros(len(DAYS), dtype=bool)
 
 
 def _next_weekday(found: re.Match, since: np.ndarray, day: int) -> np.ndarray:
-    fits = WEEKDAY[day] == list(calendar.day_name).index(found[1].title())
+    fits = WEEKDAY[day] == _WEEKDAYS.index(found[1].title())
     return (since >= -13) & (since <= -2) if fits else np.zeros(len(DAYS), dtype=bool)
 
 
 _OUTLOOK = re.compile(
-    r"\b(?:will|to (?:visit|meet|hold|attend|travel|arrive|make)|plans? to|set to|due (?:to|in)|slated|scheduled|expected to|upcoming|ahead of"
+    r"\b(?:will|to (?:visit|meet|hold|attend|travel|arrive|make)|plans? to|set to|(?:is|are|was|were|be) due (?:to|in)|slated|scheduled|expected to|upcoming|ahead of"
     r"|next (?:week|month)|later this (?:week|month)|days before)\b"
 )
 
@@ -144,4 +145,4 @@ def relation(sentence: str, first: str, last: str) -> tuple[str, np.ndarray] | N
 
 
 def _month_number(name: str) -> int:
-    return list(calendar.month_abbr).index(name[:3].title())
+    return _MONTHS.index(name[:3].title())

@@ -10,9 +10,22 @@ from functools import cache
 import numpy as np
 
 from kdnb.cleaning import CleanArticle
-from kdnb.date_reasons import DAYS, MONTHS, WEEKDAY, YEAR, Reason, from_body, index_of, is_unsure, looks_ahead, words_of
+from kdnb.date_reasons import (
+    DAYS,
+    MONTH,
+    MONTHS,
+    WEEKDAY,
+    YEAR,
+    Reason,
+    from_body,
+    index_of,
+    is_unsure,
+    looks_ahead,
+    words_of,
+)
 from kdnb.tables import rows
 
+_MONTHS, _WEEKDAYS = list(calendar.month_abbr), list(calendar.day_name)
 SURE = 0.8
 """The chance that the event is one of the table and the phrase belongs to it."""
 REACH = 45
@@ -103,19 +116,19 @@ def _after_event(event: str, relation: str, found: re.Match, dated: set[str]) ->
     """The days of publication on which the phrase holds of one of the events."""
     matching = np.zeros(len(DAYS), dtype=bool)
     place = np.arange(len(DAYS))
+    month = _MONTHS.index(found[1][:3]) if relation in ("month", "day") else 0
+    said = _WEEKDAYS.index(found[1]) if relation == "weekday" else 0
     for day in _events()[event]:
         if dated and str(DAYS[day])[:7] in dated:
             continue
         since = place - day
         if relation in ("month", "day"):
-            right_month = calendar.month_abbr[int(MONTHS[day] % 12) + 1] == found[1][:3]
-            if right_month and (
+            if MONTH[day] == month and (
                 relation == "month"
                 or int(found[2]) == int((DAYS[day] - DAYS[day].astype("datetime64[M]")).astype(int)) + 1
             ):
                 matching |= (since >= 0) & (since < 330)
         elif relation == "weekday":
-            said = list(calendar.day_name).index(found[1])
             if WEEKDAY[day] in (said, (said + 1) % 7):  # Saturday in Washington is Sunday in Seoul
                 matching |= (since >= (1 if "last " in found[0] else 0)) & (since <= (6 if WEEKDAY[day] == said else 5))
         else:

@@ -1,0 +1,173 @@
+"""Summits that a sentence describes: by who met, and where, in which month or for which time ("the second summit of Trump and Kim")."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from kdnb.date_reasons import first_word, has_word, words_of
+from kdnb.date_titles import RULING
+from kdnb.date_wording import KOREAS
+from kdnb.tables import forms, rows
+
+BY_DAY, BY_PLACE, BY_NUMBER, BY_MONTH = 4, 3, 2, 2
+"""What the day, the place, the number and the month of a summit count; of the summits that a sentence may mean the best alone counts."""
+_MEETING = frozenset("summit summits met meeting meetings talks visit visited".split())
+_SUMMIT = frozenset(("summit", "summits"))
+_NUMBERED = re.compile(r"\b(first|second|third|fourth|fifth|1st|2nd|3rd)(?: ever)?(?: [\w.]+){0,2} (?:summit|meeting|talks)\b")
+_NUMBERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "1st": 1, "2nd": 2, "3rd": 3}
+_MONTH = re.compile(rf"\b({'|'.join(name.lower() for name in calendar.month_name[1:])})\b(?: (\d{{1,2}})\b)?")
+_MONTHS = tuple(name.lower() for name in calendar.month_name)
+_RANKS = {name.title(): number for name, number in _NUMBERS.items()}
+_TOO_WIDE = {"korea", "korean", "koreans", "korea's", "rok's"}
+"""Forms of a state that stand in the names of both Koreas."""
+_AT = re.compile(r"\b(?:in|to|at|near) (?:the )?$")
+"""Before a capital that stands for a place and not for its government."""
+
+
+class Summit(NamedTuple):
+    """A row of milestones.csv, the forms by which a sentence names each of its sides and their leaders, and other rulers of these
+    states; its number among those of the same two people, and its place; ``capital``: the place also stands for a government."""
+
+    row: dict
+    states: tuple[tuple[str, ...], ...]
+    leaders: tuple[tuple[str, ...], ...]
+    others: frozenset[str]
+    number: int
+    places: tuple[str, ...]
+    capital: bool
+
+
+def summits(sentence: str) -> Iterator[dict]:
+    """The milestones that a sentence written `plain` describes: both sides, and the place, the number or the month."""
+    words = words_of(sentence)
+    if words.isdisjoint(_MEETING):
+        return
+    called = not words.isdisjoint(_SUMMIT)
+    by_word, by_number = _by_sign()
+    possible = {place for word in words & by_word.keys() for place in by_word[word]}
+    numbered, days = (_NUMBERED.search(sentence), dict(_MONTH.findall(sentence))) if called else (None, {})
+    number = numbered and _NUMBERS[numbered[1]]
+    possible.update(by_number.get(number, ()))
+    found = []
+    for place in sorted(possible):
+        summit = _summits()[place]
+        sides = zip(summit.leaders, summit.states if called else ((),) * len(summit.states), strict=True)
+        if summit.others.isdisjoint(words) and all(_names(sentence, words, (*leader, *state)) for leader, state in sides):
+            score = _score(summit, sentence, words, number, days)
+            if score:
+                found.append((score, summit.row))
+    best = max((score for score, _ in found), default=0)
+    yield from (row for score, row in found if score == best)
+
+
+def _names(sentence: str, words: frozenset[str], named: tuple[str, ...]) -> bool:
+    return any(first_word(form) in words and has_word(sentence, form) for form in named)
+
+
+def _score(summit: Summit, sentence: str, words: frozenset[str], number: int | None, days: dict[str, str]) -> int:
+    """How much of what a sentence says fits a summit, 0 where nothing does or something speaks against it."""
+    placed = any(first_word(place) in words and _names_place(sentence, place, summit.capital) for place in summit.places)
+    called = not words.isdisjoint(_SUMMIT)
+    same_number = number is not None and number == summit.number
+    first, last = summit.row["date"], summit.row["end"] or summit.row["date"]
+    month = _MONTHS[int(first[5:7])]
+    day = days.get(month)
+    same_day = bool(day) and int(first[8:]) <= int(day) <= int(last[8:])
+    against = number is not None and not same_number or days and month not in days or day and not same_day
+    if not (called or placed) or against and not placed:
+        return 0
+    return BY_DAY * same_day + BY_PLACE * placed + called * (BY_NUMBER * same_number + BY_MONTH * (month in days))
+
+
+def _names_place(sentence: str, place: str, capital: bool) -> bool:
+    at = sentence.find(place)
+    while at >= 0:
+        if has_word(sentence[max(0, at - 1) : at + len(place) + 1], place) and (not capital or _AT.search(sentence, max(0, at - 10), at)):
+            return True
+        at = sentence.find(place, at + 1)
+    return False
+
+
+@cache
+def _by_sign() -> tuple[dict[str, list[int]], dict[int, list[int]]]:
+    """The summits by the first words of their places and by their months, and by their numbers."""
+    by_word: dict[str, list[int]] = {}
+    by_number: dict[int, list[int]] = {}
+    for place, summit in enumerate(_summits()):
+        month = _MONTHS[int(summit.row["date"][5:7])]
+        for word in {first_word(form) for form in summit.places} | {month}:
+            by_word.setdefault(word, []).append(place)
+        by_number.setdefault(summit.number, []).append(place)
+    return by_word, by_number
+
+
+@cache
+def _summits() -> list[Summit]:
+    """The summits of two or three sides that milestones.csv knows to the day."""
+    counts: Counter[tuple[str, ...]] = Counter()
+    found = []
+    for row in sorted(rows("milestones"), key=lambda row: row["date"]):
+        parties = forms(row["parties"])
+        if row["kind"] != "summit" or row["precision"] != "day" or len(parties) < 2:
+            continue
+        leaders = [_leaders(state, row["date"]) for state in parties]
+        pair = tuple(sorted(person for people in leaders for person in people))
+        counts[pair] = _RANKS.get(row["name"].split(" ")[0], counts[pair] + 1)
+        others = frozenset(other for state, people in zip(parties, leaders, strict=True) for other in _other_rulers(state) - {_surname(one) for one in people})
+        surnames = Counter(_surname(person) for people in leaders for person in people)
+        named = tuple(tuple(form for person in people for form in _forms(person, surnames)) for people in leaders)
+        places, capital = _places(row["place"])
+        found.append(Summit(row, tuple(map(_state, parties)), named, others, counts[pair] if len(parties) == 2 else 0, places, capital))
+    return found
+
+
+def _leaders(state: str, day: str) -> list[str]:
+    """Who led a state on a day: its leader, else its president, else its prime minister."""
+    for office in ("leader", "president", "prime_minister"):
+        found = {row["person"] for row in rows("offices") if row["state"] == state and row["office"] == office and row["from"] <= day <= (row["to"] or "9999")}
+        if found:
+            return sorted(found)
+    return []
+
+
+@cache
+def _other_rulers(state: str) -> frozenset[str]:
+    """The surnames of all who ruled a state; not those of Koreans, which ministers bear too."""
+    return frozenset(_surname(row["person"]) for row in rows("offices") if row["state"] == state and row["office"] in RULING and state not in KOREAS)
+
+
+@cache
+def _state(code: str) -> tuple[str, ...]:
+    """The forms that name a state or its people in a sentence written `plain`."""
+    (named,) = (row for row in rows("states") if row["code"] == code)
+    found = [form.lower() for form in forms(f"{named['name']}; {named['forms']}; {named['demonyms']}") if len(form) > 2 or form == "US"]
+    if code in KOREAS:
+        found.append(f"the {named['name'].split(' ')[0].lower()}")
+    return tuple(form for form in dict.fromkeys(found) if form not in _TOO_WIDE)
+
+
+def _forms(person: str, surnames: Counter[str]) -> tuple[str, ...]:
+    """A leader's full name, and the surname where it is that of one side only."""
+    full = person.lower().replace("-", " ")
+    return (full, _surname(person)) if surnames[_surname(person)] == 1 else (full,)
+
+
+def _surname(person: str) -> str:
+    (row,) = (row for row in rows("people") if row["name"] == person)
+    return person.split(" ")[0 if row["state"] in ("KOR", "PRK", "CHN") else -1].lower()
+
+
+def _places(place: str) -> tuple[tuple[str, ...], bool]:
+    """The forms of a place, with its country where that is another than a capital's, and whether it is a capital of the six states."""
+    row = next((row for row in rows("places") if row["name"] == place), None)
+    found = dict.fromkeys(form.lower().replace("-", " ") for form in (place, *(forms(row["forms"]) if row else ())) if form)
+    country = next((state for state in rows("states") if row and state["code"] == row["state"]), None)
+    capital = any(place in forms(state["capital"]) for state in rows("states")[:6])
+    if country and not capital and country["code"] in ("VNM", "SGP"):
+        found[country["name"].lower()] = None
+    return tuple(found), capital
