@@ -13,8 +13,8 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kdnb.actors import find_mentions
 from kdnb import asides  # noqa: F401  (a component)
+from kdnb.actors import find_mentions
 from kdnb.annotations import register_extensions, text_of
 from kdnb.first_person import first_persons
 from kdnb.model import breaks  # noqa: F401  (the pipeline names its component)

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING
 from kdnb.annotations import text_of
 from kdnb.lexicon import Found, lexicon, words
 from kdnb.name_spotting import with_names
-from kdnb.spans import Item, Page, capital
+from kdnb.spans import Item, Page, capital, cues
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
+
+KOREAS = ("Korea", "Korean", "Koreans")
+TITLE = 8  # words of the longest title between a state and the name of its official
 
 
 def spot(doc: Doc) -> Page:
@@ -30,6 +33,9 @@ def spot(doc: Doc) -> Page:
     page.small = frozenset([word.lower for word in cut if word.text == word.lower or not capital(word)])
     page.states = frozenset(code for item in page.items if item.kind in ("state", "metonym") for code in item.entries[0].states[:1])
     page.items = with_names(page, doc)
+    if not page.lower and (south := _bare_koreas(page)):
+        page.items = sorted([*page.items, *south], key=lambda item: (item.first, -item.last))
+        page.states |= {south[0].entries[0].key}
     return page
 
 
@@ -90,6 +96,33 @@ def _halves(page: Page) -> list[Item]:
             _, whole = lexicon().read(f"{half.lower.title()} Korea")
             found += [Item("state", item.first - 2, item.first - 1, half.start, half.end, half.text, listed.entries) for listed in whole]
     return found
+
+
+def _bare_koreas(page: Page) -> list[Item]:
+    """Return "Korea" and "Korean" where they are the South: in a text that says "North Korea" of the other one and never "South Korea".
+
+    Not in one that calls an official of the North so: "Korean leader Kim Jong-un".
+    """
+    south = lexicon().read("South Korea")[1]
+    own = {entry.key for hit in south for entry in hit.entries}
+    states = [item for item in page.items if item.kind == "state"]
+    other = {item.entries[0].key for item in states if item.text.endswith(KOREAS)}
+    if not other or own & {item.entries[0].key for item in states}:
+        return []
+    taken = {number for item in page.items for number in range(item.first, item.last)}
+    bare = [number for number in page.likely if page.cut[number].text in KOREAS and number not in taken and not _is_shared(page, number)]
+    people = [item for item in page.items if item.kind == "full" and item.owners]
+    for number in bare:
+        beside = next((item for item in people if number < item.first < number + TITLE), None)
+        if beside is not None and {owner.person.state for owner in beside.owners} <= other:
+            return []
+    return [Item("state", number, number + 1, page.cut[number].start, page.cut[number].end, page.cut[number].text, hit.entries) for number in bare for hit in south]
+
+
+def _is_shared(page: Page, number: int) -> bool:
+    """ "The Korean Peninsula", "the two Koreas", "inter-Korean": what belongs to no one state."""
+    after = page.cut[number + 1].lower if number + 1 < len(page.cut) and page.gap(number, number + 1) in (" ", "-") else ""
+    return after in cues("place_cues", "korean") or number > 0 and page.gap(number - 1, number) == "-"
 
 
 def _sentences(doc: Doc) -> list[int]:
