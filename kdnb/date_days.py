@@ -15,6 +15,7 @@ from kdnb.date_reasons import (
     DAY_OF_MONTH,
     DAYS,
     MONTH,
+    MONTH_NUMBER,
     WEEKDAY,
     YEAR,
     Reason,
@@ -369,7 +370,7 @@ def this_year(article: CleanArticle) -> Iterator[Reason]:
     """ "In May this year" is said in May or later in the year, "in May last year" in the year after."""
     found = _THIS_YEAR.search(article.body)
     if found and not looks_ahead(article.body, found.start(), found.end()):
-        number = list(calendar.month_name).index(found[1].title())
+        number = MONTH_NUMBER[found[1][:3].title()]
         yield from_body(
             article,
             found.start(),

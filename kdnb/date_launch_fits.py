@@ -14,7 +14,9 @@ from kdnb.date_reasons import (
     DAY_OF_MONTH,
     DAYS,
     MONTH,
+    MONTH_NUMBER,
     WEEKDAY,
+    WEEKDAY_NUMBER,
     YEAR,
     has_word,
     index_of,
@@ -84,10 +86,10 @@ def launch_fits(text: str, clause: str, weekdays: dict[int, float]) -> dict[int,
     number = _NUMBERS.get(many[1], 3) if many else 1 if _ONE.search(clause) else None
     classes, fits = _classes(models), []
     dated, numbered = MONTH_DAY.search(clause), BARE_DAY.search(clause)
-    month_day = (_MONTHS.index(dated[1][:3]), int(dated[2])) if dated else None
+    month_day = (MONTH_NUMBER[dated[1][:3]], int(dated[2])) if dated else None
     first = {kind for kind, expression in _KINDS if _FIRST.search(clause) and expression.search(_FIRST.search(clause)[1])}
     gap, again = _SINCE.search(text), _AGAIN.search(text)
-    for day in _days_of_launch():
+    for number_of_day, day in enumerate(_days_of_launch()):
         fit = weekdays.get(day.weekday, -3.0) if weekdays else 0.0
         if month_day:
             fit += 2.0 if month_day == day.month_day else -3.0
@@ -113,42 +115,39 @@ def launch_fits(text: str, clause: str, weekdays: dict[int, float]) -> dict[int,
             agreeing = [slack for one, slack in clocks if any(abs(one - other) <= slack for other in day.clocks)]
             fit += (3.0 if min(agreeing) == CLOCK_SLACK else 1.5) if agreeing else -0.7
         fit += 0.0 if failed == day.failed else -0.9
-        fit += _history(day, kinds, gap, again)
+        fit += _history(number_of_day, kinds, gap, again) if gap or again else 0.0
         fits.append(fit)
     shares = np.exp(fits)
     return dict(zip((day.place for day in _days_of_launch()), (shares / shares.sum()).tolist(), strict=True))
 
 
-def _history(day: _Day, kinds: set[str], gap: re.Match | None, again: re.Match | None) -> float:
-    """How well the days of launch before this one fit "the first since September 15" and "the third in two weeks".
+def _history(number: int, kinds: set[str], gap: re.Match | None, again: re.Match | None) -> float:
+    """How well the days of launch before that of this number fit "the first since September 15" and "the third in two weeks".
 
     What is first may be the first of its kind, of any weapon, or of those that the press counts.
     """
-    if not gap and not again:
-        return 0.0
-    before = [one for one in _days_of_launch() if one.place < day.place]
-    earlier = [one.place for one in before]
+    day, before = _days_of_launch()[number], _days_of_launch()[:number]
     fit = 0.0
     if gap and before:
-        alike = [one.place for one in before if (kinds & one.weapons if kinds else one.weapons - _NOT_BALLISTIC)]
-        if gap[3] and _meant(gap, day.place):
+        alike = [one for one in before if (kinds & one.weapons if kinds else one.weapons - _NOT_BALLISTIC)]
+        if gap[3] and _meant(gap, day):
             fit -= 3.0
-        elif any(_meant(gap, one) for one in (earlier[-1], *alike[-1:])):
+        elif any(_meant(gap, one) for one in (before[-1], *alike[-1:])):
             fit += 2.5
         else:
-            fit += 0.5 if any(_meant(gap, one) for one in earlier[-3:]) else -1.0
+            fit += 0.5 if any(_meant(gap, one) for one in before[-3:]) else -1.0
     if again:
         reach = 8 if again[2] == "week" else 16
-        count = 1 + sum(day.place - one <= reach for one in earlier)
+        count = 1 + sum(day.place - one.place <= reach for one in before)
         fit += 1.0 if count >= ORDINALS[again[1]] else -1.5
     return fit
 
 
-def _meant(gap: re.Match, place: int) -> bool:
-    """Whether "since September 15" or "since mid-September" means a day, or the one before or after it."""
-    same = MONTH[place] == _MONTHS.index(gap[2])
+def _meant(gap: re.Match, day: _Day) -> bool:
+    """Whether "since September 15" or "since mid-September" means a day of launch, or the day before or after it."""
+    month, number = day.month_day
     first, last = _PARTS[gap[1].strip(" -")] if gap[1] else (int(gap[3]), int(gap[3])) if gap[3] else (1, 31)
-    return bool(same and first - 1 <= DAY_OF_MONTH[place] <= last + 1 and (not gap[4] or int(gap[4]) == YEAR[place]))
+    return month == MONTH_NUMBER[gap[2]] and first - 1 <= number <= last + 1 and (not gap[4] or int(gap[4]) == YEAR[day.place])
 
 
 class _Day(NamedTuple):
@@ -199,7 +198,7 @@ def launch_weekdays(sentence: str, end: int) -> dict[int, float]:
         return {}
     own = [day for day in named if not _SAID.search(sentence[: day.start()])]
     nearest = min(own or named, key=lambda day: abs(day.start() - end))
-    number = _WEEKDAYS.index(nearest[0])
+    number = WEEKDAY_NUMBER[nearest[0]]
     if own:
         return {(number + 1) % 7: -0.7, number: 0.0}
     before, same = (0.0, -1.0) if STATE_MEDIA.search(sentence) else (-0.8, 0.0)

@@ -14,6 +14,7 @@ from kdnb.cleaning import CleanArticle
 from kdnb.date_reasons import (
     DAYS,
     MONTH,
+    MONTH_NUMBER,
     YEAR,
     Reason,
     age,
@@ -124,7 +125,7 @@ def _other_month(row: dict, body: str, start: int, end: int) -> bool:
     days = (row["date"], row["end"] or row["date"])
     after, before = _PLACED_AFTER.match(body, end), _PLACED_BEFORE.search(body[max(0, start - 30) : start])
     for month, year in [place.groups() for place in (after, before) if place]:
-        number = month and list(calendar.month_abbr).index(month[:3].title())
+        number = month and MONTH_NUMBER[month[:3].title()]
         if (month and number not in {int(day[5:7]) for day in days}) or (
             year and int(year) not in {int(day[:4]) for day in days}
         ):

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from kdnb.date_reasons import DAY_OF_MONTH, DAYS, MONTH, MONTHS, WEEKDAY, YEAR, index_of
+from kdnb.date_reasons import DAY_OF_MONTH, DAYS, MONTH, MONTH_NUMBER, MONTHS, WEEKDAY, WEEKDAY_NUMBER, YEAR, index_of
 
 _PLACE = np.arange(len(DAYS))
 _MONTHS, _WEEKDAYS = list(calendar.month_abbr), list(calendar.day_name)
@@ -49,13 +49,13 @@ def _in_month(found: re.Match, since: np.ndarray, day: int) -> np.ndarray:
 
 
 def _on_weekday(found: re.Match, since: np.ndarray, day: int) -> np.ndarray:
-    said = _WEEKDAYS.index(found[1].title())
+    said = WEEKDAY_NUMBER[found[1].title()]
     fits = WEEKDAY[day] in (said, (said + 1) % 7)  # Saturday in Washington is Sunday in Seoul
     return (since >= 0) & (since <= (6 if WEEKDAY[day] == said else 5)) if fits else np.zeros(len(DAYS), dtype=bool)
 
 
 def _next_weekday(found: re.Match, since: np.ndarray, day: int) -> np.ndarray:
-    fits = WEEKDAY[day] == _WEEKDAYS.index(found[1].title())
+    fits = WEEKDAY[day] == WEEKDAY_NUMBER[found[1].title()]
     return (since >= -13) & (since <= -2) if fits else np.zeros(len(DAYS), dtype=bool)
 
 
@@ -112,6 +112,7 @@ _RELATIONS: tuple[tuple[str, tuple[str, ...], re.Pattern, Callable], ...] = tupl
 )
 """What a sentence may say of when an event was, the first that is found counts: its name, letters without which it is not there, the
 phrase, and the days of publication that fit, given how long the event is past."""
+_ALL_SIGNS = frozenset(sign for _, signs, _, _ in _RELATIONS for sign in signs)
 _DATED = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -120,8 +121,9 @@ def placing(sentence: str) -> tuple[str, re.Match | None, Callable | set[str]] |
     """How a sentence places what it tells: "ahead", "new", "weekday" (of this week, before or after), "old", "after" (so long before
     the news), "month" or "year", the phrase that does, and what it makes of an event; None where it does not place it."""
     low = sentence.lower()
+    here = {sign for sign in _ALL_SIGNS if sign in low}
     for name, signs, expression, place in _RELATIONS:
-        if any(sign in low for sign in signs) and (found := expression.search(sentence)):
+        if not here.isdisjoint(signs) and (found := expression.search(sentence)):
             return name, found, place
     years = set(_DATED.findall(sentence))
     return ("year", None, years) if years else None
@@ -145,4 +147,4 @@ def relation(sentence: str, first: str, last: str) -> tuple[str, np.ndarray] | N
 
 
 def _month_number(name: str) -> int:
-    return _MONTHS.index(name[:3].title())
+    return MONTH_NUMBER[name[:3].title()]

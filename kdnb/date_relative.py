@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable, Iterator
+from functools import cache, lru_cache
 
 import numpy as np
 
 from kdnb.cleaning import CleanArticle
 from kdnb.date_reasons import (
+    DAY_OF_MONTH,
     DAYS,
     MONTH,
+    MONTH_NUMBER,
     MONTHS,
     WEEKDAY,
+    WEEKDAY_NUMBER,
     YEAR,
     Reason,
     from_body,
@@ -71,7 +74,7 @@ def relative_events(article: CleanArticle, dated: set[str]) -> Iterator[Reason]:
             not relation.startswith("last") and (looks_ahead(*around) or is_unsure(*around))
         ):
             continue
-        matching = _after_event(event, relation, found, dated)
+        matching = _after_event(event, relation, found, frozenset(dated & _months(event)))
         if matching.any():
             seen.add((event, relation))
             weights = np.log(np.where(matching, SURE * len(DAYS) / matching.sum(), 0.0) + 1 - SURE)
@@ -112,35 +115,64 @@ def _patterns(words: str, relation: str, phrase: str) -> tuple[str, str]:
     return rf"\b{words} {_GAP}{phrase}\b", rf"\b{phrase}{possessive} {_KIND}{words}\b"
 
 
-def _after_event(event: str, relation: str, found: re.Match, dated: set[str]) -> np.ndarray:
+def _after_event(event: str, relation: str, found: re.Match, dated: frozenset[str]) -> np.ndarray:
     """The days of publication on which the phrase holds of one of the events."""
+    if relation in ("month", "day"):
+        return _after_day(event, dated, MONTH_NUMBER[found[1][:3]], int(found[2]) if relation == "day" else None)
+    if relation == "weekday":
+        return _after_weekday(event, dated, WEEKDAY_NUMBER[found[1]], "last " in found[0])
+    return _after_period(event, dated, relation)
+
+
+@cache
+def _months(event: str) -> frozenset[str]:
+    """The months of an event's days."""
+    return frozenset(str(DAYS[day])[:7] for day in _events()[event])
+
+
+def _days_but(event: str, dated: frozenset[str]) -> Iterator[int]:
+    """The days of an event but for those of months that the article gives with their year."""
+    return (day for day in _events()[event] if not dated or str(DAYS[day])[:7] not in dated)
+
+
+@lru_cache(maxsize=256)
+def _after_day(event: str, dated: frozenset[str], month: int, number: int | None) -> np.ndarray:
+    """The days after an event of that month, or of that day of the month."""
+    matching = np.zeros(len(DAYS), dtype=bool)
+    for day in _days_but(event, dated):
+        if MONTH[day] == month and number in (None, DAY_OF_MONTH[day]):
+            matching[day : day + 330] = True
+    return matching
+
+
+@lru_cache(maxsize=64)
+def _after_weekday(event: str, dated: frozenset[str], said: int, last: bool) -> np.ndarray:
+    """The days after an event of that day of the week."""
+    matching = np.zeros(len(DAYS), dtype=bool)
+    for day in _days_but(event, dated):
+        if WEEKDAY[day] in (said, (said + 1) % 7):  # Saturday in Washington is Sunday in Seoul
+            matching[day + last : day + (7 if WEEKDAY[day] == said else 6)] = True
+    return matching
+
+
+@lru_cache(maxsize=64)
+def _after_period(event: str, dated: frozenset[str], relation: str) -> np.ndarray:
+    """The days on which an event was "last month", "this week" and so on."""
     matching = np.zeros(len(DAYS), dtype=bool)
     place = np.arange(len(DAYS))
-    month = _MONTHS.index(found[1][:3]) if relation in ("month", "day") else 0
-    said = _WEEKDAYS.index(found[1]) if relation == "weekday" else 0
-    for day in _events()[event]:
-        if dated and str(DAYS[day])[:7] in dated:
-            continue
-        since = place - day
-        if relation in ("month", "day"):
-            if MONTH[day] == month and (
-                relation == "month"
-                or int(found[2]) == int((DAYS[day] - DAYS[day].astype("datetime64[M]")).astype(int)) + 1
-            ):
-                matching |= (since >= 0) & (since < 330)
-        elif relation == "weekday":
-            if WEEKDAY[day] in (said, (said + 1) % 7):  # Saturday in Washington is Sunday in Seoul
-                matching |= (since >= (1 if "last " in found[0] else 0)) & (since <= (6 if WEEKDAY[day] == said else 5))
-        else:
-            matching |= {
-                "last month": MONTHS[day] + 1 == MONTHS,
-                "this month": (MONTHS[day] == MONTHS) & (since >= 1),
-                "last week": (since >= 3) & (since <= 13) & (since > WEEKDAY),
-                "this week": (since >= 0) & (since <= 6) & (since <= WEEKDAY),
-                "last year": YEAR[day] + 1 == YEAR,
-                "this year": (YEAR[day] == YEAR) & (since > 20),
-            }[relation]
+    for day in _days_but(event, dated):
+        matching |= _PERIODS[relation](place - day, day)
     return matching
+
+
+_PERIODS: dict[str, Callable[[np.ndarray, int], np.ndarray]] = {
+    "last month": lambda since, day: MONTHS[day] + 1 == MONTHS,
+    "this month": lambda since, day: (MONTHS[day] == MONTHS) & (since >= 1),
+    "last week": lambda since, day: (since >= 3) & (since <= 13) & (since > WEEKDAY),
+    "this week": lambda since, day: (since >= 0) & (since <= 6) & (since <= WEEKDAY),
+    "last year": lambda since, day: YEAR[day] + 1 == YEAR,
+    "this year": lambda since, day: (YEAR[day] == YEAR) & (since > 20),
+}
 
 
 @cache

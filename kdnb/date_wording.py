@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from kdnb.date_reasons import first_word, has_word, words_of
@@ -46,12 +46,17 @@ def matched(body: str, rest: str = "", mostly: bool = False) -> Iterator[Fit]:
     phoned = bool(_BY_PHONE.search(in_opening.text))
     for number in possible:
         row, groups = _occasions()[number]
-        found = [[form for first, form in group if first in words and in_body[form]] for group in groups]
-        missing = [group for group, there in zip(groups, found, strict=True) if not there]
+        found, missing = [], None
+        for group in groups:
+            there = [form for first, form in group if first in words and in_body[form]]
+            if not there and (missing or len(groups) < (4 if mostly else 3)):
+                break
+            found.append(there)
+            missing = missing or (None if there else group)
+        if len(found) < len(groups):
+            continue
         if missing:
-            if len(missing) > 1 or len(groups) < (4 if mostly else 3):
-                continue
-            below = [form for first, form in missing[0] if first in late and has_word(rest, form)]
+            below = [form for first, form in missing if first in late and has_word(rest, form)]
             if not (below or mostly):
                 continue
             found.append(below)
@@ -76,6 +81,7 @@ class _Present(dict):
         return self[form]
 
 
+@lru_cache(maxsize=512)
 def plain(text: str) -> str:
     """Lower case, without hyphens and line breaks, places in their usual spelling and the two Koreas by their usual names."""
     text = " ".join(text.lower().replace("-", " ").replace("’", "'").split())

@@ -153,8 +153,10 @@ def parses(tokens: list[Token], classes: str) -> Iterator[Parse]:
     # the telling stretches, each with the token that ends it, in one short row: every rule looks through it once
     short = "".join([classes[start : end + 1] for start, end in kept])
     places = [at for start, end in kept for at in range(start, min(end + 1, len(classes)))] + [len(classes)]
-    found = []
-    for order, (kind, pattern) in enumerate(_compiled()):
+    found, here = [], set(short)
+    for order, (kind, pattern, needed) in enumerate(_compiled()):
+        if any(map(here.isdisjoint, needed)):
+            continue
         for match in pattern.finditer(short):
             found.append((match.start(), -match.end(), order, kind, match))
     for first, last, _, kind, match in sorted(found, key=lambda entry: entry[:3]):
@@ -176,18 +178,39 @@ def _stretches() -> tuple[re.Pattern, re.Pattern]:
 
 
 @cache
-def _compiled() -> list[tuple[str, re.Pattern]]:
-    """Return the rules as patterns over the string of classes."""
-    return [(kind, re.compile(_expand(pattern))) for kind, pattern in RULES]
+def _compiled() -> list[tuple[str, re.Pattern, list[frozenset[str]]]]:
+    """Return the rules as patterns over the string of classes, each with the sets of classes of which a string must have one."""
+    return [(kind, re.compile(_NAME.sub(lambda name: symbol(name[0]), _expand(rule)).replace(" ", "")), _needed(rule)) for kind, rule in RULES]
+
+
+_NAME = re.compile(r"(?<!\?)\b[A-Z][A-Z_]*\b")
 
 
 def _expand(pattern: str) -> str:
-    """Write each class of a rule as its one character and each part in full."""
+    """Write each part of a rule in full."""
+    return _NAME.sub(lambda name: _expand(PARTS[name[0]]) if name[0] in PARTS else name[0], pattern)
 
-    def written(name: re.Match) -> str:
-        return _expand(PARTS[name[0]]) if name[0] in PARTS else symbol(name[0])
 
-    return re.sub(r"(?<!\?)\b[A-Z][A-Z_]*\b", written, pattern).replace(" ", "")
+def _needed(rule: str) -> list[frozenset[str]]:
+    """Return sets of classes: a string that has none of one of them does not match the rule, so most rules need not be tried.
+
+    Groups are resolved from the inside out; what may be left out or must not be there asks for nothing.
+    """
+    rest, last = _expand(rule), ""
+    while rest != last:
+        rest, last = _GROUP.sub(lambda group: "" if group[1] in ("?!", "?<!") or group[3] else f" {_asked(group[2])} ", rest), rest
+    return [frozenset(map(symbol, names.split("/"))) for names in _asked(rest).split()]
+
+
+def _asked(pattern: str) -> str:
+    """Return what a pattern without groups asks for: names, or, of alternatives, one name each ("MONTH/MONTH_SHORT")."""
+    ways = [re.findall(r"[A-Z_/]+(?![A-Z_/?{])", way) for way in pattern.split("|")]
+    if len(ways) == 1:
+        return " ".join(ways[0])
+    return "/".join(min(way, key=len) for way in ways) if all(ways) else ""
+
+
+_GROUP = re.compile(r"\((\?:|\?P<\w+>|\?=|\?<=|\?!|\?<!)?([^()]*)\)(\?|\{0,\d\})?")
 
 
 _STOPS = ("WORD", "NAME", "MARK", "END", "BREAK", "CODE", "LONG_DASH", "SEMI", "AMOUNT")
