@@ -207,7 +207,7 @@ def month_days(article: CleanArticle, times: list[TimeExpression], yearless: lis
 
 def coming(article: CleanArticle, yearless: list[Yearless]) -> Iterator[Reason]:
     """ "Next week" and the like beside a day or a month that is still ahead: publication is the week or the month before it."""
-    phrase = _COMING.search(article.body, 0, ANNOUNCED)
+    phrase = _COMING.search(article.body, 0, ANNOUNCED) if yearless else None
     days = [(span, matching) for span, matching in yearless if _still_ahead(article.body, *span)] if phrase else []
     if not days:
         return
@@ -291,12 +291,18 @@ def _with_weekday(body: str, start: int, end: int) -> str:
     return body[weekday.start() if weekday else start : end]
 
 
+_WEEKDAY_NAMES = [re.compile(rf"\b{name[:3]}(?:{name[3:]})?\b", re.IGNORECASE) for name in calendar.day_name]
+_ANY_WEEKDAY = re.compile("|".join(name.pattern for name in _WEEKDAY_NAMES), re.IGNORECASE)
+_ALL_DAYS = np.ones(len(DAYS), dtype=bool)
+
+
 def _on_weekday(text: str) -> np.ndarray:
     """The days that fall on the weekday that a full date names ("Friday, June 1"), all days where it names none."""
-    for number, name in enumerate(_WEEKDAY_NAMES):
-        if name.search(text):
-            return number == WEEKDAY
-    return np.ones(len(DAYS), dtype=bool)
+    if _ANY_WEEKDAY.search(text):
+        for number, name in enumerate(_WEEKDAY_NAMES):
+            if name.search(text):
+                return number == WEEKDAY
+    return _ALL_DAYS
 
 
 def full_days(article: CleanArticle, times: list[TimeExpression], known: set[str]) -> Iterator[Reason]:
@@ -368,7 +374,7 @@ def years(article: CleanArticle, times: list[TimeExpression]) -> Iterator[Reason
 
 def this_year(article: CleanArticle) -> Iterator[Reason]:
     """ "In May this year" is said in May or later in the year, "in May last year" in the year after."""
-    found = _THIS_YEAR.search(article.body)
+    found = _THIS_YEAR.search(article.body) if "this year" in article.body.lower() else None
     if found and not looks_ahead(article.body, found.start(), found.end()):
         number = MONTH_NUMBER[found[1][:3].title()]
         yield from_body(

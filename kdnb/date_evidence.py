@@ -65,7 +65,7 @@ def gather(article: CleanArticle, url: str | None, enough: Callable[[list[Reason
         *eras(article),
         *anniversaries(article),
     ]
-    known = sum((reason.weights for reason in others), np.zeros(len(DAYS)))
+    known = sum((reason.weights for reason in others if fits), np.zeros(len(DAYS)))
     without_year = {time.value[5:10] for time in times if time.value.startswith("XXXX-")}
     return [
         *others,

@@ -57,10 +57,10 @@ MONTH_DAY = re.compile(
     rf"\b({'|'.join(name[:3] for name in calendar.month_name[1:])})[a-z]*\.? (\d{{1,2}})\b(?!,? ?(?:19|20)\d\d)"
 )
 THING = r"(?:missiles?|rockets?|projectiles?|satellites?|ICBMs?|SLBMs?)"
-_KINDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in (
-    ("SLBM", r"submarine|SLBM"), ("ICBM", r"intercontinental|ICBM"), ("SLV", r"satellite|space launch|long-range rocket|space rocket"),
-    ("cruise", r"cruise"), ("SRBM", r"short-range|artillery rocket|Scud"), ("MRBM", r"medium-range|mid-range|Rodong|Nodong"), ("IRBM", r"intermediate|Musudan"),
-))  # fmt: skip
+_KINDS = {
+    "SLBM": ("submarine", "slbm"), "ICBM": ("intercontinental", "icbm"), "SLV": ("satellite", "space launch", "long-range rocket", "space rocket"),
+    "cruise": ("cruise",), "SRBM": ("short-range", "artillery rocket", "scud"), "MRBM": ("medium-range", "mid-range", "rodong", "nodong"), "IRBM": ("intermediate", "musudan"),
+}  # fmt: skip
 _CERTAIN_KINDS = {"ICBM", "SLV", "cruise"}
 """What the press does not take for something else."""
 _FIRST = re.compile(r"\b(?:its|their|the North['’]s) (?:very )?first (?:successful )?((?:[\w-]+ ){0,4}(?:missiles?|ICBMs?|SLBMs?|satellites?))\b")
@@ -76,8 +76,7 @@ _KILOMETRES = re.compile(r"\b(\d{1,2},\d{3}|\d{2,4})(?:\.\d)? ?(?:km|kilomet(?:e
 def launch_fits(text: str, clause: str, weekdays: dict[int, float]) -> dict[int, float]:
     """For each day with launches how well what the text says of weapon, site, number, distance and failure fits it; summing to 1."""
     ballistic = "ballistic" in clause
-    kinds = {kind for kind, expression in _KINDS if expression.search(clause)}
-    around = {kind for kind, expression in _KINDS if expression.search(text)}
+    kinds, around = _kinds_in(clause), _kinds_in(text)
     sites = {site for name, named in _sites().items() if has_word(text, name) for site in named}
     models = _models_in(clause) or _models_in(text)
     lengths = [float(value.replace(",", "")) for value in _KILOMETRES.findall(text)]
@@ -87,7 +86,7 @@ def launch_fits(text: str, clause: str, weekdays: dict[int, float]) -> dict[int,
     classes, fits = _classes(models), []
     dated, numbered = MONTH_DAY.search(clause), BARE_DAY.search(clause)
     month_day = (MONTH_NUMBER[dated[1][:3]], int(dated[2])) if dated else None
-    first = {kind for kind, expression in _KINDS if _FIRST.search(clause) and expression.search(_FIRST.search(clause)[1])}
+    first = _kinds_in(named[1]) if (named := _FIRST.search(clause)) else ()
     gap, again = _SINCE.search(text), _AGAIN.search(text)
     for number_of_day, day in enumerate(_days_of_launch()):
         fit = weekdays.get(day.weekday, -3.0) if weekdays else 0.0
@@ -119,6 +118,12 @@ def launch_fits(text: str, clause: str, weekdays: dict[int, float]) -> dict[int,
         fits.append(fit)
     shares = np.exp(fits)
     return dict(zip((day.place for day in _days_of_launch()), (shares / shares.sum()).tolist(), strict=True))
+
+
+def _kinds_in(text: str) -> set[str]:
+    """The classes of weapons that a text names by a word."""
+    low = text.lower()
+    return {kind for kind, signs in _KINDS.items() if any(sign in low for sign in signs)}
 
 
 def _history(number: int, kinds: set[str], gap: re.Match | None, again: re.Match | None) -> float:

@@ -57,7 +57,7 @@ AGO = {"week": (0.0, 0.01, 0.04) + (0.095,) * 10, "month": (0.0,) * 5 + (1 / 45,
 WINDOW = 900
 """Characters after the first word of a launch that may describe it: weapon, site, number, distance, failure."""
 _THINGS = ("missile", "rocket", "projectile", "satellite", "ICBM", "SLBM")
-_INITIAL = re.compile(r"[tflshmrpIS](?<=\b.)")
+_INITIAL = re.compile(r"(?:te|fi|fl|la|lo|sh|hu|mi|ro|pr|sa|IC|SL)(?<=\b..)")
 _BACKGROUND = re.compile(
     r"\b(?:(?:after|following|since|in response to|in the wake of|condemn\w*|over|about|discuss\w*|amid|despite) (?:[\w'’.-]+ ){0,7}|recent (?:[\w-]+ ){0,2})$", re.IGNORECASE
 )
@@ -148,7 +148,7 @@ def _names_thing(text: str) -> bool:
 
 
 def _told(body: str, start: int) -> Iterator[re.Match]:
-    """The launches in words from a place on; only a word with one of their first letters is looked at."""
+    """The launches in words from a place on; only a word with the first letters of one is looked at."""
     for initial in _INITIAL.finditer(body, start):
         if found := _launch().match(body, initial.start()):
             yield found
@@ -217,8 +217,9 @@ _THE_YEAR = re.compile(r"\b(?:[Tt]he|[Tt]his) (?:year|month)\b")
 
 def _models(article: CleanArticle) -> Iterator[Reason]:
     """A model named: not before its first test."""
-    for model, first in _first_tests().items():
-        at = article.body.find(model) if first_word(model) in words_of(article.body) else -1
+    words = words_of(article.body)
+    for model, (word, first) in _first_tests().items():
+        at = article.body.find(model) if word in words else -1
         if at >= 0 and not article.body[at + len(model) : at + len(model) + 1].isdigit():
             yield from_body(
                 article,
@@ -246,11 +247,11 @@ def _counts(unit: str, weapon: str) -> tuple[np.ndarray, np.ndarray]:
 
 
 @cache
-def _first_tests() -> dict[str, str]:
-    """Model -> the day of its first test, for names that were not used before it."""
+def _first_tests() -> dict[str, tuple[str, str]]:
+    """Model -> its first word and the day of its first test, for names that were not used before it."""
     found: dict[str, str] = {}
     for row in rows("launches"):
         for name in forms(row["model"].replace(" (", "; ").replace(")", "")):
             if re.match(r"(?:Hwasong|Pukguksong|Unha|Hwasal|Chollima)-\d", name) and len(row["date"]) == 10:
                 found[name] = min(found.get(name, row["date"]), row["date"])
-    return found
+    return {name: (first_word(name), day) for name, day in found.items()}

@@ -25,6 +25,7 @@ from kdnb.date_reasons import (
     is_unsure,
     looks_ahead,
     recency,
+    rows_of_letters,
     within,
     words_of,
 )
@@ -95,7 +96,7 @@ def milestones(article: CleanArticle, named: Referred) -> Iterator[Reason]:
 def referred(body: str) -> Referred:
     """The milestones named without ambiguity, each once: (row, start, end, whether it is ahead)."""
     low, found = body.lower(), {}
-    words = _WORD.findall(low)
+    words = rows_of_letters(low, _WORD)
     pairs = _milestone_forms().keys() & {*zip(words, words[1:], strict=False)}
     possible = [entry for pair in pairs for entry in _milestone_forms()[pair]]
     for _, form, owners in sorted(possible, key=itemgetter(0)):
@@ -161,8 +162,8 @@ _WORD = re.compile(r"[a-z0-9]+")
 
 def eras(article: CleanArticle) -> Iterator[Reason]:
     """Words that nobody used before a day, and few after another."""
-    words = words_of(article.body)
-    for row, listed in _era_words():
+    words, (first_words, table) = words_of(article.body), _era_words()
+    for row, listed in table if not words.isdisjoint(first_words) else ():
         form = next((form for first, form in listed if first in words and has_word(article.body, form)), None)
         if form:
             at = re.search(rf"(?<!\w){re.escape(form)}(?!\w)", article.body).start()
@@ -178,15 +179,15 @@ def eras(article: CleanArticle) -> Iterator[Reason]:
 
 
 @cache
-def _era_words() -> list[tuple[dict, list[tuple[str, str]]]]:
-    """The rows with their forms, each with its first word."""
-    return [(row, [(first_word(form), form) for form in forms(row["forms"])]) for row in rows("era_words")]
+def _era_words() -> tuple[frozenset[str], list[tuple[dict, list[tuple[str, str]]]]]:
+    """The first words of all forms, and the rows with their forms, each with its first word."""
+    table = [(row, [(first_word(form), form) for form in forms(row["forms"])]) for row in rows("era_words")]
+    return frozenset(first for _, listed in table for first, _ in listed), table
 
 
 _ANNIVERSARY = re.compile(
     r"\b(\d{1,3})(?:st|nd|rd|th)? (?:[\w'’-]+ ){0,2}(?:anniversary|anniv\.|birthday)", re.IGNORECASE
 )
-_ANNUAL = re.compile(r"(?i:anniv|birthday)")
 _WORD_ANNIVERSARY = re.compile(
     rf"\b({'first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth'}) (?:[\w'’-]+ ){{0,2}}(?:anniversary|anniv\.)",
     re.IGNORECASE,
@@ -199,7 +200,8 @@ _ORDINALS = {
 
 def anniversaries(article: CleanArticle) -> Iterator[Reason]:
     """ "The 70th anniversary of the Korean War": in that year, most likely near the day."""
-    if not _ANNUAL.search(article.body):
+    low = article.body.lower()
+    if "anniv" not in low and "birthday" not in low:
         return
     seen = set()
     for found in (*_ANNIVERSARY.finditer(article.body), *_WORD_ANNIVERSARY.finditer(article.body)):

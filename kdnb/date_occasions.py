@@ -129,8 +129,15 @@ def crowd(weights: list[float]) -> float:
 
 def _outlook(opening: str) -> bool:
     """Whether the lead looks ahead: its first sentence of some length speaks of what will be."""
-    lead = next((part for part in re.split(r"(?<=[a-z\d]{3}[.!?])\s|\n\n", opening) if len(part) > 60), opening)
-    return looks_out(lead[:300])
+    begun = 0
+    for stop in _STOP.finditer(opening):
+        if stop.start() - begun > 60:
+            return looks_out(opening[begun : stop.start()][:300])
+        begun = stop.end()
+    return looks_out((opening[begun:] if len(opening) - begun > 60 else opening)[:300])
+
+
+_STOP = re.compile(r"(?<=[a-z\d]{3}[.!?])\s|\n\n")
 
 
 def _agrees(fit: Fit, given: list[np.ndarray]) -> bool:

@@ -45,9 +45,11 @@ def officials(article: CleanArticle) -> Iterator[Reason]:
         found.setdefault(person, []).append((start, end))
     for person, places in found.items():
         readings = [reading for place in places[:6] if (reading := _titled(person, place, body, low))]
-        start, end, says, weights = (
-            max(readings, key=lambda reading: np.ptp(reading[3])) if readings else _untitled(person, places[0], body, low)
-        )
+        if not readings:
+            reading = _untitled(person, places[0], body, low)
+        else:
+            reading = readings[0] if len(readings) == 1 else max(readings, key=lambda reading: np.ptp(reading[3]))
+        start, end, says, weights = reading
         if np.ptp(weights) > 0:
             yield from_body(article, start, end, "office", says, weights)
 
@@ -91,7 +93,7 @@ def _titled(person: str, place: tuple[int, int], body: str, low: str) -> tuple |
     if days:
         fresh = np.any([(age(one) >= -slack) & (age(one) <= days + _UNSURE[len(one)]) for one, _ in terms if one] or [inside], axis=0)
         return start, end, f"{person} was newly {said}", np.where(fresh, 1.0, np.where(inside, -1.5, OUT_OF_OFFICE))
-    return start, end, f"{person} was {said}", np.where(inside, 0.0, OUT_OF_OFFICE)
+    return start, end, f"{person} was {said}", _in_office(tuple(terms))
 
 
 def _untitled(person: str, place: tuple[int, int], body: str, low: str) -> tuple:
@@ -133,6 +135,12 @@ def _sentence(body: str, start: int, end: int) -> tuple[int, int]:
 def _with_slack(terms: tuple[tuple[str, str], ...]) -> np.ndarray:
     """The days within terms, stretched."""
     return _stretched(within(terms))
+
+
+@lru_cache(maxsize=64)
+def _in_office(terms: tuple[tuple[str, str], ...]) -> np.ndarray:
+    """The weights of the days for one who held an office in these terms."""
+    return np.where(_with_slack(terms), 0.0, OUT_OF_OFFICE)
 
 
 def _stretched(inside: np.ndarray) -> np.ndarray:

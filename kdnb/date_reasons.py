@@ -219,11 +219,15 @@ def _ahead_words(kind: str) -> Callable:
 @lru_cache(maxsize=256)
 def words_of(text: str) -> frozenset[str]:
     """The rows of letters and digits in a text."""
+    return frozenset(rows_of_letters(text, _ALPHANUMERIC))
+
+
+def rows_of_letters(text: str, otherwise: re.Pattern) -> list[str]:
+    """The rows of letters and digits in a text, one after the other; those that a pattern finds where there are other letters than
+    English ones."""
     for sign in () if text.isascii() else _USUAL_SIGNS:
         text = text.replace(sign, " ")
-    if text.isascii():  # four times as quick as a match for each word
-        return frozenset(text.translate(_NO_SIGNS).split())
-    return frozenset(_ALPHANUMERIC.findall(text))
+    return text.translate(_NO_SIGNS).split() if text.isascii() else otherwise.findall(text)  # four times as quick as a match for each word
 
 
 def first_word(form: str) -> str:

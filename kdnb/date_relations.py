@@ -20,6 +20,7 @@ _COUNTED = {"day": (1, 1), "week": (7, 3), "month": (31, 18), "year": (365, 60)}
 """The same for "two weeks after"."""
 _MONTH_NAME = "|".join(f"{name}|{name[:3]}\\.|{name[:4]}\\." for name in calendar.month_name[1:])
 _WEEKDAY_NAME = "|".join(calendar.day_name)
+_WEEKDAYS = re.compile(rf"\b(?:{_WEEKDAY_NAME})\b")
 _SINCE_MONTH = 330
 """A day or a month without its year lies within so many days."""
 
@@ -76,14 +77,19 @@ _APART = re.compile(
 )
 
 
+_APART_SIGNS = ("ago", "earlier", "last")
+"""Letters without one of which the phrase is not there."""
+
+
 def tells_other_times(sentence: str) -> bool:
     """Whether a sentence tells of other weeks than that of its news: it has such a phrase, and no day of this week."""
-    return _APART.search(sentence) is not None and not names_weekday(sentence)
+    low = sentence.lower()
+    return any(sign in low for sign in _APART_SIGNS) and _APART.search(sentence) is not None and not names_weekday(sentence)
 
 
 def names_weekday(sentence: str) -> bool:
     """Whether a sentence names a day of the week, as news does."""
-    return re.search(rf"\b(?:{_WEEKDAY_NAME})\b", sentence) is not None
+    return "day" in sentence and _WEEKDAYS.search(sentence) is not None
 
 
 _MONTH_SIGNS, _WEEKDAY_SIGNS = tuple(name[:3].lower() for name in calendar.month_name[1:]), ("day",)

@@ -126,7 +126,10 @@ def _prior() -> np.ndarray:
 
 def _best(chance: np.ndarray) -> int:
     """The day whose neighbourhood is the likeliest, and of such days the likeliest itself."""
-    return int((np.convolve(chance, [1.0, 1.0, 1.0], "same") + chance).argmax())
+    around = 2.0 * chance
+    around[1:] += chance[:-1]
+    around[:-1] += chance[1:]
+    return int(around.argmax())
 
 
 def _readings(chance: np.ndarray, best: int, stated: bool, sure: bool):
