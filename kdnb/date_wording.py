@@ -131,17 +131,15 @@ def _possible(words: frozenset[str], fewest: int | None) -> list[int]:
 
     A set of occasions is one number, a bit each, so that a sentence asks all of them at once.
     """
-    by_word, every = _by_word()
-    masks = [0] * len(every)
-    for word in words & by_word.keys():
-        for place, mask in by_word[word]:
-            masks[place] |= mask
     full, but_one = -1, 0
-    for none_here, mask in zip(every, masks, strict=True):
-        here = mask | none_here
-        full, but_one = full & here, (but_one & here) | (full & ~here)
+    for here, by_word in _by_place():
+        for word in words & by_word.keys():
+            here |= by_word[word]
+        full, but_one = full & here, 0 if fewest is None else (but_one & here) | (full & ~here)
+        if not full and not but_one:
+            return []
     if fewest is not None:
-        full |= but_one & ~every[fewest - 1]
+        full |= but_one & ~_by_place()[fewest - 1][0]
     return _bits(full)
 
 
@@ -156,18 +154,19 @@ def _bits(mask: int) -> list[int]:
 
 
 @cache
-def _by_word() -> tuple[dict[str, list[tuple[int, int]]], list[int]]:
-    """First word of a form -> for each place in the order of an occasion's groups, the occasions that have it there; and for each
-    place the occasions with no group there."""
-    found: dict[str, dict[int, int]] = {}
-    most = max(4, *(len(groups) for _, groups in _occasions()))
-    every = [sum(1 << number for number, (_, groups) in enumerate(_occasions()) if len(groups) <= place) for place in range(most)]
-    for number, (_, groups) in enumerate(_occasions()):
-        for place, group in enumerate(groups):
-            for first, _ in group:
-                places = found.setdefault(first, {})
-                places[place] = places.get(place, 0) | 1 << number
-    return {word: list(places.items()) for word, places in found.items()}, every
+def _by_place() -> list[tuple[int, dict[str, int]]]:
+    """For each place in the order of an occasion's groups, the occasions with no group there, and first word of a form -> those that
+    have it there."""
+    found = []
+    for place in range(max(4, *(len(groups) for _, groups in _occasions()))):
+        none_here, by_word = 0, {}
+        for number, (_, groups) in enumerate(_occasions()):
+            if place >= len(groups):
+                none_here |= 1 << number
+            for first, _ in groups[place] if place < len(groups) else ():
+                by_word[first] = by_word.get(first, 0) | 1 << number
+        found.append((none_here, by_word))
+    return found
 
 
 @cache

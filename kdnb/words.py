@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
+from itertools import count, repeat
 from typing import TYPE_CHECKING, Any
 
 from kdnb.annotations import text_of
 
 if TYPE_CHECKING:
+    from spacy.strings import StringStore
     from spacy.tokens import Doc, Token
     from spacy.tokens.morphanalysis import MorphAnalysis
 
-COLUMNS = ["ORTH", "LOWER", "POS", "TAG", "DEP", "LEMMA", "HEAD", "IDX", "LENGTH", "IS_PUNCT", "IS_SPACE"]
+COLUMNS = ["ORTH", "LOWER", "POS", "TAG", "DEP", "LEMMA", "HEAD", "IDX", "IS_PUNCT", "IS_SPACE"]
 MANY_STRINGS = 200_000  # decoded strings that are kept from article to article
 
 
@@ -32,14 +35,14 @@ def words_of(doc: Doc | Words) -> Words:
 class Word:
     """A token as `spacy.tokens.Token` describes it, with what the extractors ask of it."""
 
-    __slots__ = ("doc", "i", "text", "lower_", "pos_", "tag_", "dep_", "lemma_", "head", "idx", "is_punct", "is_space", "children", "_length")
+    __slots__ = ("doc", "i", "text", "lower_", "pos_", "tag_", "dep_", "lemma_", "head", "idx", "is_punct", "is_space", "children")
 
-    def __init__(self, doc: Words, i: int, text: str, lower: str, pos: str, tag: str, dep: str, lemma: str, idx: int, length: int, punct: int, space: int) -> None:
+    def __init__(self, doc: Words, i: int, text: str, lower: str, pos: str, tag: str, dep: str, lemma: str, idx: int, punct: bool, space: bool) -> None:
         self.doc, self.i, self.text, self.lower_, self.pos_, self.tag_, self.dep_, self.lemma_ = doc, i, text, lower, pos, tag, dep, lemma
-        self.head, self.children, self.idx, self._length, self.is_punct, self.is_space = self, (), idx, length, punct == 1, space == 1
+        self.head, self.children, self.idx, self.is_punct, self.is_space = self, (), idx, punct, space
 
     def __len__(self) -> int:
-        return self._length
+        return len(self.text)
 
     def __repr__(self) -> str:
         return self.text
@@ -114,7 +117,7 @@ class Stretch(list):
     @property
     def end_char(self) -> int:
         last = list.__getitem__(self, -1)
-        return last.idx + last._length
+        return last.idx + len(last.text)
 
     @property
     def text(self) -> str:
@@ -134,20 +137,20 @@ class Words:
 
     def __init__(self, doc: Doc) -> None:
         self.parsed = doc
-        table = doc.to_array(COLUMNS).astype("int64")
-        columns = [table[:, at].tolist() for at in range(len(COLUMNS))]
-        strings = _decoded(doc, table[:, :6])
-        texts = [[strings[key] for key in column] for column in columns[:6]]
-        heads, others = columns[6], columns[7:]
-        self._words = [Word(self, i, *row) for i, row in enumerate(zip(*texts, *others, strict=True))]
+        table = doc.to_array(COLUMNS)
+        strings = _decoded(doc.vocab.strings)
+        texts = [map(strings.__getitem__, column) for column in table[:, :6].T.tolist()]
+        heads, places = table[:, 6:8].astype("int64").T.tolist()
+        signs = (table[:, 8:] == 1).T.tolist()
+        self._words = words = list(map(Word, repeat(self), count(), *texts, places, *signs))
         self._bounds: list[int] | None = None
-        children: dict[int, list[Word]] = {}
-        for word, offset in zip(self._words, heads, strict=True):
+        for word, offset in zip(words, heads, strict=True):
             if offset:
-                word.head = self._words[word.i + offset]
-                children.setdefault(word.i + offset, []).append(word)
-        for at, found in children.items():
-            self._words[at].children = found
+                word.head = head = words[word.i + offset]
+                if head.children:
+                    head.children.append(word)
+                else:
+                    head.children = [word]
 
     def __len__(self) -> int:
         return len(self._words)
@@ -191,13 +194,25 @@ class Words:
         return getattr(self.parsed, name)
 
 
-_strings: dict[int, str] = {}
+class _Strings(dict):
+    """The strings of a vocabulary by their keys, looked up when first asked for."""
+
+    def __init__(self, vocabulary: StringStore) -> None:
+        self.vocabulary = vocabulary
+
+    def __missing__(self, key: int) -> str:
+        self[key] = self.vocabulary[key]
+        return self[key]
 
 
-def _decoded(doc: Doc, keys) -> dict[int, str]:
-    """Return the strings of a Doc's attributes, by their keys as signed numbers."""
-    if len(_strings) > MANY_STRINGS:
-        _strings.clear()
-    for key in set(keys.ravel().tolist()).difference(_strings):
-        _strings[key] = doc.vocab.strings[key % (1 << 64)]
-    return _strings
+@lru_cache(maxsize=1)
+def _strings_of(vocabulary: StringStore) -> _Strings:
+    return _Strings(vocabulary)
+
+
+def _decoded(vocabulary: StringStore) -> _Strings:
+    """Return the strings of a vocabulary by their keys; those of many articles are kept."""
+    strings = _strings_of(vocabulary)
+    if len(strings) > MANY_STRINGS:
+        strings.clear()
+    return strings
