@@ -23,7 +23,6 @@ from kdnb.date_reasons import (
 )
 from kdnb.tables import forms, rows
 
-_MONTHS, _WEEKDAYS = list(calendar.month_abbr), list(calendar.day_name)
 DAY_NAME = re.compile("|".join(calendar.day_name))
 _NUMBERS = {
     word: number

@@ -12,7 +12,6 @@ import numpy as np
 from kdnb.date_reasons import DAY_OF_MONTH, DAYS, MONTH, MONTH_NUMBER, MONTHS, WEEKDAY, WEEKDAY_NUMBER, YEAR, index_of
 
 _PLACE = np.arange(len(DAYS))
-_MONTHS, _WEEKDAYS = list(calendar.month_abbr), list(calendar.day_name)
 _NUMBERS = {word: number for number, word in enumerate("a two three four five six seven eight nine ten".split(), start=1)} | {"one": 1, "an": 1}
 _UNITS = {"day": (1, 1), "week": (7, 4), "month": (30, 20), "year": (365, 200)}
 """Days in a unit, and how far "two months ago" may be off."""

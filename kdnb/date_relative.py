@@ -28,7 +28,6 @@ from kdnb.date_reasons import (
 )
 from kdnb.tables import rows
 
-_MONTHS, _WEEKDAYS = list(calendar.month_abbr), list(calendar.day_name)
 SURE = 0.8
 """The chance that the event is one of the table and the phrase belongs to it."""
 REACH = 45
