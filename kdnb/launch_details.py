@@ -164,7 +164,7 @@ def _set(
 def _values(sentence: Sentence, breaks: list[int]) -> list[tuple[str, float, int]]:
     """Return (column, value, offset) of the numbers of a flight; of a salvo's several ranges the longest."""
     best: dict[tuple[str, int], tuple[float, int]] = {}
-    lengths = [length for length in find_lengths(sentence.text) if length.role in ("range", "apogee")]
+    lengths = [length for length in find_lengths(sentence.text, "range" if sentence.entry else "elsewhere") if length.role in ("range", "apogee")]
     run, last = 0, None
     for length in lengths:
         if (

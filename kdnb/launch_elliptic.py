@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from kdnb.launch_moods import launcher, mood_of
 from kdnb.launch_sentences import Frame, Sentence
@@ -15,6 +16,10 @@ def elliptic(sentence: Sentence) -> list[Frame]:
 
     Their weapon is marked by the word "elliptic": the reader gives it the class of the launch that was told last.
     """
+    if sentence.entry and sentence.first and not sentence.weapons:
+        at = next((n for n, lexeme in enumerate(sentence.lexemes[:3]) if {"fire", "occasion"} & set(lexeme.kinds)), 0)
+        weapon = replace(_of_context(sentence.lexemes, at, at, 1), weapon="missile", count=None)  # "Failed launch from Sunan"
+        return [Frame(at, "nominal", "attempt" if "failed" in sentence.text.lower() else "real", [weapon])]
     if not ELLIPSIS.search(sentence.text):
         return []
     found = []

@@ -152,7 +152,7 @@ def learn(event: Event, weapon: Weapon, override: bool, named: bool = False) -> 
     if weapon.count and known.count is None and weapon.count > 1 and weapon.weapon != "nuclear":
         changes |= {"count": weapon.count, "at_least": weapon.at_least}
     if weapon.count == 1 and weapon.article == "indefinite" and known.count is None and known.article == "bare" and not known.plural and not known.at_least:
-        changes["count"] = 1
+        changes |= {"count": 1, "at_least": weapon.at_least}  # "Fires Missile" in the headline, "at least one missile" in the text
     if weapon.at_least and known.count is None and not weapon.count and weapon.weapon != "nuclear":
         changes["at_least"] = True
     if changes:

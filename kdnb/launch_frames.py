@@ -12,12 +12,18 @@ from kdnb.launch_elliptic import elliptic
 from kdnb.launch_moods import aimed_elsewhere, launcher, mood_of, owner_of
 from kdnb.launch_nouns import nominal, nominal_at
 from kdnb.launch_sentences import Frame, Sentence
-from kdnb.launch_verbless import broke_up, entry, heads_entry, involved, orbited
+from kdnb.launch_verbless import broke_up, ended_in_failure, entry, heads_entry, involved, orbited
 from kdnb.weapons import Weapon
+
+
+PICTURED = re.compile(r"(?:In )?(?:the|this|an?) (?:undated |file |combination )?(?:photo|picture|image)s?\b[^,.]{0,60}\b(?:released|provided|distributed|taken|shows?|carried)\b", re.I)
+"""What opens the caption of a picture, which tells no launch of its own: "In the photo released by KCTV, a missile is being launched"."""
 
 
 def find_frames(sentence: Sentence) -> list[Frame]:
     """Return the frames of a sentence in order; a list of weapons is one frame."""
+    if PICTURED.match(sentence.text):
+        return []
     frames: list[Frame] = elliptic(sentence)
     last: tuple[Weapon, Frame | None] | None = None
     for weapon in sentence.weapons:
@@ -69,7 +75,7 @@ def _list_goes_on(sentence: Sentence, weapon: Weapon) -> bool:
 
 
 def _frame(sentence: Sentence, weapon: Weapon) -> Frame | None:
-    for reader in (_active, _passive, nominal, orbited, broke_up, involved, entry):
+    for reader in (_active, _passive, ended_in_failure, nominal, orbited, broke_up, involved, entry):
         found = reader(sentence, weapon)
         if found:
             found.asserted = found.asserted or sentence.first and found.kind == "nominal" and heads_entry(sentence, found)

@@ -119,7 +119,7 @@ def known_event(
             later = _local_day(sentence, weapon, date, precision, event)
             if later:
                 event.date = date
-            if not distant and redates(date, precision, event) and not new_in_kind(sentence, frame, event in here) and (weapon.article != "definite" or weapon.ordinal or event.background):
+            if not distant and redates(date, precision, event) and not new_in_kind(sentence, frame, event in here) and (weapon.article != "definite" or weapon.ordinal or event.background or "passive" in sentence.lexemes[frame.at - 1]):
                 return event
             if not agree(date, precision, event) and not _seen_from_washington(sentence, weapon, date, event):
                 continue

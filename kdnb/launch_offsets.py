@@ -21,7 +21,7 @@ BEHIND = re.compile(r"\s*[^.;,]{0,40}?\b(?P<number>an?|\d{1,3}|[a-z]+)?\s*(?P<un
 """The same behind a launch: "the firing of three missiles on the east coast hours later"."""
 OWN = re.compile(
     r"\b(?:(?:launch|test|firing|test-firing|test-launch|barrage|volley|salvo|shelling|exercise|drill|move|show of force)(?:es|s)?|it|this|that|which|they)\b"
-    r"(?:\s+\w+){0,3}?\s+(?:comes?|came|coming|is|was|were|took place|happened|occurred|follow\w*)\b[^,;]*$|,\s*(?:just |only |barely )?$",
+    r"(?:\s+\w+){0,3}?\s+(?:comes?|came|coming|is|was|were|took place|happened|occurred|follow\w*)\b[^,;]*$|,\s*(?:coming )?(?:just |only |barely )?$",
     re.I,
 )
 """A main clause about the launch that the article is about, or a mere comma behind one."""

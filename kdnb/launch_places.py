@@ -26,6 +26,9 @@ def _sites(sentence: Sentence) -> list[tuple[str, str, int]]:
     for position, lexeme in enumerate(sentence.lexemes):
         if "site" not in lexeme:
             continue
+        if sentence.entry and sentence.words(position - 1, position) in ([], [","], [";"], ["("]):
+            found.append((lexeme.kinds["site"], levels[lexeme.kinds["site"]], lexeme.start))  # "2 Nodong, Sukchon, 650 km"
+            continue
         after = sentence.text[lexeme.end - sentence.start : lexeme.end - sentence.start + 7]
         before = sentence.words(position - 8, position)
         if re.match(r"-(?:class|type|based)|['\u2019]s (?!i)|, the (?:North|state)", after):
@@ -83,5 +86,5 @@ def _launch_before(sentence: Sentence, position: int) -> bool:
     if sentence.words(position - 1, position) == ["in"] and "from" not in sentence.words(position - 6, position):
         return False
     return (area or after_verb) and not any(
-        lexeme.text.lower() in ("threat", "threats", "warning", "response") for lexeme in near[-3:]
+        lexeme.text.lower() in ("threat", "threats", "warning", "response", "provocation", "provocations", "rhetoric", "pressure") for lexeme in near[-3:]
     )

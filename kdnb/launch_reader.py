@@ -98,7 +98,7 @@ class Reader:
         anchors = self._anchors(sentence, frames, used)
         if anchors:
             anchors = self._focus(anchors)
-        elif state.events and state.number - state.focus_at <= 2 and continues(sentence, state.number - state.focus_at) and not of_others(sentence):
+        elif state.events and state.number - state.focus_at <= 2 and (sentence.entry or continues(sentence, state.number - state.focus_at)) and not of_others(sentence):
             anchors = [Anchor(sentence.start, state.topic())]
             state.focus_at = state.number
         self._date_open(sentence)
@@ -205,4 +205,4 @@ class Reader:
 def models() -> re.Pattern:
     """Return the pattern of the names of models, which tell of a weapon without any other word."""
     names = {form for row in rows("weapons") for form in forms(row["forms"])}
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(names)))})\b")
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(names)))})s?\b")

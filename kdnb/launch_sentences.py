@@ -47,7 +47,8 @@ DATELINE = re.compile(r"(?:[A-Z][A-Z.'-]+[ ,]+){1,3}\([^()]{0,80}\)")
 class Sentence:
     """A sentence's lexemes, weapon phrases and times; all offsets are the text's own.
 
-    ``said``: a day in it is one of speech, ``reported``: which dates the launch for want of another; ``opens``: it opens a paragraph, ``first``: the text; ``context`` is
+    ``said``: a day in it is one of speech, ``reported``: which dates the launch for want of another; ``opens``: it opens a paragraph, ``first``: the text;
+    ``entry``: the text is a database's entry without a verb; ``context`` is
     the other state that the sentences before tell launches of ("They fired missiles" after "the Iranians").
     """
 
@@ -61,6 +62,7 @@ class Sentence:
     reported: bool = False
     opens: bool = False
     first: bool = False
+    entry: bool = False
     context: str | None = None
 
     @classmethod

@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from kdnb.launch_moods import launcher, mood_of, owner_of
 from kdnb.launch_sentences import Frame, Sentence
+from kdnb.lexemes import NUMBERS
+from kdnb.measures import find_clocks, find_lengths
 from kdnb.weapons import Weapon
 
 
@@ -51,6 +53,24 @@ def broke_up(sentence: Sentence, weapon: Weapon) -> Frame | None:
 AFTER_LAUNCH = re.compile(r"(?:in (?:the )?(?:mid-?)?air )?(?:\w+ ){0,3}(?:after|upon|on|during) (?:its |the |being )?(?:launch\w*|lift-?off|take-?off|blast-?off|fir\w+)\b")
 
 
+def ended_in_failure(sentence: Sentence, weapon: Weapon) -> Frame | None:
+    """Return the launch of "a satellite launch hailed as a moment of pride ended in failure Friday", which opens its sentence."""
+    at = weapon.last + 1
+    if weapon.article == "definite" or not _opens(sentence, weapon.first) or at >= len(sentence.lexemes) or not {"fire", "occasion"} & set(sentence.lexemes[at].kinds) or owner_of(sentence, weapon.first) not in ("PRK", None):
+        return None
+    if "rocket" in weapon.words and weapon.weapon == "unknown":
+        weapon = replace(weapon, weapon="SLV")
+    return Frame(at, "nominal", "attempt", [weapon]) if ENDED.match(" ".join(sentence.words(at + 1, at + 20))) else None
+
+
+def _opens(sentence: Sentence, first: int) -> bool:
+    """Whether a phrase opens its sentence, or what follows a dateline's dash."""
+    return first <= 3 or first <= 12 and sentence.lexemes[first - 1].text in ("--", "\u2014", "\u2013", "-")
+
+
+ENDED = re.compile(r"(?:[^.;]{0,90} )?(?:ended|ends|resulted|results) (?:\w+ )?in (?:\w+ )?failure\b")
+
+
 def involved(sentence: Sentence, weapon: Weapon) -> Frame | None:
     """Return the launch of "North Korea's latest weapons test involved a hypersonic missile", the one that the text is about if any is."""
     at = weapon.first - 1
@@ -62,8 +82,37 @@ def involved(sentence: Sentence, weapon: Weapon) -> Frame | None:
     return Frame(at, "nominal", "real", [weapon]) if told else None
 
 
+ENTRY_LENGTH = 300
+"""Characters that a database's entry without a verb has at most."""
+TELLING = frozenset(("fired", "fire", "conduct", "report", "react", "modal", "plan", "perfect", "shown"))
+"""Kinds of words of which an entry has none: it is told by the weapon and its place alone, and is no caption of a parade."""
+NUMBERED = re.compile(r"\s*\((?P<number>\d+|one|two|three|four|five|six|seven|eight|nine|ten)\)", re.I)
+
+
+def is_entry(sentence: Sentence, text: str) -> bool:
+    """Whether a text is a database's entry without a verb, by its first sentence: "2 Nodong, Sukchon, 650 km", "Two SRBMs from Wonsan; 240 km"."""
+    if len(text) > ENTRY_LENGTH or any(TELLING & set(lexeme.kinds) and lexeme.text.lower() not in (*NOUNS, "flew") for lexeme in sentence.lexemes) or SHOWN.search(text):
+        return False
+    placed = any("site" in lexeme for lexeme in sentence.lexemes) or bool(SEA.search(text) or find_lengths(text) or find_clocks(text))
+    if not sentence.weapons:
+        return placed and any(word in NOUNS for word in sentence.words(0, 3))
+    weapon = sentence.weapons[0]
+    told = "blast" in sentence.lexemes[weapon.last] or weapon.count or weapon.at_least or weapon.model or NUMBERED.match(text, weapon.end)
+    return bool(placed and told) and weapon.first <= 2 and weapon.state == "PRK" and weapon.article != "definite"
+
+
+NOUNS = frozenset(("launch", "test", "test launch", "flight test", "failed launch", "failed test", "test flight", "ejection test"))
+SEA = re.compile(r"(?:\b(?:from|off|into|toward|towards)|[,;])(?: [\w.]+){0,3} (?:coasts?|Sea|sites)\b")
+SHOWN = re.compile(r"\b(?:parad|exhibit|expo\b|display|unveil|show|photo|image|deploy|export|sale|storage|stockpil|arsenal|capab|plan|would|could|may\b)", re.I)
+
+
 def entry(sentence: Sentence, weapon: Weapon) -> Frame | None:
     """Return the launch of an entry without a verb: "One MRBM from Sunan", "Several cruise missiles into the Yellow Sea at 4 a.m."."""
+    if sentence.entry and sentence.first and weapon is sentence.weapons[0]:
+        if weapon.count is None and (number := NUMBERED.match(sentence.text, weapon.end - sentence.start)):
+            written = number["number"].lower()
+            weapon.count = int(written) if written.isdecimal() else NUMBERS[written]
+        return Frame(weapon.last, "nominal", "real", [weapon])
     following = sentence.words(weapon.last + 1, weapon.last + 5)
     placed = following[:1] in (["from"], ["into"]) and ("sea" in following or any("site" in lexeme for lexeme in sentence.lexemes[weapon.last + 2 : weapon.last + 4]))
     numbered = weapon.article == "indefinite" and (weapon.count or weapon.at_least) or weapon.model

@@ -14,6 +14,7 @@ from kdnb.annotations import text_of
 from kdnb.launch_events import Event
 from kdnb.launch_reader import Reader, models
 from kdnb.launch_sentences import Sentence, sentence_spans
+from kdnb.launch_verbless import ENTRY_LENGTH, is_entry
 from kdnb.tables import forms, rows
 
 if TYPE_CHECKING:
@@ -38,16 +39,18 @@ def find_launches(doc: Doc) -> list[dict]:
     launch that is being prepared gives one an article, planned when announced and suspected when others detect it.
     """
     text = text_of(doc)
-    if not ((GATE.search(text) or models().search(text)) and LAUNCH.search(text)):
+    if not ((GATE.search(text) or models().search(text)) and (LAUNCH.search(text) or len(text) < ENTRY_LENGTH)):
         return []
     reader = Reader(doc._.published, any(words in text[:OPENING] for words in _voice()))
     times = list(doc._.times)
+    entry = False
     for start, end in sentence_spans(doc):
         opens = "\n" in text[max(0, start - 3) : start]
         if reader.awaits(text[start:end]):
             reader.catch_up(text, times)
             sentence = Sentence.read(text, start, end, times)
             sentence.opens, sentence.first = opens, not text[:start].strip()
+            entry = sentence.entry = is_entry(sentence, text) if sentence.first else entry
             reader.read(sentence)
         else:
             reader.pass_over(start, end, opens)

@@ -103,6 +103,8 @@ def lexicon_of() -> tuple[re.Pattern, dict[str, dict[str, str]], dict[str, dict[
                 form.replace("-", "", 1) if re.search(r"-\d", form) else form,
             }:
                 cased.setdefault(spelling, {})["model"] = row["model"]
+                if spelling[-1].isdecimal():
+                    cased.setdefault(f"{spelling}s", {})["model"] = row["model"]  # "two KN-23s"
     for row in rows("launch_sites"):
         for form in forms(row["forms"]):
             cased.setdefault(form, {})["site"] = row["name"]
@@ -123,6 +125,8 @@ def lexicon_of() -> tuple[re.Pattern, dict[str, dict[str, str]], dict[str, dict[
     for form in listed:
         if re.search(r"[\s.'-]", form):
             rest = re.escape(form[1:]).replace(r"\ ", r"\s+").replace(r"\-", "[-\u2010-\u2015]")
+            if form.lower() in ("the north", "the south"):
+                rest += r"(?!\s+Korea)"  # "the North Korean missiles flew"
             by_letter.setdefault(form[0].lower(), []).append(rest)
     alternatives = "|".join(f"{re.escape(letter)}(?:{'|'.join(rests)})" for letter, rests in by_letter.items())
     models = {

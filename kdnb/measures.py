@@ -22,8 +22,8 @@ class Length(NamedTuple):
     role: str
 
 
-def find_lengths(text: str) -> list[Length]:
-    """Return the lengths of a sentence, one a value; a conversion in parentheses is not a second value.
+def find_lengths(text: str, bare: str = "elsewhere") -> list[Length]:
+    """Return the lengths of a sentence, one a value; a conversion in parentheses is not a second value, ``bare`` the role of one without a word for it.
 
     >>> find_lengths("flew 430 km (267 miles) at an apogee of 50 km, short of its range of 600 km")
     [Length(start=5, end=11, km=430.0, role='range'), Length(start=40, end=45, km=50.0, role='apogee'), Length(start=69, end=75, km=600.0, role='design')]
@@ -53,9 +53,9 @@ def find_lengths(text: str) -> list[Length]:
             r"\s*(?:\([^)]*\))?\s*(?:,|and|or|to|-|\u2013|, and)\s*(?:about |around |some |approximately )?(?:another )?",
             between,
         ):
-            role = last.role if _last_cue(text, match.start(), last.end) is None else _role(text, match)
+            role = last.role if _last_cue(text, match.start(), last.end) is None else _role(text, match, bare)
         else:
-            role = _role(text, match)
+            role = _role(text, match, bare)
         found.append(Length(match.start(), end, value, role))
     return found
 
@@ -93,7 +93,7 @@ def find_clocks(text: str) -> list[tuple[int, str]]:
     for number, match in enumerate(matches):
         before = text[max(0, match.start() - 45) : match.start()]
         if match["zone"] or re.search(
-            r"\b(?:before|by|until|landed|splash\w*|fell|landing|down|last)\b[^,.;]*$|\b(?:released|statement|convened|meeting|briefing|issued)(?: \w+){0,2} (?:at|around|about) $|\b(?:reported|announced|aired|broadcast) (?:at|around|about) $", before
+            r"\b(?:before|by|until|landed|splash\w*|fell|fall|landing|down|last)\b[^,.;]*$|\b(?:released|statement|convened|meeting|briefing|issued)(?: \w+){0,2} (?:at|around|about) $|\b(?:reported|announced|aired|broadcast) (?:at|around|about) $", before
         ):
             continue
         if match["noon"]:
@@ -181,7 +181,7 @@ def _last_cue(text: str, end: int, start: int = 0) -> str | None:
     return last
 
 
-def _role(text: str, match: re.Match) -> str:
+def _role(text: str, match: re.Match, bare: str) -> str:
     after = (
         text[match.end("unit") : match.end("unit") + 60]
         if not text[match.end() : match.start("unit")].strip(" -")
@@ -198,7 +198,7 @@ def _role(text: str, match: re.Match) -> str:
         if "range" not in after[:12]:
             cue = _last_cue(text, match.start())
             return "range" if cue == "distance" else "elsewhere"
-        return "design"
+        return "range" if bare == "range" else "design"
     if FROM_SITE.match(after):
         return "range"
     if re.match(
@@ -211,7 +211,7 @@ def _role(text: str, match: re.Match) -> str:
     if OTHER.search(text[max(0, match.start() - 60) : match.start()]):
         return "elsewhere"
     cue = _last_cue(text, match.start())
-    return ROLES[cue] if cue else "elsewhere"
+    return ROLES[cue] if cue else bare
 
 
 FROM_SITE = re.compile(r"\s*(?:\([^)]*\))?\s*(?:away )?from (?:the|its) launch[- ]?(?:site|pad|point|facility)?\b|\s*(?:\([^)]*\)\s*)?down-?range\b")
