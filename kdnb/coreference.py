@@ -78,6 +78,9 @@ def _cue_forms() -> tuple[Lexicon, list[dict[str, str]]]:
     for number, row in enumerate(table):
         for form in forms(row["forms"]) if row["kind"] in GROUPS + SPOKEN else ():
             built.add(form, Entry(row["kind"], str(number), (), form))
+            counted = form.replace("two ", "2 ").replace("three ", "3 ")
+            if counted != form:
+                built.add(counted, Entry(row["kind"], str(number), (), counted))  # "the 2 sides"
     return built, table
 
 

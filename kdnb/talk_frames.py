@@ -75,6 +75,8 @@ def _verb_talk(reading: Reading, cue: Cue) -> Telling | None:
     said = verdict(reading, cue)
     if said is NONE or said.status == "none" or cue.loose == "told" and said.status not in ("held", "ongoing") or cue.loose == "ahead" and said.status != "planned":
         return None
+    if any(child.dep_ == "obj" and role(child.lower_, "aim") for child in verb.children):
+        return None  # "meeting the interests of both countries"
     left = doers(reading, verb)
     right = _objects(reading, cue, verb)
     if not left and cue.frame in ("mutual", "with") and subjects(verb) and not any(child.dep_ == "aux:pass" for child in verb.children):

@@ -125,7 +125,7 @@ def _singled_out(reading: Reading, cue: Cue) -> bool:
     if held.relation == "subject" and status_word(reading, held.verb.i, "verb") in ("held", "planned", "postponed", "cancelled") and day_of(reading, cue, held.verb.i) is not None:
         return True  # "the last military dialogue was held in December 2007"
     named = cue.form.startswith("dialogue") and (reading.lower(cue.last) == "between" and day_of(reading, cue, None) is not None or _is_threefold(reading, cue) or any(role(word, "ordinal") for word in name_words(reading, cue)))
-    return named or any(number in reading.times or role(reading.lower(number), "ordinal") for number in before) or (cue.form.startswith("session") and (reading.lower(cue.first - 1) == "the" or _is_threefold(reading, cue)))
+    return named or any(number in reading.times or role(reading.lower(number), "ordinal") for number in before) or (cue.form.startswith("session") and ("the" in (reading.lower(cue.first - 1), reading.lower(cue.first - 2)) or _is_threefold(reading, cue)))
 
 
 def _is_threefold(reading: Reading, cue: Cue) -> bool:

@@ -286,8 +286,9 @@ def _interrupted(reading: Reading, cue: Cue, first: int, last: int, verb: int | 
             continue
         if aside < number <= aside + ASIDE:
             continue  # "met on the sidelines of a summit at The Hague on Tuesday"
-        if any(other is not cue and other.loose != "weak" and other.frame not in ("place", "none") for other in reading.cues_at.get(number, ())):
-            return True
+        others = [other for other in reading.cues_at.get(number, ()) if other is not cue and other.loose != "weak" and other.frame != "none"]
+        if any(other.frame != "place" or cue.frame == "bound" and other.pos == "verb" for other in others):
+            return True  # "left for Seoul and will arrive in Beijing on the 20th"
         if token.pos_ == "VERB" and token.tag_ in ("VBD", "VBZ", "VBP", "MD") and first >= cue.last and not _tells_outcome(reading, cue, number):
             return True
         if token.lower_ in (";", "but", "while", "which", "who", "that", "since") or (token.dep_ == "mark" and token.lower_ in CLAUSAL and first >= cue.last):

@@ -186,6 +186,10 @@ def _as_subject(reading: Reading, over: Token) -> Verdict:
         return NONE  # "a meeting between them would determine much"
     if word == "wish" and not any(child.dep_ == "aux:pass" for child in over.children):
         word = None
+    if role(over.lower_, "confirming") and is_negated(over):
+        return OPEN  # "has not been confirmed"
+    if role(over.lower_, "closing") and when == "future":
+        return Verdict("ongoing", False)  # "the meeting will end tomorrow"
     if word in ("planned", "proposed"):
         return Verdict(word, True, gone=when in ("past", "pluperfect")) if not is_negated(over) else Verdict("refused", True)
     if word in ("refused", "denied"):

@@ -77,7 +77,7 @@ def threads(tellings: list[Telling], published: datetime.date | None) -> list[Th
     """Gather tellings into occasions; those that point back and find nothing, or know too few sides, are left out."""
     found: list[Thread] = []
     for telling in tellings:
-        if found and telling.date and len(parties(telling.sides)) < 2 and _begins_another(telling):
+        if found and telling.date and len(parties(telling.sides)) < 2 and _begins_another(telling, found[-1]):
             telling.sides = inherit(telling, found)
         if telling.cue.pos == "verb" and not telling.sides:
             count = 3 if "three" in telling.words else 2
@@ -101,9 +101,10 @@ def threads(tellings: list[Telling], published: datetime.date | None) -> list[Th
     return found
 
 
-def _begins_another(telling: Telling) -> bool:
+def _begins_another(telling: Telling, last: Thread) -> bool:
     """ "another meeting in two weeks", "military talks on June 14": a new occasion of the sides spoken of."""
-    before = telling.cue.kind in ("summit", "visit") and telling.verdict.status == "held" and bool(set(telling.words) & {"previous", "last"})
+    same_sort = telling.cue.kind in ("summit", "visit") or not participants(last.sides)  # "the previous session", of those whom no names tell
+    before = same_sort and telling.verdict.status in ("held", "open") and bool(set(telling.words) & {"previous", "last"})
     return telling.cue.pos == "noun" and (telling.precision == "day" or before and bool(telling.date)) and (
         before or bool(set(telling.words) & set(FRESH)) or not telling.definite and bool(sectors_of(telling) or ordinals_of(telling))
     )

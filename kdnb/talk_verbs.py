@@ -33,6 +33,8 @@ def verb_verdict(reading: Reading, verb: Token) -> Verdict:
     """Read a verb's own tense, then what stands over it where it is an infinitive."""
     if verb.dep_ in ("acl:relcl", "acl", "ccomp") and verb.head.lower_ == "time" and verb.head.i < verb.i:
         return NONE  # "the first time the three leaders have met since 2019"
+    if verb.dep_ in ("csubj", "ccomp", "advcl") and role(verb.head.lower_, "unsure"):
+        return NONE  # "it is unclear when they would meet"
     if is_conditional(reading, verb) or _has_terms(reading, verb) or _is_habit(verb) or is_counted(reading, verb) or _is_topic(reading, verb):
         return NONE
     if verb.pos_ not in VERBAL and (ahead := status_word(reading, verb.i, "adverb")) and reading.lower(verb.i + 1) == "in":
