@@ -7,6 +7,7 @@ of its hanja, both orders, nicknames and Russian and Japanese habits of transcri
 from __future__ import annotations
 
 import datetime
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -20,6 +21,7 @@ from kdnb.romanization import (
     cyrillic_key,
     hanja_readings,
     japanese_readings,
+    DOUBLED,
     key,
     long_vowels,
     skeleton,
@@ -56,7 +58,7 @@ class Registry:
     def __init__(self, people: list[dict[str, str]], offices: list[dict[str, str]]) -> None:
         self.nicknames = _nicknames()
         self.people = {row["name"]: person_of(row) for row in people}
-        self.terms: dict[tuple[str, str], list[tuple[int, int, Person, Term]]] = defaultdict(list)
+        self.reigns: dict[tuple[str, str], tuple[list[int], list[list[tuple[Person, Term]]]]] = {}
         self.near_holders: dict[tuple[str, str | None], dict[str | Outline | None, list[Person]]] = defaultdict(dict)
         self.served: dict[str, set[str | None]] = defaultdict(set)
         self.by_form: dict[str, list[Candidate]] = defaultdict(list)
@@ -64,24 +66,27 @@ class Registry:
         self.by_given: dict[str, list[Candidate]] = defaultdict(list)
         self.by_loose: dict[str, list[Person]] = defaultdict(list)
         self.by_sound: dict[str, list[Person]] = defaultdict(list)
-        self.korean_surnames: dict[str, set[str]] = defaultdict(set)
+        self.korean_surnames: set[str] = set()
         self.syllables: dict[str, set[str]] = defaultdict(set)
         self.units: dict[str, set[str]] = defaultdict(set)
-        self.spelled_pairs: dict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
+        self.spelled_pairs: dict[str, dict[str, tuple[Candidate, ...]]] = defaultdict(dict)
+        self.by_syllables: dict[str, dict[str, tuple[Candidate, ...]]] = defaultdict(dict)
         self.longest_syllable = 0
         self.mixed_heads: set[str] = set()
-        self.loose_shapes: set[str] = set()
-        self.loose_lengths: set[int] = set()
-        self.loose_letters: set[frozenset[str]] = set()
+        self.loose_traces: set[str] = set()
         self.starts: set[str] = set()
+        terms: dict[tuple[str, str], list[tuple[Person, Term]]] = defaultdict(list)
         for row in offices:
-            self._add_office(row)
+            person, term = self._add_office(row)
+            for state in (term.state, ""):
+                terms[term.office, state].append((person, term))
         for person in self.people.values():
             self._add_forms(person)
             self._add_signs(person)
             person.years = years_of(person.terms)
-        for given in sorted(self.by_given):
-            self._add_pairs(given)
+        for given, owners in self.by_given.items():
+            self._add_pairs(given, tuple(owners))
+        self.reigns = {office: _reigns(held) for office, held in terms.items()}
         self.longest_syllable = max(map(len, self.syllables), default=0)
 
     def lookup(self, tokens: tuple[str, ...]) -> list[Candidate]:
@@ -113,8 +118,9 @@ class Registry:
         day, held = on.toordinal(), None
         for office in offices:
             for state in states or ("",):
-                for opens, closes, person, term in self.terms.get((office, state), ()):
-                    if opens <= day <= closes:
+                if (office, state) in self.reigns:
+                    starts, terms = self.reigns[office, state]
+                    for person, term in terms[bisect_right(starts, day)]:
                         if held is not None and held[0] is not person:
                             return None
                         held = (person, term)
@@ -133,29 +139,30 @@ class Registry:
                     found += [person for sign in signs if sign in alike for person in alike[sign]]
         return found
 
-    def spelled(self, tokens: tuple[str, ...]) -> Sequence[str]:
-        """Return the given names in Hangul, of those in the registry, that one to three folded words may spell, sorted."""
-        pairs = self.spelled_pairs
+    def spelled(self, tokens: tuple[str, ...]) -> set[str]:
+        """Return the given names in Hangul, of those in the registry, that one to three folded words may spell."""
+        return {candidate.person.syllables for candidate in self._given(tokens)}
+
+    def _given(self, tokens: tuple[str, ...]) -> Sequence[Candidate]:
+        """Return whose given name one to three folded words may spell, some of them twice."""
+        pairs, first = self.spelled_pairs, tokens[0]
         if len(tokens) == 2:
-            return pairs[tokens[0]].get(tokens[1], ()) if tokens[0] in pairs else ()
+            return pairs[first].get(tokens[1], ()) if first in pairs else ()
         if len(tokens) > 2:
             syllables = product(*[self.syllables.get(token, ()) for token in tokens])
-            return sorted([name for parts in syllables if (name := "".join(parts)) in self.by_given])
-        word = tokens[0]
-        found = [syllable for syllable in self.syllables.get(word, ()) if syllable in self.by_given]
-        for cut in range(1, min(len(word), self.longest_syllable + 1)):
-            if word[:cut] in pairs and (names := pairs[word[:cut]].get(word[cut:])) and (word[cut - 1] != "h" or word[cut] not in "aeiouwy"):
-                found += names  # Dohoon is Do-hoon, not Doh-oon
-        return sorted(set(found)) if len(found) > 1 else found
+            return [candidate for parts in syllables for candidate in self.by_given.get("".join(parts), ())]
+        found = [candidate for syllable in self.syllables.get(first, ()) for candidate in self.by_given.get(syllable, ())]
+        for cut in range(1, min(len(first), self.longest_syllable + 1)):
+            if first[:cut] in pairs and (rest := first[cut:]) in pairs[first[:cut]] and (first[cut - 1] != "h" or first[cut] not in "aeiouwy"):
+                found += pairs[first[:cut]][rest]  # Dohoon is Do-hoon, not Doh-oon
+        return found
 
     def _korean(self, tokens: tuple[str, ...]) -> list[Candidate]:
-        found, surnames = [], self.korean_surnames
-        if tokens[0] in surnames and (names := self.spelled(tokens[1:])):
-            families = surnames[tokens[0]]
-            found += [candidate for hangul in names for candidate in self.by_given[hangul] if candidate.person.family in families]
-        if tokens[-1] in surnames and (names := self.spelled(tokens[:-1])):
-            families = surnames[tokens[-1]]
-            found += [candidate for hangul in names for candidate in self.by_given[hangul] if candidate.person.family in families]
+        first, last, found = tokens[0], tokens[-1], []
+        if first in self.korean_surnames:
+            found = [candidate for candidate in self._given(tokens[1:]) if first in candidate.person.surnames]
+        if last in self.korean_surnames:
+            found += [candidate for candidate in self._given(tokens[:-1]) if last in candidate.person.surnames]
         return found
 
     def _mixed(self, tokens: tuple[str, ...]) -> list[Candidate]:
@@ -165,31 +172,37 @@ class Registry:
         """
         if tokens[0] not in self.mixed_heads or len(tokens) > 3:
             return []
-        units, word = self.units, tokens[1]
-        given = [(units.get(word), units.get(tokens[2]))] if len(tokens) == 3 else [(units.get(word[:cut]), units.get(word[cut:])) for cut in range(1, len(word))]
-        owners = [
-            candidate.person for firsts, seconds in given if firsts and seconds for one in firsts for other in seconds for candidate in self.by_given.get(one + other, ())
-        ]
-        if len(tokens) == 2:
-            owners += [candidate.person for name in units.get(word, ()) for candidate in self.by_given.get(name, ())]
+        units, word, owners = self.units, tokens[1], []
+        given = [(word, tokens[2])] if len(tokens) == 3 else [(word[:cut], word[cut:]) for cut in range(1, len(word))]
+        for one, other in given:
+            if one in units and other in units:
+                owners += self._two_units(units[one], units[other])
+        if len(tokens) == 2 and word in units:
+            owners += [candidate for name in units[word] for candidate in self.by_given.get(name, ())]
         found = []
-        for person in dict.fromkeys(owners):
+        for person in dict.fromkeys([candidate.person for candidate in owners]):
             if reads_mixed(tokens, person, certain_readings(person)):
                 found.append(Candidate(person, "reading", UNSURE_READING, f"{person.han} read in Chinese, in part or whole"))
             elif reads_mixed(tokens, person, syllable_readings(person)):
                 found.append(Candidate(person, "reading", LIKELY_READING, f"the likely hanja of {person.hangul} read in Chinese, in part or whole"))
         return found
 
+    def _two_units(self, firsts: set[str], seconds: set[str]) -> list[Candidate]:
+        found, known = [], self.by_syllables
+        for first in firsts:
+            if first in known and not seconds.isdisjoint(known[first]):
+                found += [candidate for second in seconds.intersection(known[first]) for candidate in known[first][second]]
+        return found
+
     def _loose(self, tokens: tuple[str, ...], joined: str) -> list[Candidate]:
-        if UNCHANGED.intersection(joined) not in self.loose_letters or len(tokens) not in self.loose_lengths:
+        if consonant_trace(joined) not in self.loose_traces:
             return []
-        found, shapes = [], list(map(loose_shape, tokens))
+        found = []
         for first in (0, 1):
-            if " ".join(shapes[first:] + shapes[:first]) in self.loose_shapes:
-                order = tokens[first:] + tokens[:first]
-                for fold, what in ((cyrillic_key, "Cyrillic"), (long_vowels, "Japanese")):
-                    owners = self.by_loose.get(what + " ".join(map(fold, order)), ())
-                    found += [Candidate(person, "romanization", BASES["romanization"], f"a transcription of the {what}") for person in owners]
+            order = tokens[first:] + tokens[:first]
+            for fold, what in ((cyrillic_key, "Cyrillic"), (long_vowels, "Japanese")):
+                owners = self.by_loose.get(what + " ".join(map(fold, order)), ())
+                found += [Candidate(person, "romanization", BASES["romanization"], f"a transcription of the {what}") for person in owners]
         return found
 
     def _nicknamed(self, tokens: tuple[str, ...]) -> list[Candidate]:
@@ -200,7 +213,7 @@ class Registry:
             if not person.hangul and person.first in nicknames
         ]
 
-    def _add_office(self, row: dict[str, str]) -> None:
+    def _add_office(self, row: dict[str, str]) -> tuple[Person, Term]:
         person = self.people.get(row["person"])
         if person is None:
             raise ValueError(f"kdnb/data/offices.csv names {row['person']!r}, who is not in people.csv")
@@ -208,8 +221,7 @@ class Registry:
         term = Term(row["office"], row["state"], start, end)
         term = term._replace(opens=start.toordinal() if start else term.opens, closes=end.toordinal() if end else term.closes)
         person.take(term, row["office"] in HIGH and person.state not in ("CHN", "TWN"))
-        for state in (row["state"], ""):
-            self.terms[row["office"], state].append((term.opens, term.closes, person, term))
+        return person, term
 
     def _add_signs(self, person: Person) -> None:
         """Note with what a name begins, for `holders_like`; after all terms, for they say whom a person has served."""
@@ -254,15 +266,13 @@ class Registry:
             if fold:
                 tokens = tuple(map(key, (*person.given, person.surname)))
                 self.by_loose[what + " ".join(map(fold, tokens))].append(person)
-                self.loose_shapes.add(" ".join(map(loose_shape, tokens)))
-                self.loose_lengths.add(len(tokens))
-                self.loose_letters.add(UNCHANGED.intersection("".join(tokens)))
+                self.loose_traces |= {consonant_trace("".join(tokens)), consonant_trace("".join((tokens[-1], *tokens[:-1])))}
 
     def _add_korean(self, person: Person) -> None:
         self.by_given[person.syllables].append(Candidate(person, "romanization", BASES["romanization"], f"spelled from Hangul {person.hangul}"))
         for spelling in surname_spellings(person.family):
             self.starts.add(spelling)
-            self.korean_surnames[spelling].add(person.family)
+            self.korean_surnames.add(spelling)
             if person not in self.by_surname[spelling]:
                 self.by_surname[spelling].append(person)
         for syllable in person.syllables:
@@ -276,14 +286,15 @@ class Registry:
                 self.units[reading].add(syllable)
         self.mixed_heads |= {*surname_spellings(person.hangul[0]), *syllable_readings(person)[0]}
 
-    def _add_pairs(self, given: str) -> None:
+    def _add_pairs(self, given: str, owners: tuple[Candidate, ...]) -> None:
         """Note the two words, or parts of one, in which a given name of two syllables may be spelled."""
         if len(given) == 2:
-            names, seconds = (given,), syllable_spellings(given[1])
+            self.by_syllables[given[0]][given[1]] = owners
+            seconds = syllable_spellings(given[1])
             for one in syllable_spellings(given[0]):
                 spelled = self.spelled_pairs[one]
                 for other in seconds:
-                    spelled[other] = spelled[other] + names if other in spelled else names
+                    spelled[other] = spelled[other] + owners if other in spelled else owners
 
     def _own(self, form: str, person: Person, method: str, why: str, base: float | None = None) -> None:
         folded = key(form)
@@ -295,17 +306,26 @@ class Registry:
             self.by_form[folded].append(Candidate(person, method, base or BASES[method], why))
 
 
-def loose_shape(word: str) -> str:
-    """Return the first and the last letter of a word and the consonants in it, as far as every Cyrillic and Japanese habit leaves them as they are.
+def _reigns(held: list[tuple[Person, Term]]) -> tuple[list[int], list[list[tuple[Person, Term]]]]:
+    """Return the days on which the holders of an office change, in order, and who holds it before the first, from it to the next, and so on."""
+    days = sorted({day for _, term in held for day in (term.opens, term.closes + 1)})
+    terms: list[list[tuple[Person, Term]]] = [[] for _ in range(len(days) + 1)]
+    for person, term in held:
+        for number in range(bisect_right(days, term.opens), bisect_right(days, term.closes) + 1):
+            terms[number].append((person, term))
+    return days, terms
 
-    >>> loose_shape("sergej") == loose_shape("sergei"), loose_shape("lavrov")
-    (True, 'l_lr')
+
+def consonant_trace(letters: str) -> str:
+    """Return the consonants that every Cyrillic and Japanese habit of transcription leaves as they are, in order, doubled ones once.
+
+    >>> consonant_trace("sergejlawrow") == consonant_trace("sergeilavrov"), consonant_trace("alla")
+    (True, 'l')
     """
-    first, last = word[0], word[-1]
-    return f"{first if first in UNCHANGED else '_'}{last if last in UNCHANGED else '_'}{''.join(sorted(UNCHANGED.intersection(word)))}"
+    return DOUBLED.sub(r"\1", letters.translate(CHANGING))
 
 
-UNCHANGED = frozenset("bdglmnpr")
+CHANGING = {code: None for code in range(ord("a"), ord("z") + 1) if chr(code) not in "bdglmnpr"}
 
 
 def _nicknames() -> dict[str, set[str]]:
