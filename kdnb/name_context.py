@@ -93,9 +93,9 @@ def own_state(title: str) -> frozenset[str]:
 
 def read_context(form: str, context: str) -> Evidence:
     """Read free text around a form. With the form in it, the words tied to it speak, and the rest only lends states nearby."""
-    place = context.lower().find(form.lower()) if form and context else -1
+    place = context.lower().find(form.lower()) if form else -1
     if place < 0:
-        return _descriptor(context) if context else NOTHING
+        return _descriptor(context)
     before = context[:place].rstrip(" \n\"'“‘(")
     behind = _apposition(APPOSITION.match(context, place + len(form)))
     ahead = _right_before(before)
@@ -111,11 +111,12 @@ def read_context(form: str, context: str) -> Evidence:
 @lru_cache(maxsize=4096)
 def _descriptor(text: str) -> Evidence:
     """Return what a text beside a form says of it; a long one only names states and offices nearby."""
-    folded, listed = lexicon().read(text)
-    said = _said_by(folded, listed)
+    (folded, listed), known = lexicon().read(text), cues()
+    former = not known.former.isdisjoint(folded)
+    said = _said(tuple(listed), former) if listed or former else NOTHING
     if len(folded) > 20:
         return Evidence(offices=said.offices, nearby=said.states, former=said.former)
-    outsider = _outsider(folded)
+    outsider = "" if known.outsider_starts.isdisjoint(folded) else _outsider(folded)
     return said._replace(outsider=outsider) if outsider else said
 
 

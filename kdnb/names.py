@@ -10,8 +10,6 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from anyascii import anyascii
-
 from kdnb.name_context import NONE, NOTHING, Evidence, own_state, read_context, strip_titles
 from kdnb.name_cutting import cut_name, name_tokens
 from kdnb.name_sounds import by_sound, by_surname
@@ -49,7 +47,7 @@ def resolve_name(form: str, on: str | datetime.date | None = None, context: str 
     True
     """
     if isinstance(form, str) and (context is None or isinstance(context, str)):
-        return _resolve(form, on if on is None else as_date(on), context or "")
+        return _resolve(form, _iso_day(on) if isinstance(on, str) else on if on is None else as_date(on), context or "")
     what, given = ("context", context) if isinstance(form, str) else ("form", form)
     raise TypeError(f"resolve_name: {what} must be text, not {type(given).__name__}")
 
@@ -62,7 +60,7 @@ def _resolve(form: str, on: datetime.date | None, context: str) -> Match | None:
     said = read_context(form, context) if context else NOTHING
     name, own = strip_titles(form)
     if not name.isascii() and CYRILLIC.search(name) and not registry().lookup(name_tokens(name)):
-        name = anyascii(name.replace("ё", "йо").replace("Ё", "Йо"))  # "Ким Чен Ын"; Ён is Yon, not En
+        name = name.translate(registry().latin)  # "Ким Чен Ын"
     if not name:
         return by_office(Evidence(own.states or said.states or own_state(form), own.offices, on))
     states, offices, _, nearby, outsider, _, former = said
@@ -144,16 +142,16 @@ def _best(candidates: list[Candidate], evidence: Evidence, barred: frozenset[str
     """Return the candidate that scores best, if it is good enough and clearly better than the next."""
     if not candidates:
         return None
-    states, offices, on, *_ = evidence
-    best, score, second, reasons = None, 0.0, 0.0, []
+    titled = evidence.offices or evidence.states
+    best, score, second = None, 0.0, 0.0
     for candidate in candidates:
-        person, method, base, _ = candidate
-        if barred and person.name in barred:
+        if barred and candidate.person.name in barred:
             continue
-        if method == "reading" and base < ENOUGH and not states and not offices:
+        method = candidate.method
+        if method == "reading" and not titled and candidate.base < ENOUGH:
             continue  # half a Chinese reading is nothing without a title: there are many Li Juns
         worth, why = _weigh(candidate, evidence)
-        if worth < (ENOUGH_BY_SOUND if method == "sound" and not offices else ENOUGH) - 1e-9:
+        if worth < (ENOUGH_BY_SOUND if method == "sound" and not evidence.offices else ENOUGH) - 1e-9:
             continue
         if worth > score:
             best, score, second, reasons = candidate, worth, score, why
@@ -162,41 +160,43 @@ def _best(candidates: list[Candidate], evidence: Evidence, barred: frozenset[str
     if best is None or score - second < MARGIN:
         return None
     person, method, _, why = best
-    return Match(person.name, person.state_on(on), method, round(min(score, 1.0), 2), (why, *reasons))
+    return Match(person.name, person.state_on(evidence.on), method, round(min(score, 1.0), 2), (why, *reasons))
 
 
 def _weigh(candidate: Candidate, evidence: Evidence) -> tuple[float, list[str]]:
-    """Score a candidate by state, title and date."""
+    """Score a candidate by state, title and date; return the reasons too."""
     person, _, score, _ = candidate
-    states, offices, on, nearby, *_ = evidence
-    reasons, stranger = [], False
+    states, offices, on, nearby, _, _, _ = evidence
+    day, stranger, reasons = on.toordinal() if on else 0, False, []
     if states:
-        shared = states & person.states
-        stranger = not shared
-        score += 0.1 if shared else -0.6
-        reasons.append(_state_reason(shared or states, stranger))
+        stranger = states.isdisjoint(person.states)
+        score += -0.6 if stranger else 0.1
+        reasons.append(_state_reason(states if stranger or len(states) == 1 else states & person.states, stranger))
     elif nearby and not nearby.isdisjoint(person.states):
         score += 0.05
-    if offices and not offices.isdisjoint(person.offices) and (then := _held(person, offices, states, on)) is not None:
-        score += 0.25 if then else 0.15 if on is None else 0.08
+    if offices and not offices.isdisjoint(person.offices) and (then := _held(person, offices, states, day)) is not None:
+        score += 0.25 if then else 0.08 if on else 0.15
         reasons.append("in that office on the day" if then else "held that office")
-    if on is not None and person.spans and not stranger:
-        if person.active(on):
-            score += 0.1
-            reasons.append("in office on the day")
-        elif not person.years[0] <= on.year <= person.years[1]:
-            score -= 0.4
-            reasons.append("long before or after any office")
+    if on and person.spans and not stranger:
+        for first, last in person.spans:
+            if first <= day <= last:
+                score += 0.1
+                reasons.append("in office on the day")
+                break
+        else:
+            if not person.years[0] <= on.year <= person.years[1]:
+                score -= 0.4
+                reasons.append("long before or after any office")
     return score, reasons
 
 
-def _held(person: Person, offices: frozenset[str], states: frozenset[str], on: datetime.date | None) -> bool | None:
-    """Say whether a person held one of the offices on the day, None if never, of one of the states (empty: any)."""
-    day, ever = on.toordinal() if on else 0, None
+def _held(person: Person, offices: frozenset[str], states: frozenset[str], day: int) -> bool | None:
+    """Say whether a person held one of the offices on the day (0: not known), None if never, of one of the states (empty: any)."""
+    ever = None
     for office in offices:
         for state, first, last in person.offices.get(office, ()):
             if not states or state in states:
-                if first <= day <= last and on:
+                if day and first <= day <= last:
                     return True
                 ever = False
     return ever

@@ -22,6 +22,7 @@ from kdnb.romanization import (
     hanja_readings,
     japanese_readings,
     DOUBLED,
+    cyrillic_letters,
     key,
     long_vowels,
     skeleton,
@@ -42,6 +43,8 @@ class Candidate(NamedTuple):
 
 BASES = {"exact": 1.0, "alias": 0.97, "romanization": 0.88, "reading": 0.85}
 UNSURE_READING, LIKELY_READING = 0.58, 0.44
+HABITS = {"Cyrillic": cyrillic_key, "Japanese": long_vowels}
+"""What the transcriptions of a word share."""
 HIGH = frozenset(("president", "president_elect", "prime_minister", "foreign_minister", "leader"))
 
 
@@ -57,6 +60,7 @@ class Registry:
 
     def __init__(self, people: list[dict[str, str]], offices: list[dict[str, str]]) -> None:
         self.nicknames = _nicknames()
+        self.latin = cyrillic_letters()
         self.people = {row["name"]: person_of(row) for row in people}
         self.reigns: dict[tuple[str, str], tuple[list[int], list[list[tuple[Person, Term]]]]] = {}
         self.near_holders: dict[tuple[str, str | None], dict[str | Outline | None, list[Person]]] = defaultdict(dict)
@@ -73,7 +77,7 @@ class Registry:
         self.by_syllables: dict[str, dict[str, tuple[Candidate, ...]]] = defaultdict(dict)
         self.longest_syllable = 0
         self.mixed_heads: set[str] = set()
-        self.loose_traces: set[str] = set()
+        self.loose_traces: dict[tuple[int, str], set[tuple[str, int]]] = defaultdict(set)
         self.starts: set[str] = set()
         terms: dict[tuple[str, str], list[tuple[Person, Term]]] = defaultdict(list)
         for row in offices:
@@ -195,14 +199,11 @@ class Registry:
         return found
 
     def _loose(self, tokens: tuple[str, ...], joined: str) -> list[Candidate]:
-        if consonant_trace(joined) not in self.loose_traces:
-            return []
         found = []
-        for first in (0, 1):
+        for what, first in self.loose_traces.get((len(tokens), consonant_trace(joined)), ()):
             order = tokens[first:] + tokens[:first]
-            for fold, what in ((cyrillic_key, "Cyrillic"), (long_vowels, "Japanese")):
-                owners = self.by_loose.get(what + " ".join(map(fold, order)), ())
-                found += [Candidate(person, "romanization", BASES["romanization"], f"a transcription of the {what}") for person in owners]
+            owners = self.by_loose.get(what + " ".join(map(HABITS[what], order)), ())
+            found += [Candidate(person, "romanization", BASES["romanization"], f"a transcription of the {what}") for person in owners]
         return found
 
     def _nicknamed(self, tokens: tuple[str, ...]) -> list[Candidate]:
@@ -262,11 +263,11 @@ class Registry:
             self._add_korean(person)
         elif person.state not in FAMILY_FIRST:
             self.by_sound[person.sound].append(person)
-        for what, fold in (("Cyrillic", cyrillic_key if person.cyrillic else None), ("Japanese", long_vowels if person.state == "JPN" else None)):
-            if fold:
-                tokens = tuple(map(key, (*person.given, person.surname)))
-                self.by_loose[what + " ".join(map(fold, tokens))].append(person)
-                self.loose_traces |= {consonant_trace("".join(tokens)), consonant_trace("".join((tokens[-1], *tokens[:-1])))}
+        for what in (["Cyrillic"] if person.cyrillic else []) + (["Japanese"] if person.state == "JPN" else []):
+            tokens = tuple(map(key, (*person.given, person.surname)))
+            self.by_loose[what + " ".join(map(HABITS[what], tokens))].append(person)
+            for first, order in enumerate((tokens, (tokens[-1], *tokens[:-1]))):
+                self.loose_traces[len(tokens), consonant_trace("".join(order))].add((what, first))
 
     def _add_korean(self, person: Person) -> None:
         self.by_given[person.syllables].append(Candidate(person, "romanization", BASES["romanization"], f"spelled from Hangul {person.hangul}"))

@@ -12,6 +12,8 @@ import unicodedata
 from functools import cache
 from itertools import product
 
+from anyascii import anyascii
+
 from kdnb.tables import forms, rows
 
 PARTS = ("initial", "medial", "final")
@@ -169,6 +171,15 @@ def japanese_readings(han: str) -> tuple[tuple[str, str], ...]:
 @cache
 def _japanese_table() -> dict[str, tuple[str, ...]]:
     return {row["character"]: tuple(forms(row["readings"])) for row in rows("japanese_readings")}
+
+
+def cyrillic_letters() -> dict[int, str]:
+    """Return a table for `str.translate`: Cyrillic letters in Latin ones, ё as in Korean names (Ён is Yon, not En).
+
+    >>> "Ли Ён Хо".translate(cyrillic_letters())
+    'Li Yon Kho'
+    """
+    return {code: anyascii({"ё": "йо", "Ё": "Йо"}.get(chr(code), chr(code))) for code in range(0x400, 0x500)}
 
 
 @cache
