@@ -115,11 +115,13 @@ class Lexicon:
 
     def read(self, text: str) -> tuple[list[str], list[Listed]]:
         """Return the words of a short text in lower case, and what `find` finds in it, without offsets."""
-        parts = plain_words(text) or _marked_words(text)
+        parts, folded = short_words(text)
         if parts is None:
-            cut = words(text)
-            return [word.lower for word in cut], [_listed(hit.entries) for hit in self.find(text, cut)]
-        folded = " ".join(parts).lower().split(" ")
+            return folded, [_listed(hit.entries) for hit in self.find(text, words(text))]
+        return [word for word in folded if word != MARK] if MARK in folded else folded, self.walk(parts, folded)
+
+    def walk(self, parts: list[str], folded: list[str]) -> list[Listed]:
+        """Return what `find` finds in the words of a short text, as they stand and in lower case."""
         found, tree, past = [], self.tree, 0
         for place, word in enumerate(folded):
             if word not in tree or place < past:
@@ -137,7 +139,7 @@ class Lexicon:
             if listed is not None:
                 found.append(listed)
                 past = reach
-        return [word for word in folded if word != MARK] if MARK in folded else folded, found
+        return found
 
     def _reach(self, parts: Sequence[str], folded: list[str], place: int) -> tuple[Listed, int] | None:
         """Return the longest form of a short text that begins with word number `place` and has its capitals, and where it ends."""
@@ -231,6 +233,14 @@ def plain_words(text: str) -> list[str] | None:
         text = (text.replace("-", " ") + " ").replace("'s ", " ").replace("’s ", " ")[:-1]
     parts = text.replace("-", " ").split(" ")
     return parts if "".join(parts).isalnum() and "" not in parts else None
+
+
+def short_words(text: str) -> tuple[list[str] | None, list[str]]:
+    """Return the words of a short text, with a mark wherever no form goes on, and the same in lower case; None and the words for odd signs."""
+    parts = plain_words(text) or _marked_words(text)
+    if parts is None:
+        return None, [word.lower for word in words(text)]
+    return parts, " ".join(parts).lower().split(" ")
 
 
 def _marked_words(text: str) -> list[str] | None:

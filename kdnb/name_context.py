@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from kdnb.lexicon import Found, Listed, Word, joined, lexicon, words
+from kdnb.lexicon import MARK, Found, Listed, Word, joined, lexicon, short_words, words
 from kdnb.name_cutting import cut_name
 from kdnb.tables import forms, rows
 
@@ -31,6 +31,12 @@ class Evidence(NamedTuple):
 
 
 NOTHING = Evidence()
+
+
+@cache
+def openers() -> frozenset[str]:
+    """Return the words without which a form has no titles: those with which titles begin, and "Mr." and the like."""
+    return cues().honors | lexicon().title_words
 
 
 def strip_titles(form: str) -> tuple[str, Evidence]:
@@ -60,24 +66,26 @@ def evidence_of(text: str) -> Evidence:
 
 def _said_by(folded: list[str], listed: list[Listed]) -> Evidence:
     former = not cues().former.isdisjoint(folded)
-    return _said(tuple(listed), former) if listed or former else NOTHING
+    return _said(listed, former) if listed or former else NOTHING
 
 
-@lru_cache(maxsize=4096)
-def _said(listed: tuple[Listed, ...], former: bool) -> Evidence:
-    """Return what listed forms say together; cached, for "South Korean foreign minister" stands everywhere."""
+def _said(listed: list[Listed], former: bool) -> Evidence:
+    """Return what listed forms say together."""
     titles, states, owners, last = (), NONE, NONE, NONE
     for hit in listed:
-        if hit.states:
-            states = states | hit.states if states else hit.states
+        named = hit.states
+        if named:
+            states = states | named if states else named
         if hit.titles:
-            titles += hit.titles
-            owners |= last
+            titles = titles + hit.titles if titles else hit.titles
+            owners = owners | last if owners else last
         else:
-            last = hit.states
+            last = named
     if len(states) > 1 and owners:  # "the U.S. envoy for North Korea" is American
         states = owners
-    offices = frozenset([entry.key for entry in titles if not states or not entry.states or not states.isdisjoint(entry.states)]) if titles else NONE
+    if not titles:
+        return Evidence(states, NONE, None, NONE, "", False, former)
+    offices = frozenset([entry.key for entry in titles if not states or not entry.states or not states.isdisjoint(entry.states)])
     return Evidence(states, offices, None, NONE, "", False, former)
 
 
@@ -91,33 +99,43 @@ def own_state(title: str) -> frozenset[str]:
     return frozenset(next(iter(states))) if len(states) == 1 and len(next(iter(states))) == 1 else frozenset()
 
 
-def read_context(form: str, context: str) -> Evidence:
-    """Read free text around a form. With the form in it, the words tied to it speak, and the rest only lends states nearby."""
+def read_context(form: str, context: str, bare: bool) -> Evidence:
+    """Read free text around a form. With the form in it, the words tied to it speak, and the rest only lends states nearby.
+
+    `bare` says that the form is a name without titles: of no official nothing but that is read.
+    """
     place = context.lower().find(form.lower()) if form else -1
     if place < 0:
-        return _descriptor(context)
+        return _descriptor(context, bare)
     before = context[:place].rstrip(" \n\"'“‘(")
     behind = _apposition(APPOSITION.match(context, place + len(form)))
-    ahead = _right_before(before)
-    near = evidence_of(context)
     beside = " ".join([*before.split()[-3:], "|", behind])
+    outsider = _outsider([word.lower for word in words(beside)])
+    if outsider and bare:
+        return Evidence(outsider=outsider)
+    ahead, near = _right_before(before), evidence_of(context)
     states, offices = ahead.states, ahead.offices
     if behind and not offices:
         said = evidence_of(behind)
-        states, offices = states or (said.states if len(said.states) == 1 and said.offices else frozenset()), said.offices
-    return Evidence(states, offices, None, near.states, _outsider([word.lower for word in words(beside)]), former=ahead.former)
+        states, offices = states or (said.states if len(said.states) == 1 and said.offices else NONE), said.offices
+    return Evidence(states, offices, None, near.states, outsider, former=ahead.former)
 
 
 @lru_cache(maxsize=4096)
-def _descriptor(text: str) -> Evidence:
+def _descriptor(text: str, bare: bool) -> Evidence:
     """Return what a text beside a form says of it; a long one only names states and offices nearby."""
-    (folded, listed), known = lexicon().read(text), cues()
-    former = not known.former.isdisjoint(folded)
-    said = _said(tuple(listed), former) if listed or former else NOTHING
-    if len(folded) > 20:
-        return Evidence(offices=said.offices, nearby=said.states, former=said.former)
-    outsider = "" if known.outsider_starts.isdisjoint(folded) else _outsider(folded)
-    return said._replace(outsider=outsider) if outsider else said
+    parts, folded = short_words(text)
+    known = cues()
+    outsider = "" if known.outsider_starts.isdisjoint(folded) or len(folded) - folded.count(MARK) > 20 else _outsider(folded)
+    if outsider and bare:
+        return Evidence(outsider=outsider)
+    listed = lexicon().read(text)[1] if parts is None else lexicon().walk(parts, folded)
+    said = _said(listed, not known.former.isdisjoint(folded))
+    if outsider:
+        return said._replace(outsider=outsider)
+    if len(folded) > 20 and len(folded) - folded.count(MARK) > 20:
+        return Evidence(NONE, said.offices, None, said.states, former=said.former)
+    return said
 
 
 def _right_before(text: str) -> Evidence:

@@ -10,7 +10,7 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from kdnb.name_context import NONE, NOTHING, Evidence, own_state, read_context, strip_titles
+from kdnb.name_context import NONE, NOTHING, Evidence, openers, own_state, read_context, strip_titles
 from kdnb.name_cutting import cut_name, name_tokens
 from kdnb.name_sounds import by_sound, by_surname
 from kdnb.persons import Person
@@ -57,23 +57,32 @@ CYRILLIC = re.compile("[\u0400-\u04ff]")
 
 @lru_cache(maxsize=65536)
 def _resolve(form: str, on: datetime.date | None, context: str) -> Match | None:
-    said = read_context(form, context) if context else NOTHING
+    lower, tokens, letters = cut_name(form)
+    bare = form.isascii() and openers().isdisjoint(lower) and bool(tokens)
+    said = read_context(form, context, bare) if context else NOTHING
+    if bare:
+        if said.outsider:
+            return None
+        states, offices, _, nearby, _, _, former = said
+        return _judge(form, tokens, letters, Evidence(states, offices, on, nearby, "", False, former))
     name, own = strip_titles(form)
     if not name.isascii() and CYRILLIC.search(name) and not registry().lookup(name_tokens(name)):
         name = name.translate(registry().latin)  # "Ким Чен Ын"
     if not name:
         return by_office(Evidence(own.states or said.states or own_state(form), own.offices, on))
-    states, offices, _, nearby, outsider, _, former = said
-    if own is not NOTHING:
-        states, offices, former = states | own.states, offices | own.offices, former or own.former
-    return judge(name, Evidence(states, offices, on, nearby, outsider, False, former))
+    former = said.former or own.former
+    return judge(name, Evidence(said.states | own.states, said.offices | own.offices, on, said.nearby, said.outsider, False, former))
 
 
 def judge(form: str, evidence: Evidence) -> Match | None:
     """Return the one person whom a name without its titles fits well enough, given the evidence; None for nobody or for two."""
     _, tokens, letters = cut_name(form)
+    return _judge(form, tokens, letters, evidence) if tokens else None
+
+
+def _judge(form: str, tokens: tuple[str, ...], letters: str, evidence: Evidence) -> Match | None:
     barred = _not_names().get(letters, NONE)
-    if not tokens or evidence.outsider or "" in barred:
+    if evidence.outsider or barred and "" in barred:
         return None
     candidates = registry().lookup(tokens)
     if candidates:
