@@ -69,7 +69,7 @@ def _hear_names(page: Page, published: datetime.date | None) -> None:
             if last > len(page.cut) or not joinable(page, title.last - 1, title.last):
                 continue
             start, end = page.cut[title.last].start, page.cut[last - 1].tail
-            match = judge(page.text[start:end], Evidence(title.states, title.offices, published))
+            match = judge(page.text[start:end], Evidence(title.states, title.offices), published)
             sure = title.states or count == 2 and match is not None and "in that office on the day" in match.reasons
             if match is None or (match.method == "sound" and (match.score < SURE_IN_CAPTIONS or not sure)):
                 continue
@@ -82,7 +82,7 @@ def _hear_names(page: Page, published: datetime.date | None) -> None:
 def _full_name(cast: Cast, item: Item) -> None:
     """Resolve a full name, or keep it as written; the same form is one person throughout an article."""
     outsider = bool(item.outsider) and not item.offices
-    match = None if outsider else judge(item.text, Evidence(item.states, item.offices, cast.published, cast.page.states))
+    match = None if outsider else judge(item.text, Evidence(item.states, item.offices, cast.page.states), cast.published)
     actor = _same_actor(cast, item, match, outsider)
     if actor is None:
         if match is None and not _plausible(cast, item):

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kdnb.groups import introduced_officials, joined_by_and, resolve_group, resolve_they
 from kdnb.lexicon import Entry, Lexicon
-from kdnb.name_context import Evidence
 from kdnb.names import by_office
 from kdnb.pronouns import find_speech, find_subjects, resolve_pronoun
 from kdnb.registry import registry
@@ -139,7 +138,7 @@ def _title_alone(cast: Cast, item: Item) -> None:
     actor = _titled(cast, item)
     states = item.states or _where(cast, item)
     if actor is None and item.kind == "title" and states:
-        match = by_office(Evidence(states, item.offices & held_by_one(), cast.published))
+        match = by_office(states, item.offices & held_by_one(), cast.published)
         actor = cast.actor(match, registry().people[match.name]) if match else None
         if actor is not None:
             return _refer(cast, item, actor, "office", match.score, office)
@@ -243,7 +242,7 @@ def _counterparts(cast: Cast, cue: Cue) -> None:
         return
     for state in run:
         code, last = state.entries[0].states[0], cue.last if state is run[0] else state.last
-        match = by_office(Evidence(frozenset((code,)), _same_offices(cast, model, code) & held_by_one(), cast.published))
+        match = by_office(frozenset((code,)), _same_offices(cast, model, code) & held_by_one(), cast.published)
         if match and match.name != model.name:
             end = page.cut[cue.last - 1].end if state is run[0] else state.end
             item = Item("title", state.first, last, state.start, end, page.text[state.start : end])
@@ -273,7 +272,7 @@ def _relative(cast: Cast, cue: Cue) -> None:
     states = frozenset(forms(cue.row["states"]))
     if person is None or not any(term.office == "leader" and term.state in states and (cast.published is None or term.covers(cast.published)) for term in person.terms):
         return
-    match = by_office(Evidence(states, frozenset(forms(cue.row["offices"])), cast.published))
+    match = by_office(states, frozenset(forms(cue.row["offices"])), cast.published)
     if match:
         item = Item("relative", cue.first, cue.last, start, cast.page.cut[cue.last - 1].end, cast.page.text[start : cast.page.cut[cue.last - 1].end])
         cast.refer(item, cast.actor(match, registry().people[match.name]), "coreference", 0.75, forms(cue.row["offices"])[0])

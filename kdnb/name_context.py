@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
@@ -14,7 +13,7 @@ from kdnb.tables import forms, rows
 
 
 class Evidence(NamedTuple):
-    """What stands around a form: states and offices (keys of office_titles.csv) of its title, the date, and what speaks against it.
+    """What stands around a form: states and offices (keys of office_titles.csv) of its title, and what speaks against it.
 
     `nearby` are states that the text names without tying them to the form; `loose` says that the offices too are only somewhere near,
     `former` that the title is a past one. `outsider` is the word that says that the person is no
@@ -23,7 +22,6 @@ class Evidence(NamedTuple):
 
     states: frozenset[str] = frozenset()
     offices: frozenset[str] = frozenset()
-    on: datetime.date | None = None
     nearby: frozenset[str] = frozenset()
     outsider: str = ""
     loose: bool = False
@@ -84,9 +82,9 @@ def _said(listed: list[Listed], former: bool) -> Evidence:
     if len(states) > 1 and owners:  # "the U.S. envoy for North Korea" is American
         states = owners
     if not titles:
-        return Evidence(states, NONE, None, NONE, "", False, former)
+        return Evidence(states, NONE, NONE, "", False, former)
     offices = frozenset([entry.key for entry in titles if not states or not entry.states or not states.isdisjoint(entry.states)])
-    return Evidence(states, offices, None, NONE, "", False, former)
+    return Evidence(states, offices, NONE, "", False, former)
 
 
 NONE: frozenset[str] = frozenset()
@@ -118,7 +116,7 @@ def read_context(form: str, context: str, bare: bool) -> Evidence:
     if behind and not offices:
         said = evidence_of(behind)
         states, offices = states or (said.states if len(said.states) == 1 and said.offices else NONE), said.offices
-    return Evidence(states, offices, None, near.states, outsider, former=ahead.former)
+    return Evidence(states, offices, near.states, outsider, former=ahead.former)
 
 
 @lru_cache(maxsize=4096)
@@ -134,7 +132,7 @@ def _descriptor(text: str, bare: bool) -> Evidence:
     if outsider:
         return said._replace(outsider=outsider)
     if len(folded) > 20 and len(folded) - folded.count(MARK) > 20:
-        return Evidence(NONE, said.offices, None, said.states, former=said.former)
+        return Evidence(NONE, said.offices, said.states, former=said.former)
     return said
 
 

@@ -19,16 +19,16 @@ from kdnb.romanization import (
 )
 
 
-def by_surname(tokens: tuple[str, ...], evidence: Evidence) -> list[Candidate]:
+def by_surname(tokens: tuple[str, ...], evidence: Evidence, on: datetime.date | None) -> list[Candidate]:
     """A surname alone: worth something if one person has it, or one who was in high office then, or beside a title."""
     if len(tokens) != 1:
         return []
     owners = registry().by_surname.get(tokens[0], [])
-    known = [person for person in owners if person.high and _prominent(person, evidence.on)] if len(owners) > 1 else owners
-    if not known and evidence.on:
-        known = [person for person in owners if person.active(evidence.on)]
+    known = [person for person in owners if person.high and _prominent(person, on)] if len(owners) > 1 else owners
+    if not known and on:
+        known = [person for person in owners if person.active(on)]
     alone = known[0] if len(known) == 1 and not known[0].hangul else None
-    if alone and len(tokens[0]) < (3 if _prominent(alone, evidence.on) else 5):
+    if alone and len(tokens[0]) < (3 if _prominent(alone, on) else 5):
         alone = None
     if alone is None and not evidence.offices:
         return []
@@ -44,9 +44,9 @@ def _prominent(person: Person, on: datetime.date | None) -> bool:
     return any(on is None or term.covers(on) for term in person.high)
 
 
-def by_sound(form: str, tokens: tuple[str, ...], evidence: Evidence) -> list[Candidate]:
+def by_sound(form: str, tokens: tuple[str, ...], evidence: Evidence, on: datetime.date | None) -> list[Candidate]:
     """People whose name sounds like the form: by the surname's consonants, and among the holders of the title's office."""
-    states, offices, on, _, _, loose, former = evidence
+    states, offices, _, _, loose, former = evidence
     if len(tokens) > (4 if offices else 2):  # without a title "Dong Yong-sueng" is not Tony Snow
         return []
     book = registry()

@@ -47,7 +47,8 @@ def resolve_name(form: str, on: str | datetime.date | None = None, context: str 
     True
     """
     if isinstance(form, str) and (context is None or isinstance(context, str)):
-        return _resolve(form, _iso_day(on) if isinstance(on, str) else on if on is None else as_date(on), context or "")
+        day = _iso_day(on) if isinstance(on, str) else on if on is None else as_date(on)
+        return _resolve(form, day, context or "")
     what, given = ("context", context) if isinstance(form, str) else ("form", form)
     raise TypeError(f"resolve_name: {what} must be text, not {type(given).__name__}")
 
@@ -61,44 +62,42 @@ def _resolve(form: str, on: datetime.date | None, context: str) -> Match | None:
     bare = form.isascii() and openers().isdisjoint(lower) and bool(tokens)
     said = read_context(form, context, bare) if context else NOTHING
     if bare:
-        if said.outsider:
-            return None
-        states, offices, _, nearby, _, _, former = said
-        return _judge(form, tokens, letters, Evidence(states, offices, on, nearby, "", False, former))
+        return _judge(form, tokens, letters, said, on)
     name, own = strip_titles(form)
     if not name.isascii() and CYRILLIC.search(name) and not registry().lookup(name_tokens(name)):
         name = name.translate(registry().latin)  # "Ким Чен Ын"
     if not name:
-        return by_office(Evidence(own.states or said.states or own_state(form), own.offices, on))
+        return by_office(own.states or said.states or own_state(form), own.offices, on)
     former = said.former or own.former
-    return judge(name, Evidence(said.states | own.states, said.offices | own.offices, on, said.nearby, said.outsider, False, former))
+    return judge(name, Evidence(said.states | own.states, said.offices | own.offices, said.nearby, said.outsider, False, former), on)
 
 
-def judge(form: str, evidence: Evidence) -> Match | None:
-    """Return the one person whom a name without its titles fits well enough, given the evidence; None for nobody or for two."""
+def judge(form: str, evidence: Evidence, on: datetime.date | None) -> Match | None:
+    """Return the one person whom a name without its titles fits well enough, given evidence and date; None for nobody or for two."""
     _, tokens, letters = cut_name(form)
-    return _judge(form, tokens, letters, evidence) if tokens else None
+    return _judge(form, tokens, letters, evidence, on) if tokens else None
 
 
-def _judge(form: str, tokens: tuple[str, ...], letters: str, evidence: Evidence) -> Match | None:
+def _judge(form: str, tokens: tuple[str, ...], letters: str, evidence: Evidence, on: datetime.date | None) -> Match | None:
+    states, offices, _, outsider, _, _ = evidence
     barred = _not_names().get(letters, NONE)
-    if evidence.outsider or barred and "" in barred:
+    if outsider or barred and "" in barred:
         return None
     candidates = registry().lookup(tokens)
     if candidates:
-        if not evidence.states and "eo" in form:
+        if not states and "eo" in form:
             candidates = [candidate for candidate in candidates if not _southern(candidate)]
-        if match := _best(candidates, evidence, barred):
+        if match := _best(candidates, evidence, on, barred):
             return match
-        if len(tokens) > 1 and not evidence.offices and any([candidate.method in ("exact", "alias") for candidate in candidates]):
+        if len(tokens) > 1 and not offices and any([candidate.method in ("exact", "alias") for candidate in candidates]):
             return None
-    if len(tokens) == 1 and (match := _best(by_surname(tokens, evidence), evidence, barred)):
+    if len(tokens) == 1 and (match := _best(by_surname(tokens, evidence, on), evidence, on, barred)):
         return match
-    match = _best(by_sound(form, tokens, evidence), evidence, barred)
+    match = _best(by_sound(form, tokens, evidence, on), evidence, on, barred)
     if match is None and form.endswith(("'s", "’s")):  # a final s was heard as a possessive: "Ortega's" for Ortagus
-        match = _best(by_sound(form, (*tokens[:-1], tokens[-1] + "s"), evidence), evidence, barred)
-    if match is None and len(tokens) == 2 and evidence.offices and evidence.states:  # a name cut in two like a Chinese one: "Bu Linken"
-        match = _best(by_sound("", ("".join(tokens),), evidence), evidence, barred)
+        match = _best(by_sound(form, (*tokens[:-1], tokens[-1] + "s"), evidence, on), evidence, on, barred)
+    if match is None and offices and states and len(tokens) == 2:  # a name cut in two like a Chinese one: "Bu Linken"
+        match = _best(by_sound("", ("".join(tokens),), evidence, on), evidence, on, barred)
     return match
 
 
@@ -108,17 +107,16 @@ def _southern(candidate: Candidate) -> bool:
     return candidate.method == "romanization" and person.state == "PRK" and not person.high
 
 
-@lru_cache(maxsize=4096)
-def by_office(evidence: Evidence) -> Match | None:
+def by_office(states: frozenset[str], offices: frozenset[str], on: datetime.date | None) -> Match | None:
     """Return who held one of the offices on the day, if it was one person: "South Korea's foreign minister" in 2022-02.
 
     None without an office, a state (unless the office belongs to one) and a date.
     """
-    held = registry().holder(evidence.offices, evidence.states, evidence.on)
+    held = registry().holder(offices, states, on)
     if held is None:
         return None
     person, term = held
-    why = f"the only {term.office.replace('_', ' ')} of {term.state} on {evidence.on}"
+    why = f"the only {term.office.replace('_', ' ')} of {term.state} on {on}"
     return Match(person.name, term.state or person.state, "office", 0.8, (why,))
 
 
@@ -147,56 +145,46 @@ def _iso_day(on: str) -> datetime.date:
 # What each candidate is worth
 
 
-def _best(candidates: list[Candidate], evidence: Evidence, barred: frozenset[str]) -> Match | None:
+def _best(candidates: list[Candidate], evidence: Evidence, on: datetime.date | None, barred: frozenset[str]) -> Match | None:
     """Return the candidate that scores best, if it is good enough and clearly better than the next."""
     if not candidates:
         return None
-    titled = evidence.offices or evidence.states
+    states, offices, nearby, _, _, _ = evidence
+    day = on.toordinal() if on else 0
     best, score, second = None, 0.0, 0.0
     for candidate in candidates:
-        if barred and candidate.person.name in barred:
-            continue
-        method = candidate.method
-        if method == "reading" and not titled and candidate.base < ENOUGH:
+        person, method, worth, why = candidate
+        if barred and person.name in barred or worth < ENOUGH and method == "reading" and not states and not offices:
             continue  # half a Chinese reading is nothing without a title: there are many Li Juns
-        worth, why = _weigh(candidate, evidence)
-        if worth < (ENOUGH_BY_SOUND if method == "sound" and not evidence.offices else ENOUGH) - 1e-9:
-            continue
-        if worth > score:
-            best, score, second, reasons = candidate, worth, score, why
-        elif worth > second:
-            second = worth
+        reasons, stranger = [why], False
+        if states:
+            stranger = states.isdisjoint(person.states)
+            worth += -0.6 if stranger else 0.1
+            reasons.append(_state_reason(states if stranger or len(states) == 1 else states & person.states, stranger))
+        elif nearby and not nearby.isdisjoint(person.states):
+            worth += 0.05
+        if offices and not offices.isdisjoint(person.offices) and (then := _held(person, offices, states, day)) is not None:
+            worth += 0.25 if then else 0.08 if on else 0.15
+            reasons.append("in that office on the day" if then else "held that office")
+        if day and person.spans and not stranger:
+            for first, last in person.spans:
+                if first <= day <= last:
+                    worth += 0.1
+                    reasons.append("in office on the day")
+                    break
+            else:
+                if not person.years[0] <= on.year <= person.years[1]:
+                    worth -= 0.4
+                    reasons.append("long before or after any office")
+        if worth >= (ENOUGH_BY_SOUND if method == "sound" and not offices else ENOUGH) - 1e-9:
+            if worth > score:
+                best, score, second, said = candidate, worth, score, reasons
+            elif worth > second:
+                second = worth
     if best is None or score - second < MARGIN:
         return None
-    person, method, _, why = best
-    return Match(person.name, person.state_on(evidence.on), method, round(min(score, 1.0), 2), (why, *reasons))
-
-
-def _weigh(candidate: Candidate, evidence: Evidence) -> tuple[float, list[str]]:
-    """Score a candidate by state, title and date; return the reasons too."""
-    person, _, score, _ = candidate
-    states, offices, on, nearby, _, _, _ = evidence
-    day, stranger, reasons = on.toordinal() if on else 0, False, []
-    if states:
-        stranger = states.isdisjoint(person.states)
-        score += -0.6 if stranger else 0.1
-        reasons.append(_state_reason(states if stranger or len(states) == 1 else states & person.states, stranger))
-    elif nearby and not nearby.isdisjoint(person.states):
-        score += 0.05
-    if offices and not offices.isdisjoint(person.offices) and (then := _held(person, offices, states, day)) is not None:
-        score += 0.25 if then else 0.08 if on else 0.15
-        reasons.append("in that office on the day" if then else "held that office")
-    if on and person.spans and not stranger:
-        for first, last in person.spans:
-            if first <= day <= last:
-                score += 0.1
-                reasons.append("in office on the day")
-                break
-        else:
-            if not person.years[0] <= on.year <= person.years[1]:
-                score -= 0.4
-                reasons.append("long before or after any office")
-    return score, reasons
+    person = best.person
+    return Match(person.name, person.state_on(on), best.method, round(min(score, 1.0), 2), tuple(said))
 
 
 def _held(person: Person, offices: frozenset[str], states: frozenset[str], day: int) -> bool | None:

@@ -36,7 +36,7 @@ def settle_single_name(cast: Cast, item: Item) -> bool:
     if sum(item.tokens[-1] in other.surnames and agrees(item, other) for other in cast.actors) > 1:
         return True  # one of several, and nothing says which
     inside = _mid_sentence(cast, item)
-    match = judge(item.text, Evidence(item.states, item.offices, cast.published, cast.page.states))
+    match = judge(item.text, Evidence(item.states, item.offices, cast.page.states), cast.published)
     if match and not (item.offices or item.states or any(actor.name == match.name for actor in cast.actors) or inside and _known_by_surname(cast, match)):
         match = None
     if match is None and inside:
@@ -140,7 +140,7 @@ def _from_article(cast: Cast, item: Item) -> Match | None:
     titles = dict.fromkeys((other.states, other.offices) for other in cast.page.items if other.kind == "title" and other.states)
     found = {}
     for states, offices in titles:
-        match = judge(item.text, Evidence(states, offices, cast.published, loose=True))
+        match = judge(item.text, Evidence(states, offices, loose=True), cast.published)
         if match and match.score >= SURE_OF_SOUND and any("that office" in reason for reason in match.reasons):
             found[match.name] = match
     return next(iter(found.values())) if len(found) == 1 else None
