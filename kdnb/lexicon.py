@@ -229,10 +229,14 @@ def plain_words(text: str) -> list[str] | None:
     >>> plain_words("South Korea's vice-minister"), plain_words("Blinken, Antony")
     (['South', 'Korea', 'vice', 'minister'], None)
     """
-    if "'" in text or "’" in text:
-        text = (text.replace("-", " ") + " ").replace("'s ", " ").replace("’s ", " ")[:-1]
     parts = text.replace("-", " ").split(" ")
-    return parts if "".join(parts).isalnum() and "" not in parts else None
+    if not "".join(parts).isalnum():
+        if "'" not in text and "’" not in text:
+            return None
+        parts = (text.replace("-", " ") + " ").replace("'s ", " ").replace("’s ", " ")[:-1].split(" ")
+        if not "".join(parts).isalnum():
+            return None
+    return parts if "" not in parts else None
 
 
 def short_words(text: str) -> tuple[list[str] | None, list[str]]:

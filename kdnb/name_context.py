@@ -75,15 +75,13 @@ def _said(listed: list[Listed], former: bool) -> Evidence:
         if named:
             states = states | named if states else named
         if hit.titles:
-            titles = titles + hit.titles if titles else hit.titles
+            titles += hit.titles
             owners = owners | last if owners else last
         else:
             last = named
-    if len(states) > 1 and owners:  # "the U.S. envoy for North Korea" is American
+    if owners and len(states) > 1:  # "the U.S. envoy for North Korea" is American
         states = owners
-    if not titles:
-        return Evidence(states, NONE, NONE, "", False, former)
-    offices = frozenset([entry.key for entry in titles if not states or not entry.states or not states.isdisjoint(entry.states)])
+    offices = frozenset([entry.key for entry in titles if not states or not entry.states or not states.isdisjoint(entry.states)]) if titles else NONE
     return Evidence(states, offices, NONE, "", False, former)
 
 

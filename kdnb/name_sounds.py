@@ -154,13 +154,16 @@ def _near_sound(tokens: tuple[str, ...], person: Person) -> tuple[float, str]:
 
 def _western_slip(form: str, tokens: tuple[str, ...], person: Person) -> tuple[float, str]:
     """Say how well a damaged spelling keeps a western name: 0 to 0.75."""
-    first = _first_name(tokens[0], person) if person.given and len(tokens) > 1 else 0.0
-    if len(tokens) > 1 and person.given and not first:
+    word, surname, first = tokens[-1], person.last, 0.0
+    heard = skeleton(word) == person.sound
+    if not heard and (word[0] != surname[0] or len(word) < 5 or len(surname) < 5):
         return _reading_slip(tokens, person) if person.chinese else NOT_ALIKE
-    likeness = sounds_like(tokens[-1], person.last)
+    if person.given and len(tokens) > 1 and not (first := _first_name(tokens[0], person)):
+        return _reading_slip(tokens, person) if person.chinese else NOT_ALIKE
+    likeness = sounds_like(word, surname)
     if len(tokens) == 1 and person.state in FAMILY_FIRST and likeness < 1:  # Zhong is not Zhang
         likeness = 0.0
-    if not likeness and first == 1.0 and len(person.sound) == 1 and skeleton(tokens[-1]) == person.sound:
+    if not likeness and first == 1.0 and heard and len(person.sound) == 1:
         likeness = 0.7  # Yoon for Yun
     if not likeness:
         return _reading_slip(tokens, person) if person.chinese else NOT_ALIKE

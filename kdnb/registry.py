@@ -45,6 +45,7 @@ BASES = {"exact": 1.0, "alias": 0.97, "romanization": 0.88, "reading": 0.85}
 UNSURE_READING, LIKELY_READING = 0.58, 0.44
 HABITS = {"Cyrillic": cyrillic_key, "Japanese": long_vowels}
 """What the transcriptions of a word share."""
+NOBODY: dict[str, tuple[Candidate, ...]] = {}
 HIGH = frozenset(("president", "president_elect", "prime_minister", "foreign_minister", "leader"))
 
 
@@ -108,12 +109,14 @@ class Registry:
                     return [candidate for candidate in self.lookup((*tokens[:-1], tokens[-1][:-1])) if candidate.person.hangul]
         if len(found) < 2:
             return found
+        if len(found) == 2 and found[0].person is found[1].person:
+            return found[:1] if found[0].base >= found[1].base else found[1:]
         best: dict[str, Candidate] = {}
         for candidate in found:
             name = candidate.person.name
             if name not in best or candidate.base > best[name].base:
                 best[name] = candidate
-        return sorted(best.values(), key=lambda candidate: (-candidate.base, candidate.person.name)) if len(best) > 1 else [best[name]]
+        return sorted(best.values(), key=lambda candidate: (-candidate.base, candidate.person.name))
 
     def holder(self, offices: Iterable[str], states: frozenset[str], on: datetime.date | None) -> tuple[Person, Term] | None:
         """Return who held one of the offices, of one of the states (empty: any), on a day, with the term; None for nobody or for two."""
@@ -140,7 +143,9 @@ class Registry:
         for office in offices:
             for state in states or self.served.get(office, ()):
                 if alike := self.near_holders.get((office, state)):
-                    found += [person for sign in signs if sign in alike for person in alike[sign]]
+                    for sign in signs:
+                        if sign in alike:
+                            found += alike[sign]
         return found
 
     def spelled(self, tokens: tuple[str, ...]) -> set[str]:
@@ -164,7 +169,9 @@ class Registry:
     def _korean(self, tokens: tuple[str, ...]) -> list[Candidate]:
         first, last, found = tokens[0], tokens[-1], []
         if first in self.korean_surnames:
-            found = [candidate for candidate in self._given(tokens[1:]) if first in candidate.person.surnames]
+            given = self.spelled_pairs.get(tokens[1], NOBODY).get(last, ()) if len(tokens) == 3 else self._given(tokens[1:])
+            if given:
+                found = [candidate for candidate in given if first in candidate.person.surnames]
         if last in self.korean_surnames:
             found += [candidate for candidate in self._given(tokens[:-1]) if last in candidate.person.surnames]
         return found

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
-from itertools import product
+from itertools import compress, count, product
+from operator import ne
 
 from anyascii import anyascii
 
@@ -267,9 +268,7 @@ def edits(one: str, other: str, limit: int = 3) -> int:
 
 
 def _within(one: str, other: str, limit: int) -> bool:
-    place, size = 0, min(len(one), len(other))
-    while place < size and one[place] == other[place]:
-        place += 1
+    place = next(compress(count(), map(ne, one, other)), min(len(one), len(other)))  # of the first letter that differs
     one, other, rest, rest_of_other = one[place:], other[place:], one[place + 1 :], other[place + 1 :]
     if limit == 1:
         return rest == rest_of_other or rest == other or one == rest_of_other
