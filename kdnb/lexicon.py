@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from itertools import accumulate, compress, count, repeat
+from itertools import accumulate, compress, count, pairwise, repeat
 from operator import add, sub
 from typing import NamedTuple
 
@@ -92,21 +92,30 @@ def _listed(entries: tuple[Entry, ...]) -> Listed:
 class Lexicon:
     """Forms as a tree of lower-case words; what ends at a node is under the key "".
 
-    `title_words` are the words with which titles begin.
+    `title_words` are the words with which titles begin, `title_starts` the first two words of each, or its only one.
     """
 
     tree: dict = field(default_factory=dict)
     title_words: set[str] = field(default_factory=set)
+    title_starts: set[str] = field(default_factory=set)
 
     def add(self, form: str, entry: Entry) -> None:
         """List a form; one of several words matches whatever stands between its words (space, hyphen, full stop)."""
         node, cut = self.tree, words(form)
         if entry.kind == "title" and cut:
             self.title_words.add(cut[0].lower)
+            self.title_starts.add(" ".join([word.lower for word in cut[:2]]))
         for word in cut:
             node = node.setdefault(word.lower, {})
         if cut:
             node.setdefault("", Listed()).add(entry._replace(capitals=_capitals(form, cut)), [word.text for word in cut])
+
+    def may_title(self, lower: list[str]) -> bool:
+        """Say at a glance whether a title may begin at one of some words in lower case: at "kim" in "Kim's sister", not in "Kim Min"."""
+        if self.title_words.isdisjoint(lower):
+            return False
+        starts = self.title_starts
+        return not starts.isdisjoint(lower) or not starts.isdisjoint([f"{one} {other}" for one, other in pairwise(lower)])
 
     def find(self, text: str, cut: Sequence[Word], lower: bool = False) -> list[Found]:
         """Return the longest listed forms, left to right, none overlapping. `lower`: the text has no reliable capitals."""
@@ -229,21 +238,19 @@ def plain_words(text: str) -> list[str] | None:
     >>> plain_words("South Korea's vice-minister"), plain_words("Blinken, Antony")
     (['South', 'Korea', 'vice', 'minister'], None)
     """
+    if "'" in text or "’" in text:
+        text = (text.replace("-", " ") + " ").replace("'s ", " ").replace("’s ", " ")[:-1]
     parts = text.replace("-", " ").split(" ")
-    if not "".join(parts).isalnum():
-        if "'" not in text and "’" not in text:
-            return None
-        parts = (text.replace("-", " ") + " ").replace("'s ", " ").replace("’s ", " ")[:-1].split(" ")
-        if not "".join(parts).isalnum():
-            return None
-    return parts if "" not in parts else None
+    return parts if "".join(parts).isalnum() and "" not in parts else None
 
 
 def short_words(text: str) -> tuple[list[str] | None, list[str]]:
     """Return the words of a short text, with a mark wherever no form goes on, and the same in lower case; None and the words for odd signs."""
-    parts = plain_words(text) or _marked_words(text)
-    if parts is None:
-        return None, [word.lower for word in words(text)]
+    parts = text.replace("-", " ").split(" ")
+    if "" in parts or not "".join(parts).isalnum():
+        parts = plain_words(text) or _marked_words(text)
+        if parts is None:
+            return None, [word.lower for word in words(text)]
     return parts, " ".join(parts).lower().split(" ")
 
 

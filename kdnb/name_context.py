@@ -31,17 +31,11 @@ class Evidence(NamedTuple):
 NOTHING = Evidence()
 
 
-@cache
-def openers() -> frozenset[str]:
-    """Return the words without which a form has no titles: those with which titles begin, and "Mr." and the like."""
-    return cues().honors | lexicon().title_words
-
-
 def strip_titles(form: str) -> tuple[str, Evidence]:
     """Part a form into the name and what its own titles say ("Mr. Biegun", "President Moon Jae-in", "the US envoy" -> no name)."""
     lower, book = cut_name(form)[0], lexicon()
     honored = bool(lower) and lower[0] in cues().honors
-    if not honored and book.title_words.isdisjoint(lower):
+    if not honored and not book.may_title(lower):
         return form, NOTHING
     folded, listed = book.read(form)
     if not honored and not any([hit.titles for hit in listed]):

@@ -56,7 +56,9 @@ def by_sound(form: str, tokens: tuple[str, ...], evidence: Evidence, on: datetim
     people = book.by_sound.get(sound, []) if len(sound) > 1 else []
     if offices and not loose:
         people = people + book.holders_like(tokens, offices, states)
-    titled = bool(offices and states and people) and not former and not loose
+    if not people:
+        return []
+    titled = offices and states and not former and not loose
     holder = book.holder(offices, states, on) if titled else None
     several, first = len(tokens) > 1, tokens[0]
     letter, first_sound, short = first[0], skeleton(first), book.nicknames.get(first, ())

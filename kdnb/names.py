@@ -10,7 +10,8 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from kdnb.name_context import NONE, NOTHING, Evidence, openers, own_state, read_context, strip_titles
+from kdnb.lexicon import lexicon
+from kdnb.name_context import NONE, NOTHING, Evidence, cues, own_state, read_context, strip_titles
 from kdnb.name_cutting import cut_name, name_tokens
 from kdnb.name_sounds import by_sound, by_surname
 from kdnb.persons import Person
@@ -59,7 +60,7 @@ CYRILLIC = re.compile("[\u0400-\u04ff]")
 @lru_cache(maxsize=65536)
 def _resolve(form: str, on: datetime.date | None, context: str) -> Match | None:
     lower, tokens, letters = cut_name(form)
-    bare = form.isascii() and openers().isdisjoint(lower) and bool(tokens)
+    bare = bool(tokens) and form.isascii() and lower[0] not in cues().honors and not lexicon().may_title(lower)
     said = read_context(form, context, bare) if context else NOTHING
     if bare:
         return _judge(form, tokens, letters, said, on)

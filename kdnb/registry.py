@@ -93,6 +93,8 @@ class Registry:
             self._add_pairs(given, tuple(owners))
         self.reigns = {office: _reigns(held) for office, held in terms.items()}
         self.longest_syllable = max(map(len, self.syllables), default=0)
+        for word in {*self.units, *self.korean_surnames, *self.nicknames}:  # so that no name waits for them
+            skeleton(word), outline(word)
 
     def lookup(self, tokens: tuple[str, ...]) -> list[Candidate]:
         """Return the owners of a full name given as folded words ("lee", "do", "hoon"), best method first, one row a person."""
@@ -138,14 +140,14 @@ class Registry:
 
         It may begin so as spelled or read, in letter, in sound or in outline, or the words behind the first may be the given names.
         """
-        last, found = tokens[-1], []
-        signs = (tokens[0], outline(tokens[0]) if len(tokens) > 1 else None, ">" + "".join(tokens[1:]), "=" + last[0], "~" + skeleton(last)[:1])
+        last, found, first = tokens[-1], [], tokens[0]
+        signs = {first, outline(first) if len(tokens) > 1 else None, ">" + "".join(tokens[1:]), "=" + last[0], "~" + skeleton(last)[:1]}
         for office in offices:
             for state in states or self.served.get(office, ()):
-                if alike := self.near_holders.get((office, state)):
-                    for sign in signs:
-                        if sign in alike:
-                            found += alike[sign]
+                if (office, state) in self.near_holders:
+                    alike = self.near_holders[office, state]
+                    for sign in alike.keys() & signs:
+                        found += alike[sign]
         return found
 
     def spelled(self, tokens: tuple[str, ...]) -> set[str]:
