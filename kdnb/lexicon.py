@@ -70,7 +70,7 @@ class Listed:
             self.states |= frozenset(entry.states[:1])
         self.capitals = self.capitals or bool(entry.capitals)
         ways = [*self.written, written] if written and written not in self.written else self.written
-        self.written = [way for way in ways if all([_cased(other, way, 0, False) for other in self.entries])]
+        self.written = [way for way in ways if all(_cased(other, way, 0, False) for other in self.entries)]
 
     def cased(self, parts: Sequence[str], first: int, lower: bool) -> Listed | None:
         """Return this, or what is left of it, with the entries that fit the capitals of the words from number `first`; None for no entry."""
@@ -136,7 +136,7 @@ class Lexicon:
             if word not in tree or place < past:
                 continue
             node, last = tree[word], place + 1
-            listed, reach = node[""] if "" in node else None, last
+            listed, reach = node.get(""), last
             for following in folded[last:]:
                 if following not in node:
                     break

@@ -38,7 +38,7 @@ def strip_titles(form: str) -> tuple[str, Evidence]:
     if not honored and not book.may_title(lower):
         return form, NOTHING
     folded, listed = book.read(form)
-    if not honored and not any([hit.titles for hit in listed]):
+    if not honored and not any(hit.titles for hit in listed):
         return form, NOTHING
     cut = words(form)
     titles = [hit for hit in book.find(form, cut) if _kinds(hit) & {"title", "state", "metonym"}]

@@ -90,7 +90,7 @@ def _judge(form: str, tokens: tuple[str, ...], letters: str, evidence: Evidence,
             candidates = [candidate for candidate in candidates if not _southern(candidate)]
         if match := _best(candidates, evidence, on, barred):
             return match
-        if len(tokens) > 1 and not offices and any([candidate.method in ("exact", "alias") for candidate in candidates]):
+        if len(tokens) > 1 and not offices and any(candidate.method in ("exact", "alias") for candidate in candidates):
             return None
     if len(tokens) == 1 and (match := _best(by_surname(tokens, evidence, on), evidence, on, barred)):
         return match

@@ -84,10 +84,7 @@ class Person:
     def active(self, on: datetime.date) -> bool:
         """Say whether the person held any office on that day."""
         day = on.toordinal()
-        for first, last in self.spans:
-            if first <= day <= last:
-                return True
-        return False
+        return any(first <= day <= last for first, last in self.spans)
 
     def state_on(self, on: datetime.date | None) -> str | None:
         """Return the state, or the organization, that the person served on that day: Ban Ki-moon was the UN's from 2007 to 2016. Else the own one."""

@@ -18,11 +18,11 @@ from kdnb.name_mixtures import certain_readings, reads_mixed, syllable_readings
 from kdnb.name_outlines import Outline, outline, outlines
 from kdnb.persons import FAMILY_FIRST, Person, Term, first_day, last_day, name_words, person_of, plain_name, years_of
 from kdnb.romanization import (
+    DOUBLED,
     cyrillic_key,
+    cyrillic_letters,
     hanja_readings,
     japanese_readings,
-    DOUBLED,
-    cyrillic_letters,
     key,
     long_vowels,
     skeleton,

@@ -271,5 +271,5 @@ def _within(one: str, other: str, limit: int) -> bool:
     place = next(compress(count(), map(ne, one, other)), min(len(one), len(other)))  # of the first letter that differs
     one, other, rest, rest_of_other = one[place:], other[place:], one[place + 1 :], other[place + 1 :]
     if limit == 1:
-        return rest == rest_of_other or rest == other or one == rest_of_other
+        return rest in (rest_of_other, other) or one == rest_of_other
     return _within(rest, rest_of_other, limit - 1) or _within(rest, other, limit - 1) or _within(one, rest_of_other, limit - 1)
