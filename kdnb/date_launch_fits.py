@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import math
 import re
 from collections import defaultdict
 from functools import cache
@@ -41,6 +42,8 @@ CLOCK = re.compile(
 KOREA, CLOCK_SLACK, HOUR_SLACK = 9 * 60, 6, 20
 """Minutes of Korean time before that of the chronology, and how far apart two reports of one launch may be, and where one
 gives the hour only."""
+NEAR_TOWN, SHRINK = 0.3, 0.77
+"""Degrees of latitude, some 33 km, within which the press calls a site by a town; and a degree of longitude in them at 39 to 40 north."""
 _SAID = re.compile(r"\b(?:said|says|announced|reported|confirmed)(?: late| early)?(?: on)? $")
 STATE_MEDIA = re.compile(r"\b(?:state media|state-run|state television|KCNA|Korean Central|North Korea said|Rodong)\b")
 _THIS_WEEK = re.compile(r"\bearlier this week\b")
@@ -77,6 +80,7 @@ def launch_fits(text: str, clause: str, weekdays: dict[int, float]) -> dict[int,
     ballistic = "ballistic" in clause
     kinds, around = _kinds_in(clause), _kinds_in(text)
     sites = {site for name, named in _sites().items() if has_word(text, name) for site in named}
+    towns = {town for town, words in _towns().items() if any(has_word(text, word) for word in words)} if sites else set()
     models = _models_in(clause) or _models_in(text)
     lengths = [float(value.replace(",", "")) for value in _KILOMETRES.findall(text)]
     clocks = [(int(hour) % 12 * 60 + int(minute or 0) + 720 * (half in "pP"), CLOCK_SLACK if minute else HOUR_SLACK) for hour, minute, half in CLOCK.findall(text)]
@@ -103,7 +107,7 @@ def launch_fits(text: str, clause: str, weekdays: dict[int, float]) -> dict[int,
             fit += 0.0 if not around or around & day.weapons else -0.8
             fit += 0.0 if not ballistic or day.weapons - _NOT_BALLISTIC else -2.0
         if sites:
-            fit += 2.0 if sites & day.sites else -1.0
+            fit += 2.0 if sites & day.sites else 1.0 if towns & day.towns else -1.0
         if number:
             fit -= min(2.0, 0.8 * abs(number - day.count))
         if lengths and day.lengths:
@@ -112,6 +116,7 @@ def launch_fits(text: str, clause: str, weekdays: dict[int, float]) -> dict[int,
         if clocks and day.clocks:
             agreeing = [slack for one, slack in clocks if any(abs(one - other) <= slack for other in day.clocks)]
             fit += (3.0 if min(agreeing) == CLOCK_SLACK else 1.5) if agreeing else -0.7
+            fit += 1.5 * (len({one for one, slack in clocks if slack == CLOCK_SLACK and any(abs(one - other) <= slack for other in day.clocks)}) > 1)
         fit += 0.0 if failed == day.failed else -0.9
         fit += _history(number_of_day, kinds, gap, again) if gap or again else 0.0
         fits.append(fit)
@@ -164,6 +169,7 @@ class _Day(NamedTuple):
     classes: set[str]
     weapons: set[str]
     sites: set[str]
+    towns: set[str]
     count: int
     lengths: list[float]
     clocks: list[int]
@@ -177,7 +183,7 @@ def _days_of_launch() -> tuple[_Day, ...]:
         models = {model for row in fired for model in _models_in(row["model"])}
         known = {float(row[column]) for row in fired for column in ("range_km", "apogee_km") if row[column]}
         days.append(_Day(
-            place, int(WEEKDAY[place]), (int(MONTH[place]), int(DAY_OF_MONTH[place])), models, _classes(models), {row["weapon"] for row in fired}, {row["site"] for row in fired},
+            place, int(WEEKDAY[place]), (int(MONTH[place]), int(DAY_OF_MONTH[place])), models, _classes(models), {row["weapon"] for row in fired}, {row["site"] for row in fired}, {town for row in fired for town in _towns_near(row["lat"], row["lon"])},
             len(fired), sorted(known), sorted({_minutes(row["time_utc"]) for row in fired if row["time_utc"]}), any(row["outcome"] == "failure" for row in fired),
         ))  # fmt: skip
     return tuple(days)
@@ -269,3 +275,17 @@ def _sites() -> dict[str, list[str]]:
             if len(name) > 4 and name not in capitals:
                 found.setdefault(name, []).append(site)
     return found
+
+
+@cache
+def _towns() -> dict[str, list[str]]:
+    """Return the towns of the table of sites and their spellings, without the capital."""
+    capitals = {form for row in rows("states") for form in forms(row["capital"])}
+    return {row["name"]: forms(row["forms"]) for row in rows("launch_sites") if row["level"] == "city" and row["lat"] and row["name"] not in capitals}
+
+
+@cache
+def _towns_near(lat: str, lon: str) -> frozenset[str]:
+    """Return the towns by which the press may call a site: Wonsan for the Hodo Peninsula; none where the site is not known."""
+    towns = [row for row in rows("launch_sites") if lat and row["name"] in _towns()]
+    return frozenset(row["name"] for row in towns if math.hypot(float(row["lat"]) - float(lat), (float(row["lon"]) - float(lon)) * SHRINK) <= NEAR_TOWN)

@@ -122,7 +122,7 @@ def mark_duplicates(pieces: list[Piece]) -> None:
 
 def is_lead(piece: Piece) -> bool:
     """Tell a lead that a page has as its headline too from a headline that stands twice: it says who said so."""
-    return piece.words >= LEAD_WORDS and piece.common >= 0.2 and SAID.search(piece.text) is not None
+    return piece.words >= LEAD_WORDS and piece.common >= 0.2 and SAID.search(piece.text) is not None and not DATED.search(piece.text) and "photo" not in piece.text.lower()
 
 
 def first_words(piece: Piece) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from functools import cache
 
@@ -17,6 +18,7 @@ from kdnb.spans import Item, capital
 from kdnb.tables import forms, rows
 
 SURE_OF_SOUND = 0.62
+OWNER = 60  # characters of "sister of North Korean leader" before a name
 
 
 def settle_single_name(cast: Cast, item: Item) -> bool:
@@ -94,6 +96,8 @@ def _bearer(cast: Cast, item: Item) -> Actor | None:
     if not earlier:
         return min(fitting, key=lambda actor: min(actor.places, default=len(cast.page.text)))
     named = [actor for actor in earlier if actor.bare]
+    if not named and len(others := [actor for actor in earlier if not _is_only_owner(cast, item, actor)]) == 1:
+        return others[0]  # "Kim Yo Jong, the sister of leader Kim Jong Un, ... Kim said"
     if not named:
         just_named = _just_named(cast, item, earlier)
         if len(just_named) > 1:
@@ -104,6 +108,13 @@ def _bearer(cast: Cast, item: Item) -> Actor | None:
         elif len({cast.sentence(actor.last_before(item.start)) for actor in earlier}) < len(earlier):
             return None  # named together, and nothing says which
     return max(named or earlier, key=lambda actor: actor.last_before(item.start))
+
+
+def _is_only_owner(cast: Cast, item: Item, actor: Actor) -> bool:
+    """Say whether somebody has been named only to say whose sister or brother another one is."""
+    kin = "|".join(sorted(word for row in rows("stance_sources") if row["role"] == "kin" for word in forms(row["forms"])))
+    owner = re.compile(rf"\b(?:{kin}) (?:of|to) (?:\w+ ){{0,4}}$", re.IGNORECASE)
+    return all(owner.search(cast.page.text, max(place - OWNER, 0), place) for place in actor.places if place < item.start)
 
 
 def _shortened(cast: Cast, item: Item, actor: Actor) -> bool:
