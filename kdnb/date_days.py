@@ -18,6 +18,7 @@ from kdnb.date_reasons import (
     MONTH_NUMBER,
     WEEKDAY,
     YEAR,
+    SENTENCE_END,
     Reason,
     age,
     from_body,
@@ -77,7 +78,7 @@ Yearless = tuple[tuple[int, int], np.ndarray]
 """Where a day without its year stands, and which days of the calendar it may be."""
 _SAID_ON = re.compile(r"\b(?:said|announced|reported|told \w+|stated)(?: here| in \w+)? (?:on )?$")
 _AGREED = re.compile(r"\b(?:agree|propos|offer|accept|invit)\w*\b[^.]*$")
-_NAMES_ONLY = re.compile(r"(?!On |By |In |From |Since |After |Until )(?:[^\w]|[A-Z\d][\w.'’-]*)*")
+_NAMES_ONLY = re.compile(r"(?!\W*(?:On |By |In |From |Since |After |Until ))(?:[^\w]|[A-Z\d][\w.'’-]*)*")
 _SAID_BEFORE = re.compile(r"\b(?:after|since|when|as)\b[^.,;]*$", re.IGNORECASE)
 _COMING = re.compile(r"\bnext (?:week|month)\b|\blater this (?:week|month)\b", re.IGNORECASE)
 _PAST_DAY = re.compile(r"\b(?:since|last)\b(?:\W+\w+){0,3}\W*$")
@@ -206,12 +207,14 @@ def month_days(article: CleanArticle, times: list[TimeExpression], yearless: lis
 
 
 def coming(article: CleanArticle, yearless: list[Yearless]) -> Iterator[Reason]:
-    """ "Next week" and the like beside a day or a month that is still ahead: publication is the week or the month before it."""
+    """ "Next week" and the like in one sentence with a day that is still ahead: publication is the week or the month before it."""
     phrase = _COMING.search(article.body, 0, ANNOUNCED) if yearless else None
     days = [(span, matching) for span, matching in yearless if _still_ahead(article.body, *span)] if phrase else []
     if not days:
         return
     (start, end), matching = days[0]
+    if SENTENCE_END.search(article.body, min(start, phrase.end()), max(end, phrase.start())):
+        return
     left = until(matching)
     inside = {
         "next week": (left + WEEKDAY >= 7) & (left + WEEKDAY <= 13),
@@ -343,6 +346,8 @@ def months(article: CleanArticle, times: list[TimeExpression]) -> Iterator[Reaso
         named = re.fullmatch(r"XXXX-(\d\d)", time.value)
         if not named or named[1] in seen or len(seen) > 3 or re.match(r"(?i)this|last|next|the", time.text):
             continue
+        if _OCCASION_AFTER.match(article.body, time.end):
+            continue  # "a June summit" is past or ahead
         seen.add(named[1])
         ahead = _ahead(article, time)
         apart = (int(named[1]) - MONTH) % 12 if ahead else (MONTH - int(named[1])) % 12

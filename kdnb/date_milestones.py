@@ -29,6 +29,7 @@ from kdnb.date_reasons import (
     within,
     words_of,
 )
+from kdnb.date_relations import relation
 from kdnb.tables import forms, rows
 
 UNFORESEEN = {"launch", "nuclear_test", "incident", "agreement", "resolution"}
@@ -40,6 +41,9 @@ _LOOKS_BACK = re.compile(
     r"\b(?:since|(?:commitments?|pledges?|promises?|agreements?) (?:from|of|made at|reached at)|implement(?:s|ing|ation of)?|(?:agreed|made|reached|signed) at) (?:[\w'’.-]+ ){0,3}$"
 )
 """Before what was held already, whatever the rest of the clause looks ahead to."""
+PLACED = 0.7
+"""The chance that a phrase beside a milestone says when it was."""
+_PART = re.compile(r"[,.;:()\n]| (?:and|but|that|which|who|as|for|to) ")
 _COUNTED_ANEW = re.compile(r" (?:so far )?(?:this|in the|of the|in a|in (?:two|three|four)) (?:month|year|week|day)s?\b")
 """After "the second ICBM test", another count: "this month"."""
 _PLACED_AFTER = re.compile(
@@ -83,6 +87,9 @@ def milestones(article: CleanArticle, named: Referred) -> Iterator[Reason]:
                 article.body, end
             ):
                 weights = np.where(int(row["date"][:4]) + 1 == YEAR, weights + 1.0, -2.0)
+        placed = _placed(article.body, start, end, row)
+        if placed is not None:
+            weights = np.log(np.where(placed, PLACED * len(DAYS) / placed.sum(), 0.0) + 1.0 - PLACED)
         yield from_body(
             article,
             start,
@@ -91,6 +98,14 @@ def milestones(article: CleanArticle, named: Referred) -> Iterator[Reason]:
             f"{row['name']} ({row['date']}) is {'ahead' if ahead else 'past'}",
             weights,
         )
+
+
+def _placed(body: str, start: int, end: int, row: dict) -> np.ndarray | None:
+    """The days of publication that a phrase right beside a milestone leaves ("last month's", "next week"); None without one that fits."""
+    before = _PART.split(body[max(0, start - 28) : start])[-1]
+    after = _PART.split(body[end : end + 34])[0]
+    where = relation(f"{before}{body[start:end]}{after}", row["date"], row["end"] or row["date"])
+    return where[1] if where and where[0] in ("ahead", "old") and where[1].any() else None
 
 
 def referred(body: str) -> Referred:

@@ -57,11 +57,13 @@ def occasions(
     opening = told(article).text
     words = words_of(opening[:OPENING].lower())
     soon_after = next((shares for word, shares in SOON_AFTER_WITH.items() if word in words), SOON_AFTER)
-    weights = [fit.weight * (OLD if fit.row["date"][5:] in named else 1.0) * (1.0 if _agrees(fit, given) else OTHER_DAY) for fit in fits]
+    agreement = [1.0 if _agrees(fit, given) else OTHER_DAY for fit in fits]
+    weights = [fit.weight * agrees * (OLD if fit.row["date"][5:] in named else 1.0) for fit, agrees in zip(fits, agreement, strict=True)]
     total = sum(weights)
     possible = [weight * likely for weight, likely in zip(weights, _likelihoods(fits, known), strict=True)]
     as_news = 1.0 if soon_after is SOON_AFTER else TOLD_AS_NEWS / REPORTED
-    reported = min(SUREST, _reported(fits, weights, possible) * as_news)
+    agreeing = sum(fit.weight * agrees for fit, agrees in zip(fits, agreement, strict=True)) / sum(fit.weight for fit in fits)
+    reported = min(SUREST, _reported(fits, weights, possible, named) * as_news * agreeing)
     awaited = AWAITED
     if _outlook(opening):
         reported, awaited = (chance * min(1.0, reported / REPORTED) for chance in PLANNED)
@@ -101,11 +103,11 @@ def _likelihoods(fits: list[Fit], known: np.ndarray) -> list[float]:
     return [float(np.exp(one - max(best))) for one in best]
 
 
-def _reported(fits: list[Fit], weights: list[float], possible: list[float]) -> float:
-    """The chance that one of the occasions is what the article reports."""
+def _reported(fits: list[Fit], weights: list[float], possible: list[float], named: set[str]) -> float:
+    """The chance that one of the occasions is what the article reports; less where it ``named`` their days."""
     total = sum(weights)
     telling = sum(fit.telling * weight for fit, weight in zip(fits, weights, strict=True)) / total
-    fresh = sum(fit.weight for fit, weight in zip(fits, weights, strict=True) if fit.weight == weight) / sum(fit.weight for fit in fits)
+    fresh = sum(fit.weight for fit in fits if fit.row["date"][5:] not in named) / sum(fit.weight for fit in fits)
     chance = MOST_REPORTED * telling / (telling + HALF_TELLING) * (OLD + (1.0 - OLD) * fresh)
     return chance / crowd(possible) * (1.0 if any(fit.whole for fit in fits) else UNSURE)
 

@@ -72,6 +72,8 @@ _WORD = re.compile(rf"(?!{_MONTH}\b)[^\W\d_]{{2,}}", re.IGNORECASE)
 _LINK = re.compile(r"https?://\S+")
 _IMAGE = re.compile(r"\.(?:jpe?g|png|gif|webp)\b", re.IGNORECASE)
 _FILLED_LINE = re.compile(r"[^\n]*\S[^\n]*")
+_MARK = re.compile(r"[-–—|]\s*$")
+"""Before the day that closes a headline: "Envoys to meet - 2003-12-08"."""
 _COLON = re.compile(r"[:|][\W_]*$")
 
 
@@ -235,6 +237,8 @@ def _label(segment: Segment, text: str, start: int, end: int, day: str, article:
     if segment.role in ("metadata", "byline"):
         line = before.rpartition("\n")[2] + text[end:].partition("\n")[0]
         return "plain" if len(_WORD.findall(line)) <= SENTENCE else "caption" if dated else None
+    if segment.role == "title" and dated and not text[end:].strip() and _MARK.search(before):
+        return "plain"
     words = len(_WORD.findall(_LINK.sub("", whole)))
     if words > ALONE and (segment.role == "caption" or CREDIT.search(whole)):
         return "file photo" if _FILE.search(whole) else "photo"
