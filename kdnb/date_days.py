@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Collection, Iterator
-from typing import NamedTuple
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -16,31 +15,23 @@ from kdnb.date_reasons import (
     DAYS,
     MONTH,
     MONTH_NUMBER,
+    PAST_DAY,
+    SENTENCE_END,
     WEEKDAY,
     YEAR,
-    SENTENCE_END,
     Reason,
     age,
     from_body,
     index_of,
+    is_ahead,
     looks_ahead,
     recency_by_day,
     since,
+    still_ahead,
     until,
 )
 from kdnb.date_stamps import CREDIT, stated_weights
 
-LEAD_LAGS = np.log([0.70, 0.20, 0.03, 0.01, 0.01, 0.02, 0.03])
-LATER_LAGS = np.log([0.24, 0.34, 0.16, 0.09, 0.05, 0.05, 0.07])
-OTHER_LAGS = np.log([0.12, 0.37, 0.23, 0.13, 0.05, 0.04, 0.06])
-LATE_LAGS = np.log([0.16, 0.43, 0.25, 0.07, 0.03, 0.03, 0.03])
-"""How many days before publication the weekday lies that a sentence in the past names: the first one of an article in its first
-characters, the first one deeper down, each other one, and one in the evening. Measured on 620 articles from 1994 to 2026."""
-FIRST_CHARACTERS = 300
-OTHERS_COUNT = 0.7
-"""Weekdays lean on each other, so that those after the first count less."""
-LEADS = np.log([0.30, 0.19, 0.09, 0.09, 0.08, 0.09, 0.16])
-"""The same for a weekday that is still ahead, in days after publication."""
 _BY_DAYS = np.repeat([0.040, 0.010, 0.024, 0.0085, 0.005, 0.0025, 0.001], [1, 6, 8, 16, 30, 60, 246])
 DATED = np.log(366 * np.r_[0.008, 0.012, _BY_DAYS[2:]])
 """For 0, 1, 2 ... days since a day without its year, in an article that names weekdays and so gives dates to what is older; measured
@@ -53,9 +44,6 @@ LEFT = np.log(366 * np.repeat([0.065, 0.035, 0.02, 0.008, 0.0003], [4, 7, 14, 25
 """The same for a day that is still ahead, in days before it."""
 SAID = np.log(366 * np.repeat([0.58, 0.22, 0.02, 0.004, 0.0003], [1, 1, 3, 5, 356]))
 """The same for a day on which somebody is said to have said so, near the beginning."""
-TOLD_LATER, THAT_DAY = 0.6, (0.8, 0.2)
-"""The chance that an article which gives an event its weekday, and has another one first, appears on that one; and that it is of that day
-or the next."""
 DATELINE_REACH = 40
 """A day without a year in the first characters of the body ("China News Service, July 8, ...") is the day of writing."""
 ANNOUNCED = 900
@@ -81,7 +69,6 @@ _AGREED = re.compile(r"\b(?:agree|propos|offer|accept|invit)\w*\b[^.]*$")
 _NAMES_ONLY = re.compile(r"(?!\W*(?:On |By |In |From |Since |After |Until ))(?:[^\w]|[A-Z\d][\w.'’-]*)*")
 _SAID_BEFORE = re.compile(r"\b(?:after|since|when|as)\b[^.,;]*$", re.IGNORECASE)
 _COMING = re.compile(r"\bnext (?:week|month)\b|\blater this (?:week|month)\b", re.IGNORECASE)
-_PAST_DAY = re.compile(r"\b(?:since|last)\b(?:\W+\w+){0,3}\W*$")
 _OCCASION_AFTER = re.compile(
     r"\W+(?:[\w-]+\W+){0,2}(?:summits?|talks|meetings?|elections?|anniversary|deadline|celebrations?|date)\b", re.IGNORECASE
 )
@@ -90,80 +77,6 @@ _THE_NUMBER = re.compile(r"the \d|\(\d")
 _BARE_DAY = re.compile(
     r"(?:\b(?:on|of|until|from) the |\b[Tt]oday \(|day \((?:the )?)(\d{1,2})(?:st|nd|rd|th)\b(?! (?:floor|anniversary|round|session|congress|century|time|party))"
 )
-
-
-class Weekdays(NamedTuple):
-    """The days of the week that an article names, 0 for Monday, each with its first place: ``past`` and still ``ahead``."""
-
-    past: dict[int, TimeExpression]
-    ahead: dict[int, TimeExpression]
-
-
-def named_weekdays(article: CleanArticle, times: list[TimeExpression]) -> Weekdays:
-    """Tell the past weekdays from the coming ones; "last Friday" and "every Friday" are neither."""
-    named = Weekdays({}, {})
-    for time in times:
-        weekday = re.search(r"-WXX-([1-7])", time.value)
-        if weekday and not re.match(r"(?i)last|next|every|each", time.text):
-            (named.ahead if _ahead(article, time) else named.past).setdefault(int(weekday[1]) - 1, time)
-    return named
-
-
-def told_first(named: Weekdays) -> list[int]:
-    """The past weekdays in the order in which a report that opens with one names them; none where the first stands deep in the article."""
-    return list(named.past) if named.past and next(iter(named.past.values())).start < FIRST_CHARACTERS else []
-
-
-def days_after(place: int, weekdays: Collection[int]) -> int:
-    """How many days after an event an article appears that gives the event its weekday and has another one first; 0 where it is unknown.
-
-    "The ministry said on Sunday that the envoys met on Tuesday" appears five days after the Tuesday. ``place`` is the event's in `DAYS`.
-    """
-    if not 0 <= place < len(DAYS) or len(weekdays) < 2:
-        return 0
-    first, *others = weekdays
-    days = (first - int(WEEKDAY[place])) % 7
-    return days if int(WEEKDAY[place]) in others and days < 6 else 0  # the day before is that of Washington
-
-
-def weekdays(article: CleanArticle, named: Weekdays) -> Iterator[Reason]:
-    """Past weekdays: the article appeared on that weekday or soon after, the first one named most likely that day.
-
-    Coming weekdays say a little.
-    """
-    for place, (number, time) in enumerate(named.past.items()):
-        lags = _lags(time, place == 0) * (1.0 if place == 0 else OTHERS_COUNT)
-        weights = (lags - lags.mean())[(WEEKDAY - number) % 7]
-        yield from_body(
-            article, time.start, time.end, "weekday", f"{time.text!r}: published that day or soon after", weights
-        )
-    for number, time in list(named.ahead.items())[:1]:
-        if number not in named.past:
-            weights = 0.5 * LEADS[(number - WEEKDAY) % 7]
-            yield from_body(
-                article, time.start, time.end, "weekday", f"{time.text!r} is ahead", weights - weights.mean()
-            )
-
-
-def _lags(time: TimeExpression, first: bool) -> np.ndarray:
-    """The chances of each number of days before publication, for the first weekday of an article or another one."""
-    if _late(time):
-        return LATE_LAGS
-    return OTHER_LAGS if not first else LEAD_LAGS if time.start < FIRST_CHARACTERS else LATER_LAGS
-
-
-def _late(time: TimeExpression) -> bool:
-    """In the evening or at night: what happened then is in the next day's news."""
-    return bool(re.search(r"T(?:EV|NI)", time.value))
-
-
-def _ahead(article: CleanArticle, time: TimeExpression) -> bool:
-    return _still_ahead(article.body, time.start, time.end)
-
-
-def _still_ahead(body: str, start: int, end: int) -> bool:
-    """Whether a day or a month is still to come; "since July" and "last December 17" never are."""
-    return looks_ahead(body, start, end) and not _PAST_DAY.search(body[max(0, start - 14) : end])
 
 
 def month_days(article: CleanArticle, times: list[TimeExpression], yearless: list[Yearless], known: set[str]) -> Iterator[Reason]:
@@ -181,7 +94,7 @@ def month_days(article: CleanArticle, times: list[TimeExpression], yearless: lis
             )
         elif article.body[:start] == "On " or start < ANNOUNCED and _said_on(article.body, start):
             said.append((start, end, since(matching)))
-        elif _still_ahead(article.body, start, end):
+        elif still_ahead(article.body, start, end):
             leads.append((start, end, np.where(matching, 30, until(matching))))
         elif _OCCASION_AFTER.match(article.body, end):
             nears.append((start, end, np.minimum(since(matching), until(matching))))
@@ -209,7 +122,7 @@ def month_days(article: CleanArticle, times: list[TimeExpression], yearless: lis
 def coming(article: CleanArticle, yearless: list[Yearless]) -> Iterator[Reason]:
     """ "Next week" and the like in one sentence with a day that is still ahead: publication is the week or the month before it."""
     phrase = _COMING.search(article.body, 0, ANNOUNCED) if yearless else None
-    days = [(span, matching) for span, matching in yearless if _still_ahead(article.body, *span)] if phrase else []
+    days = [(span, matching) for span, matching in yearless if still_ahead(article.body, *span)] if phrase else []
     if not days:
         return
     (start, end), matching = days[0]
@@ -235,7 +148,7 @@ def _of_another(body: str, start: int, end: int) -> bool:
     """Whether a day is not that of the news: still ahead, agreed on, or of an occasion or a time that is referred to."""
     before = body[max(0, start - 90) : start]
     return bool(
-        _still_ahead(body, start, end) or _OCCASION_AFTER.match(body, end) or _PAST_DAY.search(before[-14:]) or _AGREED.search(before)
+        still_ahead(body, start, end) or _OCCASION_AFTER.match(body, end) or PAST_DAY.search(before[-14:]) or _AGREED.search(before)
     )
 
 
@@ -318,7 +231,7 @@ def full_days(article: CleanArticle, times: list[TimeExpression], known: set[str
         for time in times
         if re.match(r"\d{4}-\d\d-\d\d", time.value) and 0 <= index_of(time.value[:10]) < len(DAYS)
     ]
-    past = [pair for pair in full if not _ahead(article, pair[1])]
+    past = [pair for pair in full if not is_ahead(article, pair[1])]
     if past:
         value, time = max(past, key=lambda pair: pair[0])
         credited = CREDIT.search(article.body[time.end : time.end + 60].split("\n")[0])
@@ -335,7 +248,7 @@ def months(article: CleanArticle, times: list[TimeExpression]) -> Iterator[Reaso
     dated = [
         (time.value[:7], time)
         for time in times
-        if re.fullmatch(r"(?:19|20)\d\d-\d\d", time.value) and not _ahead(article, time)
+        if re.fullmatch(r"(?:19|20)\d\d-\d\d", time.value) and not is_ahead(article, time)
     ]
     if dated:
         value, time = max(dated, key=lambda pair: pair[0])
@@ -349,7 +262,7 @@ def months(article: CleanArticle, times: list[TimeExpression]) -> Iterator[Reaso
         if _OCCASION_AFTER.match(article.body, time.end):
             continue  # "a June summit" is past or ahead
         seen.add(named[1])
-        ahead = _ahead(article, time)
+        ahead = is_ahead(article, time)
         apart = (int(named[1]) - MONTH) % 12 if ahead else (MONTH - int(named[1])) % 12
         weights = (
             0.6 * np.log(12 * np.array([0.14, 0.18, 0.14, 0.11, 0.09, 0.08, 0.06, 0.05, 0.05, 0.04, 0.04, 0.02]))[apart]
@@ -368,7 +281,7 @@ def years(article: CleanArticle, times: list[TimeExpression]) -> Iterator[Reason
             year
             and 1994 <= int(year[1]) <= 2026
             and re.search(r"\b(?:19|20)\d\d\b|'\d\d\b", time.text)
-            and not _ahead(article, time)
+            and not is_ahead(article, time)
         ):
             named.append((int(year[1]), time))
     if named:

@@ -7,19 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from kdnb.cleaning import CleanArticle
-from kdnb.date_days import (
-    coming,
-    full_days,
-    month_days,
-    months,
-    named_weekdays,
-    opening_days,
-    this_year,
-    told_first,
-    weekdays,
-    yearless_days,
-    years,
-)
+from kdnb.date_days import coming, full_days, month_days, months, opening_days, this_year, yearless_days, years
 from kdnb.date_launches import launches
 from kdnb.date_milestones import anniversaries, eras, milestones, referred
 from kdnb.date_occasions import fitting, occasions
@@ -28,6 +16,7 @@ from kdnb.date_reasons import DAYS, Reason
 from kdnb.date_recalled import placed_elsewhere, recalled
 from kdnb.date_relative import relative_events
 from kdnb.date_stamps import stated
+from kdnb.date_weekdays import named_weekdays, told_first, weekdays
 from kdnb.times import find_times
 
 

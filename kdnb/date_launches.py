@@ -10,7 +10,6 @@ from functools import cache
 import numpy as np
 
 from kdnb.cleaning import CleanArticle
-from kdnb.date_days import THAT_DAY, TOLD_LATER, days_after
 from kdnb.date_launch_fits import (
     BARE_DAY,
     CLOCK,
@@ -39,6 +38,7 @@ from kdnb.date_reasons import (
     told,
     words_of,
 )
+from kdnb.date_weekdays import THAT_DAY, TOLD_LATER, days_after
 from kdnb.tables import forms, rows
 
 LEAD = 900

@@ -8,10 +8,10 @@ from collections.abc import Collection, Iterator
 import numpy as np
 
 from kdnb.cleaning import CleanArticle
-from kdnb.date_days import THAT_DAY, TOLD_LATER, days_after
 from kdnb.date_named import respelled
 from kdnb.date_reasons import DAYS, Reason, from_told, index_of, later, sentences, told, words_of
 from kdnb.date_relations import looks_out, tells_other_times
+from kdnb.date_weekdays import THAT_DAY, TOLD_LATER, days_after
 from kdnb.date_wording import OPENING, Fit, matched, plain
 
 LEAD, SPOKEN = 800, 1200

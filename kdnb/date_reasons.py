@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from kdnb.annotations import TimeExpression
 from kdnb.cleaning import CleanArticle
 from kdnb.tables import forms, rows
 
@@ -201,6 +202,20 @@ _REGULAR_PAST = re.compile(
 )
 _TIMETABLE = re.compile(r"\b(?<!\ba )(?<!\ban )(?<!\bthe )(?<!\bhis )(?<!\bher )(?<!\bits )(?<!\btheir )(?:(?:is|are) (?:going|leaving|heading|travell?ing|flying|visiting|meeting|arriving|returning)|arrives?|leaves?|begins?|opens?|meets?|starts?|ends?|departs?|returns?|visits?|(?:runs?|lasts?|continues?) (?:until|through|to))(?: (?:to |in |for |with )?[\w'’]+){0,3} (?:on )?$")
 """A verb of the present before a day ("the experts leave Sept. 15"), not a noun ("his visit Sept. 15")."""
+
+
+def still_ahead(body: str, start: int, end: int) -> bool:
+    """Whether a day or a month is still to come; "since July" and "last December 17" never are."""
+    return looks_ahead(body, start, end) and not PAST_DAY.search(body[max(0, start - 14) : end])
+
+
+def is_ahead(article: CleanArticle, time: TimeExpression) -> bool:
+    """Whether a date expression of the body is still to come."""
+    return still_ahead(article.body, time.start, time.end)
+
+
+PAST_DAY = re.compile(r"\b(?:since|last)\b(?:\W+\w+){0,3}\W*$")
+"""Before a day that is past."""
 
 
 def is_unsure(body: str, start: int, end: int) -> bool:

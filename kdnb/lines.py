@@ -97,13 +97,14 @@ def split_pieces(raw: str) -> list[Piece]:
     head = front_matter(raw)
     lines = [match.span() for match in LINE.finditer(text)]
     width = wrap_width([end - start for start, end in lines if start >= head])
+    wrapped = frozenset() if width else wrapped_lines(text, lines)
     groups: list[list[int]] = []  # start, end, line breaks before
     last = (0, 0)
-    for start, end in lines:
+    for number, (start, end) in enumerate(lines):
         between = text[last[1] : start]
         gap = (len(between) if between in ("\n", "\n\n") else len(BREAK.findall(between))) if last[1] else 1
         before, after = text[last[0] : last[1]][-400:], text[start : min(end, start + 400)]
-        if groups and start >= head and joins(before, after, gap, width, last[1] - last[0]):
+        if groups and start >= head and joins(before, after, gap, width or number in wrapped and last[1] - last[0], last[1] - last[0]):
             groups[-1][1] = end
         else:
             groups.append([start, end, gap])
@@ -136,6 +137,35 @@ def wrap_width(lengths: list[int]) -> int:
     width = prose[int(0.9 * len(prose))]
     full = sum(0.75 * width <= length <= 1.1 * width for length in prose)
     return width if width <= HARD_WRAP and full >= 0.6 * len(prose) and prose[-1] <= 1.6 * width else 0
+
+
+def wrapped_lines(text: str, lines: list[tuple[int, int]]) -> frozenset[int]:
+    """Return the numbers of the lines that go on from the one above, on a page of which only a part is wrapped.
+
+    In a wrapped part line follows line, most are long, none is very long, and many begin in mid-sentence; in a list few do.
+    """
+    found: set[int] = set()
+    run: list[int] = []
+    for number in range(len(lines) + 1):
+        start, end = lines[number] if number < len(lines) else (0, HARD_WRAP + 1)
+        apart = number == len(lines) or end - start > HARD_WRAP or bool(run) and BREAK.sub("", text[lines[run[-1]][1] : start], count=1).strip(" \t") != ""
+        if apart:
+            if is_wrapped(text, [lines[one] for one in run]):
+                found.update(run[1:])
+            run = []
+        if end - start <= HARD_WRAP:
+            run.append(number)
+    return frozenset(found)
+
+
+def is_wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
+    """Tell wrapped lines from a list: see `wrapped_lines`."""
+    if len(lines) < 4:
+        return False
+    lengths = [end - start for start, end in lines]
+    begun = sum(CONTINUES.match(text, start) is not None for start, _ in lines[1:])
+    long = sum(length >= 0.7 * max(lengths) for length in lengths[:-1])
+    return max(lengths) >= 40 and begun >= 0.35 * (len(lines) - 1) and long >= 0.6 * (len(lines) - 1)
 
 
 def joins(before: str, after: str, gap: int, width: int, length: int) -> bool:

@@ -6,17 +6,15 @@ import re
 from collections.abc import Iterator
 
 from kdnb import junk
+from kdnb.extent import find_body, is_short_sentence, is_story
 from kdnb.lines import DAY, Piece, function_words
 
-ALONE = 0.3  # a paragraph with no other beside it counts less: the teaser under a headline
-AGAINST = {"headline": -8.0, "promo": -6.0, "menu": -3.0, "comment": -10.0, "legal": -10.0, "metadata": -2.0, "duplicate": -2.0}
-TRANSPARENT = {"caption", "byline", "dateline", "metadata", "duplicate", "source"}  # may stand between two paragraphs
 LEAD_WORDS = 16  # words of the shortest lead that may stand as a headline too
-SMALL_LINES = 6  # menu items, stamps and advertisements between a lead and the rest of its article
 POSITIONS, MAYBE_POSITIONS = junk.cue("positions"), junk.cue("maybe_positions")
 SAID, PAST, FINITE = junk.cue("said"), junk.cue("past"), junk.cue("finite")
 PHOTO_WORDS, DATED, CREDIT = junk.cue("picture_verbs"), junk.cue("dated"), junk.cue("credit")
 LONG_CAPTION = 30  # words; a longer last paragraph before an agency's name is the article's
+NAME = re.compile(r"(?<=[\w,’'“\"(] )(?!I\b|I’|I')[A-Z][\w’'-]{2,}")  # a capital in mid-sentence
 TEASER = re.compile(r"(?:\.\.\.|…|\[…\])['\"’”]?$")
 SENTENCE_BREAK = re.compile(r"[.!?][\"')\]]*(?:\s+|$)")
 SAME_QUOTES = str.maketrans("“”‘’", "\"\"''")
@@ -32,6 +30,7 @@ def assign_roles(pieces: list[Piece], transcript: bool) -> None:
     mark_titles(pieces)
     first, last = find_body(pieces, transcript)
     mark_closing(pieces, first, last)
+    mark_strangers(pieces, first, last)
     mark_days(pieces, first, last)
     mark_head(pieces, first)
     mark_middle(pieces, first, last, transcript)
@@ -165,75 +164,13 @@ def mark_captions(pieces: list[Piece]) -> None:
             mark(after, "caption", "the credit of the picture")
 
 
-def find_body(pieces: list[Piece], transcript: bool) -> tuple[int, int]:
-    """Return the numbers of the first and the last paragraph of the article, (0, -1) when there is none.
-
-    Prose counts for the article and every line of something else against it; the stretch with the best sum is the article.
-    So a list of headlines with a sentence under each stays outside, and a link between two paragraphs does not end the article.
-    """
-    weights = [weight(pieces, number, transcript) for number in range(len(pieces))]
-    best = (0.0, 0, -1)
-    total, start = 0.0, 0
-    for number, value in enumerate(weights):
-        if total <= 0:
-            total, start = 0.0, number
-        total += value
-        if total > best[0]:
-            best = (total, start, number)
-    first, last = best[1], best[2]
-    if last < 0:  # no paragraph: a lead that breaks off is better than nothing
-        leads = [n for n, p in enumerate(pieces) if not p.role and p.words >= 12 and p.common >= 0.2 and FINITE.search(p.text)]
-        first = last = max(leads, key=lambda n: pieces[n].words, default=-1)
-        return max(first, 0), last
-    return widen(pieces, first, -1), widen(pieces, last, 1)
-
-
-def widen(pieces: list[Piece], edge: int, step: int) -> int:
-    """Move an edge of the article outwards over paragraphs that only a few small lines part from it.
-
-    The lead above a picture and a share menu, the last paragraph below an advertisement.
-    """
-    number, small = edge + step, 0
-    while 0 <= number < len(pieces) and small <= SMALL_LINES:
-        piece = pieces[number]
-        if is_story(piece, False):
-            edge, small = number, 0
-        elif not piece.role and piece.words >= 4 or piece.role in {"comment", "legal"} or piece.reason.startswith("a headline"):
-            break
-        else:
-            small += 1
-        number += step
-    return edge
-
-
-def weight(pieces: list[Piece], number: int, transcript: bool) -> float:
-    """Return what a piece says for (in words) or against the article being here."""
-    piece = pieces[number]
-    if piece.role:
-        return AGAINST.get(piece.role, 0.0)
-    if not is_story(piece, transcript):
-        return 0.0 if is_short_sentence(piece) else AGAINST["headline"]
-    alone = not any(is_story(other, transcript) for other in neighbours(pieces, number))
-    return piece.words * (ALONE if alone and piece.words < 60 else 1.0)
-
-
-def is_story(piece: Piece, transcript: bool) -> bool:
-    """Tell whether a piece may be a paragraph of the article."""
-    return not piece.role and (piece.is_prose() or transcript and piece.words > 30)
-
-
-def neighbours(pieces: list[Piece], number: int) -> Iterator[Piece]:
-    """Yield the piece before and the piece after, captions and the like left out."""
-    for step in (-1, 1):
-        other = number + step
-        while 0 <= other < len(pieces) and pieces[other].role in TRANSPARENT:
-            other += step
-        if 0 <= other < len(pieces):
-            yield pieces[other]
-
-
 def mark_titles(pieces: list[Piece]) -> None:
     """Mark a first line that ends like a sentence only by its abbreviation ("... the U.S. and D.P.R.K.") or its dots."""
+    for piece, after in zip(pieces, pieces[1:], strict=False):
+        if after.role == "byline" and not piece.role and 4 <= piece.words <= 30 and after.gap <= 2:
+            mark(piece, "title", "the line before the byline")
+        if piece.role == "title" or piece.is_prose():
+            break
     number = next((n for n, piece in enumerate(pieces) if piece.role not in {"metadata", "menu"}), len(pieces))
     if number + 1 >= len(pieces) or pieces[number].role or pieces[number].words > 30:
         return
@@ -249,6 +186,24 @@ def mark_closing(pieces: list[Piece], first: int, last: int) -> None:
         found = junk.closes_article(piece.text)
         if found and not SAID.search(piece.text):
             mark(piece, found.role, found.reason)
+
+
+def mark_strangers(pieces: list[Piece], first: int, last: int) -> None:
+    """Mark the last sentences below a pitch or a link that share no name with the article: teasers of other pages.
+
+    At least three of them, in the present, nobody said them, and half of them have names of their own.
+    """
+    pitch = max((n for n in range(first, last) if pieces[n].role in {"promo", "legal"}), default=last)
+    tail = [piece for piece in pieces[pitch + 1 : last + 1] if is_story(piece, False)]
+    above = [piece for piece in pieces[first:pitch] if is_story(piece, False)]
+    told = sum(PAST.search(piece.text) is not None for piece in tail)
+    if not 3 <= len(tail) <= 8 or told * 3 > len(tail) or sum(piece.words for piece in above) < 80 or any(SAID.search(piece.text) for piece in tail):
+        return
+    known = {name for piece in above for name in NAME.findall(piece.text)}
+    names = [set(NAME.findall(piece.text)) for piece in tail]
+    if known.isdisjoint(set().union(*names)) and sum(map(bool, names)) * 2 >= len(tail):
+        for piece in tail:
+            mark(piece, "promo", "shares no name with the article above the link")
 
 
 def mark_days(pieces: list[Piece], first: int, last: int) -> None:
@@ -314,13 +269,6 @@ def mark_middle(pieces: list[Piece], first: int, last: int, transcript: bool) ->
             mark(piece, "title", "a subheading")
         else:
             mark(piece, "promo", "a headline between paragraphs")
-
-
-def is_short_sentence(piece: Piece) -> bool:
-    """Tell whether a short piece still is a sentence: "Talks ended." or "He said:"."""
-    if piece.closed:
-        return True
-    return piece.words >= 9 and piece.common >= 0.3 and PAST.search(piece.text) is not None or piece.text.endswith((":", ",", "--", "—")) and piece.words >= 3
 
 
 def is_cut_off(piece: Piece) -> bool:
