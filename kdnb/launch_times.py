@@ -51,6 +51,8 @@ def assign_times(sentence: Sentence, pending: list[tuple]) -> dict[int, list[Tim
             continue
         if before and before[-1] == "to" and given:
             continue
+        if before[-1:] == ["from"] and DURING & set(before):
+            continue  # "in response to drills running from Monday to Friday"
         spoken = bool(near and near[-1].text.lower() in ("announcement", "statement", "claim", "report")) or any("report" in lexeme and "conduct" not in lexeme for lexeme in near) and "for" not in before
         cited = REPORTED.search(sentence.text[: time.start - sentence.start]) or THROUGH.search(sentence.text[: time.start - sentence.start]) or re.search(r"(?:according to|told)\s+(?:\S+\s+){1,4}$", sentence.text[: time.start - sentence.start])
         if (after in (["that"], ["it"], ["its"]) or STATED.match(sentence.text, time.end - sentence.start)) and any("report" in lexeme for lexeme in near):
@@ -112,6 +114,7 @@ def assign_times(sentence: Sentence, pending: list[tuple]) -> dict[int, list[Tim
 
 
 THIS_YEAR = re.compile(r"(?:so far )?(?:this|the) (?:year|month|week)\b", re.I)
+DURING = {"running", "run", "runs", "lasting", "scheduled", "slated", "continuing", "held"}
 GENITIVE = re.compile(r"['\u2019]s\b|\s+(?:morning|evening|night|afternoon)?['\u2019]s\b")
 
 
