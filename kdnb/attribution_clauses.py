@@ -81,12 +81,16 @@ def clause_behind(verb: Token, quoted: list[int]) -> tuple[int, int] | None:
     doc, last = verb.doc, verb.sent.end
     while last < len(doc) and last - verb.i < 6 and not doc[last - 1].is_punct and not doc[last - 1].is_space:
         last = min(doc[last].sent.end, last + 25)  # captions, "said Friday they had": the parse ends sentences where none ends
-    that = next((t.i for t in doc[verb.i + 1 : min(last, verb.i + 8)] if t.lower_ == "that" and t.tag_ in ("IN", "WDT")), None)
+    aside = verb.i + 1 < last and doc[verb.i + 1].text == ","  # "warned, during his speech on Wednesday, that"
+    that = next((t.i for t in doc[verb.i + 1 : min(last, verb.i + (14 if aside else 8))] if t.lower_ == "that" and t.tag_ in ("IN", "WDT")), None)
     if that is not None and not any(t.text in ".;:" or t.pos_ == "VERB" and doc[t.i - 1].lower_ not in ("while", "when", "after") for t in doc[verb.i + 1 : that]):
         return (that, last) if last - that > 3 else None
     begin = verb.i + 1
     if begin + 1 < last and doc[begin].lower_ == "on" and doc[begin + 1].lemma_.lower() in cues("time"):
         begin += 1
+    if begin + 3 < last and doc[begin].lower_ in ("earlier", "late", "later"):  # "said earlier this week Pyongyang is ready"
+        day = next((t.i for t in doc[begin + 1 : begin + 4] if t.lemma_.lower() in cues("time")), None)
+        begin = begin if day is None else day + 1
     following = doc[begin] if begin < last else None
     if following is None or following.pos_ not in (*NOMINAL, "DET", "ADJ", "PUNCT") or following.text in EDGES or not (any(c.dep_ in SUBJECTS and c.i < verb.i for c in verb.children) or doc[verb.i - 1].lower_ == "and"):
         return None

@@ -110,6 +110,9 @@ def _complement(verb: Token, takes: frozenset[str]) -> tuple[int, int] | None:
             return min([clause.left_edge.i, *objects]), _up_to_saying(verb, clause.right_edge.i + 1)
         if (told := told_to(verb)) is not None:
             return told.left_edge.i, verb.doc[told.right_edge.i + 2].right_edge.i + 1
+        gerund = next((c for c in after if c.dep_ in ("xcomp", "ccomp") and c.tag_ == "VBG" and c.i == verb.i + 1), None) if verb.lemma_.lower() in cues("gerund") else None
+        if gerund is not None:
+            return gerund.left_edge.i, gerund.right_edge.i + 1  # "proposed holding two meetings"
     if "object" in takes:
         second = verb.lemma_.lower() in cues("naming")  # "called the launch an outrageous act", "described him as scum"
         thing = next((c for c in after if _object(c) and (c.pos_ != "PRON" or c.right_edge.i > c.i or second)), None)

@@ -15,7 +15,6 @@ from kdnb.launch_sentences import Frame, Sentence
 from kdnb.launch_verbless import broke_up, ended_in_failure, entry, heads_entry, involved, orbited
 from kdnb.weapons import Weapon
 
-
 PICTURED = re.compile(r"(?:In )?(?:the|this|an?) (?:undated |file |combination )?(?:photo|picture|image)s?\b[^,.]{0,60}\b(?:released|provided|distributed|taken|shows?|carried)\b", re.I)
 """What opens the caption of a picture, which tells no launch of its own: "In the photo released by KCTV, a missile is being launched"."""
 

@@ -137,6 +137,8 @@ class Claims:
         if claim.cue is None:
             return self._resolved(claim, outer), None
         if claim.source is None or (not self.actors.at.get(claim.source.i) and role_of(claim.source) is None and claim.source.pos_ != "PRON"):
+            if claim.source is not None and claim.source.pos_ == "PROPN" and claim.source.i + 1 == claim.cue.i and claim.source.text not in self.actors.surnames:
+                return tuple(self.actors.speakers(claim.source)), None  # "Sanders criticized it after Zeleny asked ..."
             near = self._named_before(claim.cue) if claim.source is None or claim.source.text not in self.actors.surnames else None
             if near is None and claim.source is not None and (known := self.actors.speakers(claim.source)):
                 return tuple(known), None

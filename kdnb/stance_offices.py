@@ -64,7 +64,12 @@ class Offices(Named):
                 found = [speaker for mention in bodies for speaker in of_organization(mention)] or self.of_office(token)
                 if found:
                     return found[:1]
-        return self.at_home if self._of_a_ministry(head) else []
+        return (self.at_home or self._in_seoul(head)) if self._of_a_ministry(head) else []
+
+    def _in_seoul(self, head: Token) -> list[Speaker]:
+        """ "The presidential office" without a state: the English press calls only Seoul's so."""
+        korean = any(token.lower_ == "presidential" for token in head.subtree) and any(mention.state == "KOR" for mention in self.doc._.mentions)
+        return [Speaker(None, "KOR")] if korean else []
 
     def _of_a_ministry(self, head: Token) -> bool:
         """Whether an office is one of a government, or a ministry, without name or state."""

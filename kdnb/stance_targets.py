@@ -43,7 +43,7 @@ class Targets(Nesting):
         if spoken_to is not None and (claim.act is None or claim.act.code != "content"):
             return spoken_to
         apart = {speaker.state} | ({other.state for other in claim.speakers} if code in AGAINST else set())
-        named = [state for token, state in self.actors.states(tokens) if state not in apart and (state != "UN" or token.i - tokens[0].i < 4 and token.dep_ != "nmod")]
+        named = [state for token, state in self.actors.states(tokens) if state not in apart and (state != "UN" or token.i - tokens[0].i < 4 and token.dep_ != "nmod" or any(m.kind == "person" and m.method != "coreference" for m in self.actors.at.get(token.i, ())))]
         if others and code in ("AGREE", "CONSULT", "SUPPORT"):
             return others[0] if len(set(others)) == 1 else (named or others)[0]
         if code in BLAMING and word is not None and (subject := subject_of(word)) is not None:
@@ -51,6 +51,8 @@ class Targets(Nesting):
             named = blamed or named
         if code in BLAMING:
             named = [state for state in named if state in CONCERNED or state not in self._attributes(tokens)]
+        if claim.cue is None and speaker.state == VOICED and self.present & {*OPPONENTS}:
+            named = [state for state in named if state in CONCERNED]  # "to impose on us the destiny of Libya" is toward whom the statement is about
         named = [state for state in named if state in CONCERNED] or (named if issue == OTHER else [])
         if code == "THREATEN" and speaker.state in ALLIES:
             named = [state for state in named if state not in ALLIES] or named  # "with the US and the ROK, will maximize the pressure on the North"
@@ -90,6 +92,8 @@ class Targets(Nesting):
         """Whom words without a name are meant for: the other state of the sentence, else the one named last among opponents."""
         apart = {"UN", *(other.state for other in claim.speakers)}
         sentence = [state for _, state in self.actors.states(tokens[0].sent) if state not in apart and state != speaker.state]
+        if claim.cue is None and speaker.state == VOICED:
+            sentence = [state for state in sentence if state in CONCERNED]
         allied = speaker.state in ("CHN", "RUS") and any(token.lemma_.lower() in listed("deployed") for token in tokens)
         if len(set(sentence)) == 1 and not (allied and sentence[0] == "PRK"):
             return sentence[0]

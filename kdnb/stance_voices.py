@@ -35,7 +35,7 @@ def statement_voice(doc: Doc, actors: Actors) -> tuple[int, tuple[Speaker, ...]]
     """
     for sentence in islice(doc.sents, 4):
         text = sentence.text.strip().lower()
-        if "the following" in text and any(word in text for word in ("statement", "remarks", "commentary")) or text.endswith("statement:"):
+        if "the following" in text and any(word in text for word in ("statement", "remarks", "commentary", "answer", "press release")) or text.endswith("statement:"):
             verb = next((token for token in sentence if token.pos_ == "VERB" and token.lemma_ in ("release", "issue", "make", "give", "publish")), None)
             subject = verb and next((child for child in verb.children if child.dep_ in ("nsubj", "nsubj:pass")), None)
             speakers = actors.speakers(subject) if subject is not None else []

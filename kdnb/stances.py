@@ -139,6 +139,7 @@ class Stances(Targets):
 
     def _own(self, claim: Claim) -> Own:
         states = {speaker.state for speaker in claim.speakers}
+        named_alone = bool(claim.speakers) and all(speaker.name for speaker in claim.speakers) and claim.cue is not None
         direct = any(start <= claim.content[0] < end for start, end in self.quotations) and not (claim.cue is not None and claim.cue.i >= claim.content[0] - 1 and claim.parent is not None)
 
         def own(token: Token | None) -> bool | None:
@@ -147,7 +148,7 @@ class Stances(Targets):
             named = {state for _, state in self.actors.states([token])} or {state for _, state in self.actors.states(token.subtree) if role_of(token) == "official"}
             if named:
                 return bool(named & states)
-            return (token.lower_ in PERSONAL and not (direct and token.lower_ == "it")) or token.lower_ in listed("own_side") or None
+            return (token.lower_ in PERSONAL and not ((direct or named_alone) and token.lower_ == "it")) or token.lower_ in listed("own_side") or None
 
         return own
 
