@@ -31,6 +31,12 @@ class Evidence(NamedTuple):
 NOTHING = Evidence()
 
 
+@cache
+def openers() -> frozenset[str]:
+    """Return the words without which a form has no titles: those with which titles begin, and "Mr." and the like."""
+    return cues().honors | lexicon().title_words
+
+
 def strip_titles(form: str) -> tuple[str, Evidence]:
     """Part a form into the name and what its own titles say ("Mr. Biegun", "President Moon Jae-in", "the US envoy" -> no name)."""
     lower, book = cut_name(form)[0], lexicon()

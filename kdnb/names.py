@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from kdnb.lexicon import lexicon
-from kdnb.name_context import NONE, NOTHING, Evidence, cues, own_state, read_context, strip_titles
+from kdnb.name_context import NONE, NOTHING, Evidence, cues, openers, own_state, read_context, strip_titles
 from kdnb.name_cutting import cut_name, name_tokens
 from kdnb.name_sounds import by_sound, by_surname
 from kdnb.persons import Person
@@ -60,7 +60,7 @@ CYRILLIC = re.compile("[\u0400-\u04ff]")
 @lru_cache(maxsize=65536)
 def _resolve(form: str, on: datetime.date | None, context: str) -> Match | None:
     lower, tokens, letters = cut_name(form)
-    bare = bool(tokens) and form.isascii() and lower[0] not in cues().honors and not lexicon().may_title(lower)
+    bare = bool(tokens) and form.isascii() and (openers().isdisjoint(lower) or lower[0] not in cues().honors and not lexicon().may_title(lower))
     said = read_context(form, context, bare) if context else NOTHING
     if bare:
         return _judge(form, tokens, letters, said, on)
@@ -185,7 +185,8 @@ def _best(candidates: list[Candidate], evidence: Evidence, on: datetime.date | N
     if best is None or score - second < MARGIN:
         return None
     person = best.person
-    return Match(person.name, person.state_on(on), best.method, round(min(score, 1.0), 2), tuple(said))
+    state = person.state if len(person.states) < 2 else person.state_on(on)
+    return Match(person.name, state, best.method, round(score, 2) if score < 1 else 1.0, tuple(said))
 
 
 def _held(person: Person, offices: frozenset[str], states: frozenset[str], day: int) -> bool | None:

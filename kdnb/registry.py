@@ -19,6 +19,7 @@ from kdnb.name_outlines import Outline, outline, outlines
 from kdnb.persons import FAMILY_FIRST, Person, Term, first_day, last_day, name_words, person_of, plain_name, years_of
 from kdnb.romanization import (
     DOUBLED,
+    FIRST,
     cyrillic_key,
     cyrillic_letters,
     hanja_readings,
@@ -332,7 +333,7 @@ def consonant_trace(letters: str) -> str:
     >>> consonant_trace("sergejlawrow") == consonant_trace("sergeilavrov"), consonant_trace("alla")
     (True, 'l')
     """
-    return DOUBLED.sub(r"\1", letters.translate(CHANGING))
+    return DOUBLED.sub(FIRST, letters.translate(CHANGING))
 
 
 CHANGING = {code: None for code in range(ord("a"), ord("z") + 1) if chr(code) not in "bdglmnpr"}

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from functools import cache
 from itertools import compress, count, product
-from operator import ne
+from operator import itemgetter, ne
 
 from anyascii import anyascii
 
@@ -193,7 +193,7 @@ def cyrillic_key(word: str) -> str:
     word = key(word)
     for pattern, plain in CYRILLIC_HABITS:
         word = pattern.sub(plain, word)
-    return word
+    return DOUBLED.sub(FIRST, word)
 
 
 CYRILLIC_HABITS = [
@@ -201,7 +201,7 @@ CYRILLIC_HABITS = [
     for pattern, plain in (
         ("shch|sch|stch", "sh"), ("tch|tsch", "ch"), ("kh", "h"), ("tz|ts", "c"), ("x", "ks"), ("w", "v"), ("ff?$", "v"),
         ("iy|yi|ij|yy|ii|yj", "i"), ("y?[ey]o|io(?=v)", "e"), ("(?<=ch)o|(?<=sh)o", "e"), ("y?e", "e"), ("ou", "u"), ("[yj]", "i"),
-        ("ie", "e"), ("ii+", "i"), (r"(.)\1", r"\1"),
+        ("ie", "e"), ("ii+", "i"),
     )
 ]
 
@@ -239,7 +239,7 @@ def skeleton(word: str) -> str:
     word = SOUNDS.sub(_sound, word if word.isalpha() and word.isascii() and word.islower() else key(word))
     if "ng" in word:
         word = NASAL.sub("n", word)
-    return DOUBLED.sub(r"\1", word.translate(CONSONANTS))
+    return DOUBLED.sub(FIRST, word.translate(CONSONANTS))
 
 
 def _sound(match: re.Match[str]) -> str:
@@ -252,6 +252,7 @@ SOUND_LETTERS = {number: name.strip("_") for name, number in SOUNDS.groupindex.i
 NASAL = re.compile("ng(?![aeiou])")
 CONSONANTS = str.maketrans("vfpczxtmr", "bbbsssdnl", "aeiouyhw")
 DOUBLED = re.compile(r"(.)\1+")
+FIRST = itemgetter(1)  # of a match its first group: much quicker than r"\1"
 
 
 @cache
