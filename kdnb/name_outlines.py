@@ -65,5 +65,5 @@ AFTER = {
 ENDINGS = {"ai": "e", "ay": "e", "ei": "e", "ey": "e", "ee": "i", "ea": "o", "a": "a", "e": "e", "o": "o", "u": "o", "i": "i", "y": "i", "w": "o"}
 """The class of a vowel by its last letters."""
 INITIALS = ("k", "k", "n", "t", "t", ("r", "n", ""), "m", "p", "p", "s", "s", ("", "h"), "c", "c", "c", "k", "t", "p", ("h", ""))
-MEDIALS = ("a", "e", "a", "e", "oe", "e", "oe", "e", "o", "a", "e", "eoi", "o", "o", "oe", "e", "ie", "o", "oi", "ioe", "i")
+MEDIALS = ("a", "e", "a", "e", "oe", "e", "oe", "e", "o", "a", "e", "eoi", "oe", "o", "oe", "e", "ie", "o", "oi", "ioe", "i")
 FINALS = ("", "k", "k", "k", "n", "n", "n", "t", "l", "k", "n", "l", "l", "l", "p", "l", "n", "p", "p", "t", "t", "n", "t", "t", "k", "t", "p", "")

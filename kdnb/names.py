@@ -16,7 +16,7 @@ from kdnb.name_cutting import cut_name, name_tokens
 from kdnb.name_sounds import by_sound, by_surname
 from kdnb.persons import Person
 from kdnb.registry import Candidate, registry
-from kdnb.romanization import key
+from kdnb.romanization import cyrillic_in_latin, key, without_cases
 from kdnb.tables import rows
 
 ENOUGH, ENOUGH_BY_SOUND = 0.6, 0.62
@@ -65,12 +65,14 @@ def _resolve(form: str, on: datetime.date | None, context: str) -> Match | None:
     if bare:
         return _judge(form, tokens, letters, said, on)
     name, own = strip_titles(form)
-    if not name.isascii() and CYRILLIC.search(name) and not registry().lookup(name_tokens(name)):
-        name = name.translate(registry().latin)  # "Ким Чен Ын"
     if not name:
         return by_office(own.states or said.states or own_state(form), own.offices, on)
     former = said.former or own.former
-    return judge(name, Evidence(said.states | own.states, said.offices | own.offices, said.nearby, said.outsider, False, former), on)
+    evidence = Evidence(said.states | own.states, said.offices | own.offices, said.nearby, said.outsider, False, former)
+    if name.isascii() or not CYRILLIC.search(name) or registry().lookup(name_tokens(name)):
+        return judge(name, evidence, on)
+    spellings = dict.fromkeys((cyrillic_in_latin(name), cyrillic_in_latin(without_cases(name))))
+    return next((match for spelling in spellings if (match := judge(spelling, evidence, on))), None)
 
 
 def judge(form: str, evidence: Evidence, on: datetime.date | None) -> Match | None:

@@ -62,7 +62,6 @@ class Registry:
 
     def __init__(self, people: list[dict[str, str]], offices: list[dict[str, str]]) -> None:
         self.nicknames = _nicknames()
-        self.latin = cyrillic_letters()
         self.people = {row["name"]: person_of(row) for row in people}
         self.reigns: dict[tuple[str, str], tuple[list[int], list[list[tuple[Person, Term]]]]] = {}
         self.near_holders: dict[tuple[str, str | None], dict[str | Outline | None, list[Person]]] = defaultdict(dict)
@@ -94,7 +93,8 @@ class Registry:
             self._add_pairs(given, tuple(owners))
         self.reigns = {office: _reigns(held) for office, held in terms.items()}
         self.longest_syllable = max(map(len, self.syllables), default=0)
-        for word in {*self.units, *self.korean_surnames, *self.nicknames}:  # so that no name waits for them
+        cyrillic_letters()  # so that no name waits for them, nor for the sounds of known words
+        for word in {*self.units, *self.korean_surnames, *self.nicknames}:
             skeleton(word), outline(word)
 
     def lookup(self, tokens: tuple[str, ...]) -> list[Candidate]:

@@ -174,13 +174,32 @@ def _japanese_table() -> dict[str, tuple[str, ...]]:
     return {row["character"]: tuple(forms(row["readings"])) for row in rows("japanese_readings")}
 
 
-def cyrillic_letters() -> dict[int, str]:
-    """Return a table for `str.translate`: Cyrillic letters in Latin ones, ё as in Korean names (Ён is Yon, not En).
+def cyrillic_in_latin(name: str) -> str:
+    """Return a name in Cyrillic in Latin letters: ё as in Korean names (Ён is Yon, not En), and an h where a syllable is one letter.
 
-    >>> "Ли Ён Хо".translate(cyrillic_letters())
-    'Li Yon Kho'
+    >>> cyrillic_in_latin("Ли Ён Хо"), cyrillic_in_latin("Пак Ы Чун"), cyrillic_in_latin("Синдзо Абэ")
+    ('Li Yon Kho', 'Pak Yh Chun', 'Sinzo Abe')
     """
+    words = name.replace("дз", "з").translate(cyrillic_letters()).split(" ")
+    return " ".join([word + "h" if len(word) == 1 else word for word in words])
+
+
+@cache
+def cyrillic_letters() -> dict[int, str]:
+    """Return a table for `str.translate`: Cyrillic letters in Latin ones."""
     return {code: anyascii({"ё": "йо", "Ё": "Йо"}.get(chr(code), chr(code))) for code in range(0x400, 0x500)}
+
+
+def without_cases(name: str) -> str:
+    """Return a name in Cyrillic without the endings of Russian cases.
+
+    >>> without_cases("Ким Ён Намом"), without_cases("Дмитрием Медведевым"), without_cases("Мун Чжэ Ина")
+    ('Ким Ён Нам', 'Дмитри Медведев', 'Мун Чжэ Ин')
+    """
+    return RUSSIAN_CASES.sub("", name)
+
+
+RUSSIAN_CASES = re.compile(r"(?<=\w\w)(?:[аяуюе]|[оеы]м|[ое]й)\b")
 
 
 @cache
@@ -223,7 +242,7 @@ def long_vowels(word: str) -> str:
 
 KUNREI = [
     (re.compile(pattern), plain)
-    for pattern, plain in (("(?<![sc])hu", "fu"), ("si", "shi"), ("ti", "chi"), ("tu", "tsu"), ("zi", "ji"), ("sy", "sh"), ("ty", "ch"), ("[zj]y", "j"))
+    for pattern, plain in (("kh", "h"), ("(?<![sc])hu", "fu"), ("si", "shi"), ("ti", "chi"), ("tu", "tsu"), ("zi", "ji"), ("sy", "sh"), ("ty", "ch"), ("[zj]y", "j"))
 ]
 
 
