@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import json
 import shutil
@@ -22,7 +21,7 @@ from kdnb.launches import find_launches
 from kdnb.merging import merge_launches, merge_talks
 from kdnb.plover import add_codes
 from kdnb.relevance import IRRELEVANT, is_relevant
-from kdnb.scale import Result, join, run_cluster, run_workers, settle
+from kdnb.scale import Result, join, run_cluster, run_workers, settle, unsettle
 from kdnb.schema import TABLES, table
 from kdnb.stances import find_stances
 from kdnb.story import Analysis, plain_rows
@@ -158,7 +157,7 @@ def _results(
                     if number == 0 and len(batch) == CHUNK:
                         settle()
             finally:
-                gc.unfreeze()
+                unsettle()
 
 
 def _records(frame: pd.DataFrame, everything: bool) -> list[dict]:

@@ -17,6 +17,8 @@ Records = list[dict]
 Result = dict[str, list[dict]]
 Read = Callable[[Records], Result]
 
+USUAL, SELDOM = gc.get_threshold()[0], 20_000
+"""New objects after which the garbage collector looks for cycles, and how many while articles are read: some articles' worth."""
 AHEAD = 2
 """Batches handed out for each worker, so that none waits and memory stays flat."""
 
@@ -131,9 +133,16 @@ def _serve(pipe: Connection, read: Read) -> None:
 
 def settle() -> None:
     """Tell the garbage collector that the pipeline and the tables, loaded by now, are here to stay: looking through them again and
-    again takes an eighth of the time."""
+    again takes an eighth of the time. So does looking for cycles several times an article: what an article holds lives until its end."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(SELDOM)
+
+
+def unsettle() -> None:
+    """Let the garbage collector look through everything again, as often as usual."""
+    gc.unfreeze()
+    gc.set_threshold(USUAL)
 
 
 def _speaking(team: list[_Worker]) -> list[_Worker]:

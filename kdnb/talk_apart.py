@@ -24,12 +24,13 @@ def one_by_one(reading: Reading, cue: Cue, plural: bool) -> list[Telling]:
     "separately", "bilateral", the counterparts of three states and more, or "the minister of A and a delegation of B".
     """
     start, stop = reading.sentence(cue.head)
-    near = (*range(start, min(start + 3, cue.first)), *range(max(cue.first - 4, start), min(cue.last + 2, stop)))
-    if not any(reading.tokens[number].tag_ in ("VBD", "VBZ", "VBP") for number in range(cue.last, stop)):
-        near = (*near, *range(max(cue.last, stop - 3), stop))  # "met with X and Y respectively."
-    parted = any(reading.lower(number) == "and" and reading.lower(number + 1) in ("a", "an") for number in range(cue.last, stop))
+    lowers = reading.lowers
+    near = [*lowers[start : min(start + 3, cue.first)], *lowers[max(cue.first - 4, start) : min(cue.last + 2, stop)]]
+    if not any(token.tag_ in ("VBD", "VBZ", "VBP") for token in reading.tokens[cue.last : stop]):
+        near += lowers[max(cue.last, stop - 3) : stop]  # "met with X and Y respectively."
+    parted = "and" in lowers[cue.last : stop] and any(lowers[n] == "and" and reading.lower(n + 1) in ("a", "an") for n in range(cue.last, stop))
     plural = plural or cue.loose == "ahead"  # "expected to see X and Y"
-    apart = parted or any(role(reading.lower(number), "apart") for number in near)
+    apart = parted or any(role(word, "apart") for word in near)
     listed = "counterparts" in reading.lowers[cue.last : min(cue.last + 3 * REACH, stop)]
     if not (plural or apart or listed):
         return []

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from kdnb.tables import forms, rows
@@ -59,6 +60,8 @@ class Reading:
     bounds: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
     lowers: list[str] = field(default_factory=list)
+    lower: Callable[[int], str] = str
+    """The token of a number in lower case, "" outside the text."""
     places: dict[int, tuple[int, int]] = field(default_factory=dict)
     carriers: dict = field(default_factory=dict)
     doers: dict = field(default_factory=dict)
@@ -67,10 +70,6 @@ class Reading:
         """Return the first token of the token's sentence and the number after its last."""
         place = bisect_right(self.bounds, number) - 1
         return self.bounds[place], self.bounds[place + 1]
-
-    def lower(self, number: int) -> str:
-        """Return the token in lower case, "" outside the text."""
-        return self.lowers[number] if 0 <= number < len(self.lowers) else ""
 
     def between(self, first: int, last: int) -> list[Mention]:
         """Return the mentions that begin in tokens [first, last), in order."""
@@ -85,20 +84,29 @@ class Reading:
         return self._place(mention)[1]
 
     def _place(self, mention: Mention | TimeExpression) -> tuple[int, int]:
-        if id(mention) not in self.places:
-            self.places[id(mention)] = self.token_at(mention.start), self.token_at(mention.end - 1) + 1
-        return self.places[id(mention)]
+        place = self.places.get(id(mention))
+        if place is None:
+            place = self.places[id(mention)] = self.token_at(mention.start), self.token_at(mention.end - 1) + 1
+        return place
 
     def token_at(self, character: int) -> int:
         """Return the number of the token that a character belongs to, or of the next one."""
         return min(bisect_right(self.ends, character), len(self.ends) - 1)
 
 
+class _Lowers(dict):
+    """Number -> token in lower case, "" outside the text; asked thousands of times an article, so a look-up and no function."""
+
+    def __missing__(self, number: int) -> str:
+        return ""
+
+
 def read(doc: Doc) -> Reading:
     """File an annotated Doc's mentions and times under its tokens and find the cues of meeting."""
     doc = words_of(doc)
     tokens = list(doc)
-    reading = Reading(doc, tokens, ends=[token.idx + len(token) for token in tokens], lowers=[token.text.lower() for token in tokens])
+    lowers = [token.lower_ for token in tokens]
+    reading = Reading(doc, tokens, ends=[token.idx + len(token.text) for token in tokens], lowers=lowers, lower=_Lowers(enumerate(lowers)).__getitem__)
     told = {reading.at(m): m.state for m in doc._.mentions if m.state and m.kind != "person"}
     for mention in doc._.mentions:
         if _is_dateline(reading, mention, doc._.times):
@@ -150,6 +158,7 @@ def _state_told(reading: Reading, mention: Mention, told: dict[int, str]) -> str
     return None
 
 
+@lru_cache(maxsize=8192)
 def _parts(word: str) -> list[str]:
     if word.isalpha():
         return [word]
@@ -264,9 +273,11 @@ def _cue_tree() -> dict:
 
 def _cues(reading: Reading):
     """Yield the longest cues, left to right; a verb cue needs a verb, a noun cue a noun."""
-    parts, place = reading.parts, 0
-    while place < len(parts):
-        node, found, reach = _cue_tree(), None, place
+    parts, place, tree = reading.parts, 0, _cue_tree()
+    for first, (word, _) in enumerate(parts):
+        if first < place or word not in tree:
+            continue
+        node, found, reach, place = tree, None, first, first
         while reach < len(parts) and (node := node.get(parts[reach][0])) is not None:
             reach += 1
             if "" in node and (cue := _fitting(reading, node[""], parts[place][1], parts[reach - 1][1])):
@@ -275,8 +286,6 @@ def _cues(reading: Reading):
             if not _in_title(reading, found[0]):
                 yield found[0]
             place = found[1]
-        else:
-            place += 1
 
 
 def _in_title(reading: Reading, cue: Cue) -> bool:
