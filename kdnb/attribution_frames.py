@@ -9,9 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from spacy.attrs import LEMMA, LOWER, POS
-from spacy.symbols import AUX, NOUN, VERB
-
 from kdnb.attribution_clauses import caption_before, clause_behind, clause_span, sentence_around
 from kdnb.attribution_sources import inverted, named_between, source_of
 from kdnb.attribution_words import (
@@ -26,6 +23,7 @@ from kdnb.attribution_words import (
     takes,
     told_to,
 )
+from kdnb.words import words_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -63,17 +61,13 @@ def _pointed_at(verb: Token) -> tuple[int, int] | None:
 
 
 def possible_cues(doc: Doc) -> list[int]:
-    """Return the indices of the tokens in which `of_cue` can find anything, by the numbers of their words: it is asked of every token."""
-    words = doc.to_array([LOWER, LEMMA, POS]).tolist()
-    strings = doc.vocab.strings
-    lemmas = {lemma: strings[lemma].lower() for lemma in {lemma for _, lemma, _ in words}}
-    prepositions = {lower for lower in {lower for lower, _, _ in words} if strings[lower] in cues("preposition")}
-    by_class = {VERB: cues("verb"), AUX: cues("verb"), NOUN: cues("noun")}
-    made = strings["make"]
+    """Return the indices of the tokens in which `of_cue` can find anything: it is asked of every token."""
+    prepositions = cues("preposition")
+    by_class = {"VERB": cues("verb"), "AUX": cues("verb"), "NOUN": cues("noun")}
     return [
-        at
-        for at, (lower, lemma, pos) in enumerate(words)
-        if lower in prepositions or lemma == made or lemmas[lemma] in by_class.get(pos, ())
+        word.i
+        for word in words_of(doc)
+        if word.lower_ in prepositions or word.lemma_ == "make" or (listed := by_class.get(word.pos_)) and word.lemma_.lower() in listed
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from spacy.attrs import ORTH
+from kdnb.words import words_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -13,6 +13,7 @@ OPENING, CLOSING = frozenset(("“", "«", "„", "``")), frozenset(("”", "»"
 STRAIGHT = frozenset(('"', "''", "‘‘", "’’"))
 TICK = "`"
 """Two of them open a quotation on pages of the 1990s: ``We welcome this,'' he said."""
+MARKS = OPENING | CLOSING | STRAIGHT | {TICK}
 LONGEST = 400
 """Tokens: an opening mark whose partner is further away has lost it."""
 
@@ -29,10 +30,8 @@ def find_quotations(doc: Doc) -> list[tuple[int, int]]:
 
 
 def _marks(doc: Doc) -> dict[int, str]:
-    """Token index -> the mark or paragraph break that stands there; found by the words' numbers, for a Doc has many words and few marks."""
-    orths = doc.to_array([ORTH])
-    known = {orth: word for orth in set(orths.tolist()) if (word := doc.vocab.strings[orth]) in OPENING | CLOSING | STRAIGHT or word == TICK or _breaks(word)}
-    marks = {at: known[orth] for at, orth in enumerate(orths.tolist()) if orth in known}
+    """Token index -> the mark or paragraph break that stands there."""
+    marks = {word.i: word.text for word in words_of(doc) if word.text in MARKS or word.is_space and "\n\n" in word.text}
     ticks = [at for at, word in marks.items() if word == TICK]
     doubled = {at: "``" for at in ticks if marks.get(at + 1) == TICK}
     return {at: doubled.get(at, word) for at, word in marks.items() if word != TICK or at in doubled}

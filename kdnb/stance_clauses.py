@@ -5,11 +5,9 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from spacy.attrs import LEMMA, LOWER, POS
-from spacy.symbols import AUX, PROPN, VERB
-
 from kdnb.quotations import TICK
 from kdnb.stance_codes import Act, Own, acts, expressions, listed, of_a_guest
+from kdnb.words import words_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -59,11 +57,10 @@ def _fits(frame: str, cue: Token) -> bool:
 
 
 def possible_acts(doc: Doc) -> list[int]:
-    """Return the indices of the verbs that a listed act or verb of speech may begin with, by the numbers of their words."""
-    words = doc.to_array([LEMMA, POS]).tolist()
+    """Return the indices of the verbs that a listed act or verb of speech may begin with."""
     first = _first_words()
-    known = {lemma for lemma in {lemma for lemma, _ in words} if doc.vocab.strings[lemma].lower() in first}
-    return [at for at, (lemma, pos) in enumerate(words) if lemma in known and (pos in (VERB, AUX) or (pos == PROPN and _acts_as_verb(doc[at])))]
+    possible = [word for word in words_of(doc) if word.pos_ in ("VERB", "AUX", "PROPN") and word.lemma_.lower() in first]
+    return [word.i for word in possible if word.pos_ != "PROPN" or _acts_as_verb(word)]
 
 
 def _acts_as_verb(name: Token) -> bool:
@@ -73,8 +70,8 @@ def _acts_as_verb(name: Token) -> bool:
 
 def possible_states(doc: Doc) -> list[int]:
     """Return the indices of the listed adjectives that are said of a subject ("is willing")."""
-    words = [doc.vocab.strings[word] for word in _states()]
-    return [at for at, lower in enumerate(doc.to_array([LOWER]).tolist()) if lower in words and any(child.dep_ == "cop" for child in doc[at].children)]
+    states = _states()
+    return [word.i for word in words_of(doc) if word.lower_ in states and any(child.dep_ == "cop" for child in word.children)]
 
 
 @cache

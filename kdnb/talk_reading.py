@@ -107,18 +107,19 @@ def read(doc: Doc) -> Reading:
     tokens = list(doc)
     lowers = [token.lower_ for token in tokens]
     reading = Reading(doc, tokens, ends=[token.idx + len(token.text) for token in tokens], lowers=lowers, lower=_Lowers(enumerate(lowers)).__getitem__)
-    told = {reading.at(m): m.state for m in doc._.mentions if m.state and m.kind != "person"}
-    for mention in doc._.mentions:
-        if _is_dateline(reading, mention, doc._.times):
+    mentions, times = doc._.mentions, doc._.times
+    told = {reading.at(m): m.state for m in mentions if m.state and m.kind != "person"}
+    for mention in mentions:
+        if _is_dateline(reading, mention, times):
             continue
         if reading.lower(reading.end(mention)) == "capital" and (city := capital_of(mention)):
             mention = replace(mention, kind="place", name=city)  # "arrived in the Chinese capital"
         elif mention.kind == "person" and mention.state is None and (state := _state_told(reading, mention, told)):
             mention = replace(mention, state=state)
-        pair = pair_named(mention, doc._.mentions, doc._.published) if "-" in mention.text else []
+        pair = pair_named(mention, mentions, doc._.published) if "-" in mention.text else []
         for number in range(reading.at(mention), reading.end(mention)):
             reading.mentions.setdefault(number, []).extend(pair or [mention])
-    for time in doc._.times:
+    for time in times:
         for number in range(reading.token_at(time.start), reading.end(time)):
             reading.times[number] = time
     reading.parts = [(part, number) for number, word in enumerate(reading.lowers) for part in _parts(word)]

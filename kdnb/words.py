@@ -6,7 +6,7 @@ asks once. What it returns is read like the Doc: `words[3].lower_`, `words[2:5].
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import count, repeat
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
     from spacy.tokens.morphanalysis import MorphAnalysis
 
-COLUMNS = ["ORTH", "LOWER", "POS", "TAG", "DEP", "LEMMA", "HEAD", "IDX", "IS_PUNCT", "IS_SPACE"]
+COLUMNS = ["ORTH", "LOWER", "POS", "TAG", "DEP", "LEMMA", "HEAD", "IDX", "IS_PUNCT", "IS_SPACE", "SENT_START"]
 MANY_STRINGS = 200_000  # decoded strings that are kept from article to article
 
 
@@ -35,11 +35,11 @@ def words_of(doc: Doc | Words) -> Words:
 class Word:
     """A token as `spacy.tokens.Token` describes it, with what the extractors ask of it."""
 
-    __slots__ = ("doc", "i", "text", "lower_", "pos_", "tag_", "dep_", "lemma_", "head", "idx", "is_punct", "is_space", "children")
+    __slots__ = ("doc", "i", "text", "lower_", "pos_", "tag_", "dep_", "lemma_", "head", "idx", "is_punct", "is_space", "is_sent_start", "children")
 
-    def __init__(self, doc: Words, i: int, text: str, lower: str, pos: str, tag: str, dep: str, lemma: str, idx: int, punct: bool, space: bool) -> None:
+    def __init__(self, doc: Words, i: int, text: str, lower: str, pos: str, tag: str, dep: str, lemma: str, idx: int, punct: bool, space: bool, first: bool) -> None:
         self.doc, self.i, self.text, self.lower_, self.pos_, self.tag_, self.dep_, self.lemma_ = doc, i, text, lower, pos, tag, dep, lemma
-        self.head, self.children, self.idx, self.is_punct, self.is_space = self, (), idx, punct, space
+        self.head, self.children, self.idx, self.is_punct, self.is_space, self.is_sent_start = self, (), idx, punct, space, first
 
     def __len__(self) -> int:
         return len(self.text)
@@ -88,7 +88,7 @@ class Word:
         return self.doc[self.i + step]
 
     def __getattr__(self, name: str) -> Any:
-        """Ask spaCy for a plain value that is seldom needed (``is_sent_start``, ``ent_type_``, ``whitespace_``)."""
+        """Ask spaCy for a plain value that is seldom needed (``ent_type_``, ``whitespace_``)."""
         found = getattr(self.token, name)
         if found is not None and not isinstance(found, (bool, int, str)):
             raise AttributeError(f"a Word has no {name!r}")
@@ -144,6 +144,7 @@ class Words:
         signs = (table[:, 8:] == 1).T.tolist()
         self._words = words = list(map(Word, repeat(self), count(), *texts, places, *signs))
         self._bounds: list[int] | None = None
+        self._starts: list[int] = []
         for word, offset in zip(words, heads, strict=True):
             if offset:
                 word.head = head = words[word.i + offset]
@@ -182,6 +183,12 @@ class Words:
 
     def char_span(self, start: int, end: int, alignment_mode: str = "strict") -> Stretch | None:
         """Return the words of a stretch of characters, as `Doc.char_span` does."""
+        if alignment_mode == "expand" and 0 <= start < end:
+            if not self._starts:
+                self._starts = [word.idx for word in self._words]
+            first, last = bisect_right(self._starts, start) - 1, bisect_left(self._starts, end)
+            if first >= 0 and start < self._words[first].idx + len(self._words[first].text) and end <= self._words[last - 1].idx + len(self._words[last - 1].text):
+                return self[first:last]
         span = self.parsed.char_span(start, end, alignment_mode=alignment_mode)
         return None if span is None else self[span.start : span.end]
 
