@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 
 from kdnb.launch_moods import launcher, mood_of, owner_of
 from kdnb.launch_sentences import Frame, Sentence
-from kdnb.lexemes import NUMBERS
+from kdnb.lexemes import NUMBERS, lex
 from kdnb.measures import find_clocks, find_lengths
+from kdnb.tables import forms, rows
+from kdnb.weapon_classes import GENERIC
 from kdnb.weapons import Weapon
 
 
@@ -84,26 +87,39 @@ def involved(sentence: Sentence, weapon: Weapon) -> Frame | None:
 
 ENTRY_LENGTH = 300
 """Characters that a database's entry without a verb has at most."""
-TELLING = frozenset(("fired", "fire", "conduct", "report", "react", "modal", "plan", "perfect", "shown"))
+TELLING = frozenset(("fired", "fire", "conduct", "report", "react", "modal", "plan", "perfect", "passive"))
 """Kinds of words of which an entry has none: it is told by the weapon and its place alone, and is no caption of a parade."""
 NUMBERED = re.compile(r"\s*\((?P<number>\d+|one|two|three|four|five|six|seven|eight|nine|ten)\)", re.I)
 
 
 def is_entry(sentence: Sentence, text: str) -> bool:
     """Whether a text is a database's entry without a verb, by its first sentence: "2 Nodong, Sukchon, 650 km", "Two SRBMs from Wonsan; 240 km"."""
-    if len(text) > ENTRY_LENGTH or any(TELLING & set(lexeme.kinds) and lexeme.text.lower() not in (*NOUNS, "flew") for lexeme in sentence.lexemes) or SHOWN.search(text):
+    if len(text) > ENTRY_LENGTH or any(TELLING & set(lexeme.kinds) and lexeme.text.lower() not in (*NOUNS, "flew") for lexeme in sentence.lexemes) or shown().search(text):
         return False
-    placed = any("site" in lexeme for lexeme in sentence.lexemes) or bool(SEA.search(text) or find_lengths(text) or find_clocks(text))
+    words = lex(text)
+    if any(lexeme.kinds.get("state", "PRK") not in HERE for lexeme in words):
+        return False
+    named = any(weapon.model for weapon in sentence.weapons) and (find_lengths(text) or find_clocks(text))
+    placed = bool(named or SEA.search(text)) or any("site" in lexeme for lexeme in words)
     if not sentence.weapons:
         return placed and any(word in NOUNS for word in sentence.words(0, 3))
     weapon = sentence.weapons[0]
-    told = "blast" in sentence.lexemes[weapon.last] or weapon.count or weapon.at_least or weapon.model or NUMBERED.match(text, weapon.end)
+    single = not weapon.plural and weapon.weapon not in GENERIC and weapon.first == 0  # "SRBM, Taechon, 600 km"
+    told = "blast" in sentence.lexemes[weapon.last] or single or weapon.count or weapon.at_least or weapon.model or NUMBERED.match(text, weapon.end)
     return bool(placed and told) and weapon.first <= 2 and weapon.state == "PRK" and weapon.article != "definite"
 
 
+HERE = ("PRK", "KOR", "JPN")
+"""States that an entry may name, over or off which a missile flew."""
 NOUNS = frozenset(("launch", "test", "test launch", "flight test", "failed launch", "failed test", "test flight", "ejection test"))
 SEA = re.compile(r"(?:\b(?:from|off|into|toward|towards)|[,;])(?: [\w.]+){0,3} (?:coasts?|Sea|sites)\b")
-SHOWN = re.compile(r"\b(?:parad|exhibit|expo\b|display|unveil|show|photo|image|deploy|export|sale|storage|stockpil|arsenal|capab|plan|would|could|may\b)", re.I)
+
+
+@cache
+def shown() -> re.Pattern:
+    """Return the pattern of the words by which a text tells of weapons on show or in talk, and of no launch."""
+    words = "|".join(re.escape(form) for row in rows("launch_cues") if row["kind"] == "shown" for form in forms(row["forms"]))
+    return re.compile(rf"\b(?:{words})\b", re.I)
 
 
 def entry(sentence: Sentence, weapon: Weapon) -> Frame | None:
@@ -112,6 +128,8 @@ def entry(sentence: Sentence, weapon: Weapon) -> Frame | None:
         if weapon.count is None and (number := NUMBERED.match(sentence.text, weapon.end - sentence.start)):
             written = number["number"].lower()
             weapon.count = int(written) if written.isdecimal() else NUMBERS[written]
+        elif weapon.count is None and {"single", "lone"} & weapon.words:
+            weapon.count = 1
         return Frame(weapon.last, "nominal", "real", [weapon])
     following = sentence.words(weapon.last + 1, weapon.last + 5)
     placed = following[:1] in (["from"], ["into"]) and ("sea" in following or any("site" in lexeme for lexeme in sentence.lexemes[weapon.last + 2 : weapon.last + 4]))

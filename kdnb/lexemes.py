@@ -92,7 +92,7 @@ def lexicon_of() -> tuple[re.Pattern, dict[str, dict[str, str]], dict[str, dict[
     lexicon: dict[str, dict[str, str]] = {}
     cased: dict[str, dict[str, str]] = {}
     for row in rows("launch_cues"):
-        if row["kind"] not in ("unit", "voice"):
+        if row["kind"] not in ("unit", "voice", "shown"):
             for form in forms(row["forms"]):
                 lexicon.setdefault(form.lower(), {})[row["kind"]] = row["value"]
     for row in rows("weapons"):

@@ -53,7 +53,8 @@ def find_lengths(text: str, bare: str = "elsewhere") -> list[Length]:
             r"\s*(?:\([^)]*\))?\s*(?:,|and|or|to|-|\u2013|, and)\s*(?:about |around |some |approximately )?(?:another )?",
             between,
         ):
-            role = last.role if _last_cue(text, match.start(), last.end) is None else _role(text, match, bare)
+            named = _last_cue(text, match.start(), last.end) is not None or bare == "range" and HIGH.match(text, match.end("unit"))
+            role = _role(text, match, bare) if named else last.role
         else:
             role = _role(text, match, bare)
         found.append(Length(match.start(), end, value, role))
@@ -187,12 +188,7 @@ def _role(text: str, match: re.Match, bare: str) -> str:
         if not text[match.end() : match.start("unit")].strip(" -")
         else ""
     )
-    right = re.match(
-        r"[\s-]*(?:\([^)]*\))?[\s-]*(?:in |maximum |top |peak )?(altitude|apogee|height|high\b|above|into space|up\b|(?:--|\u2014|,)?\s*higher than)",
-        after,
-        re.I,
-    )
-    if right:
+    if HIGH.match(after):
         return "apogee"
     if re.match(r"[\s-]*(?:\([^)]*\))?\s*(?:in distance|away|range\b|-range)", after, re.I):
         if "range" not in after[:12]:
@@ -211,9 +207,13 @@ def _role(text: str, match: re.Match, bare: str) -> str:
     if OTHER.search(text[max(0, match.start() - 60) : match.start()]):
         return "elsewhere"
     cue = _last_cue(text, match.start())
-    return ROLES[cue] if cue else bare
+    return ROLES[cue] if cue else "elsewhere" if BLEW_UP.search(text[: match.start()]) else bare
 
 
+HIGH = re.compile(r"[\s-]*(?:\([^)]*\))?[\s-]*(?:in |maximum |top |peak )?(altitude|apogee|height|high\b|above|into space|up\b|(?:--|\u2014|,)?\s*higher than)", re.I)
+"""What stands behind a height."""
+BLEW_UP = re.compile(r"\bat (?:less than |about |under )?$")
+"""Before a bare length that is no range: "exploded at 10 km"."""
 FROM_SITE = re.compile(r"\s*(?:\([^)]*\))?\s*(?:away )?from (?:the|its) launch[- ]?(?:site|pad|point|facility)?\b|\s*(?:\([^)]*\)\s*)?down-?range\b")
 
 
