@@ -48,6 +48,13 @@ def day_of(reading: Reading, cue: Cue, verb: int | None, until: int | None = Non
     return min(ranked, key=lambda item: item[:2])[2] if ranked else None
 
 
+def is_timed(reading: Reading, cue: Cue, verb: int | None) -> bool:
+    """Say whether the clause gives a talk a day or a month that only the day of publication would tell: "met in Beijing yesterday"."""
+    start, stop = reading.sentence(cue.head)
+    times = {id(time): time for number in range(start, stop) if (time := reading.times.get(number)) and time.date is None and time.value.startswith("XXXX-")}
+    return any(_closeness(reading, cue, verb, time) is not None for time in times.values())
+
+
 def _closeness(reading: Reading, cue: Cue, verb: int | None, time: TimeExpression) -> tuple[int, int] | None:
     """Rank a time for a cue, lower is nearer: (0 in its phrase, 1 hanging on it, 2 on its verb, 3 by distance; distance)."""
     tokens, first, last = reading.tokens, _first(reading, time), reading.end(time)

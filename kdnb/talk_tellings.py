@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kdnb.talk_clauses import finite, subjects, tense
 from kdnb.talk_order import REACH, sides_left, sides_opening
 from kdnb.talk_reading import VERBAL, Cue, Reading, phrase_role, role, status_word
-from kdnb.talk_setting import date_of, day_of, last_day, place_of, precision_of
+from kdnb.talk_setting import date_of, day_of, is_timed, last_day, place_of, precision_of
 from kdnb.talk_sides import Side, combine, merge_sides, sides_of
 from kdnb.talk_verbs import Verdict
 
@@ -27,7 +27,10 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 
 @dataclass(slots=True)
 class Telling:
-    """What one clause tells of a talk. `definite`: it points back ("the talks"); `other`: it is not the one spoken of ("another"). `until`: its last day."""
+    """What one clause tells of a talk.
+
+    `definite`: it points back ("the talks"); `other`: it is not the one spoken of ("another"). `until`: its last day. `timed`: it has a day that is not known.
+    """
 
     cue: Cue
     kind: str
@@ -43,6 +46,7 @@ class Telling:
     title: str | None
     words: list[str]
     until: datetime.date | None = None
+    timed: bool = False
 
 
 def make_telling(reading: Reading, cue: Cue, sides: list[Side], said: Verdict, verb: int | None) -> Telling:
@@ -62,6 +66,7 @@ def make_telling(reading: Reading, cue: Cue, sides: list[Side], said: Verdict, v
     return Telling(
         cue, cue.kind, sides, said, _settled(date_of(time), time, said, published, ahead, cue.kind == "call"), precision_of(time), place_of(reading, cue, verb), definite,
         any(role(word, "other") for word in before) or _said_again(reading, cue), start, end, _title(reading, cue), name_words(reading, cue), last_day(reading, time),
+        time is None and is_timed(reading, cue, verb),
     )  # fmt: skip
 
 

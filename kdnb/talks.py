@@ -122,14 +122,14 @@ def is_background(thread: Thread, published: datetime.date | None) -> bool:
 
 
 def is_definite(thread: Thread, row: dict) -> bool:
-    """Say whether it is an occasion: two states, and a date or people named on both sides."""
+    """Say whether it is an occasion: two states, and a date (if only "yesterday", in an article of no known day) or people named on both sides."""
     people = {side.state for side in thread.sides if side.person}
     if not enough(thread.sides):
         return False
     word = thread.status
     if word in ("denied", "refused"):
         return len(people) > 1 and bool(thread.date)
-    if row["date_precision"] in ("day", "month"):
+    if row["date_precision"] in ("day", "month") or any(telling.timed for telling in thread.tellings):
         return True
     if row["date_precision"] == "year":
         return len(people) > 1 or row["kind"] in ("summit", "visit") and bool(people)
