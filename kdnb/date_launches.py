@@ -91,7 +91,7 @@ def _fresh(article: CleanArticle, named: Collection[int]) -> Iterator[Reason]:
     first = found = next(_told(text, 0), None) if _names_thing(text) else None
     if not first:
         return
-    while found and not (found.start() < LEAD and not _is_background(text, found) and (launch_weekdays(*_sentence(text, found)) or _is_today(text, found))):
+    while found and not (found.start() < LEAD and not _is_background(text, found) and (launch_weekdays(*_sentence(text, found)) or _is_today(text, found) or BARE_DAY.search(_clause(text, found)))):
         found = next(_told(text, found.end()), None) if found.start() < LEAD else None
     found = found or first
     today, clause = _is_today(text, found), _clause(text, found)

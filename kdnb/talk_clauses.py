@@ -143,6 +143,8 @@ def carrier_by_syntax(reading: Reading, noun: Token) -> Carrier:
     if top.dep_.startswith(("nsubj", "csubj")):
         return Carrier(top, prepositions, verb, "subject")
     named = top.tag_ == "VBG" and top.text.istitle()  # "hold the Senior Officials Meeting", read as a verb
+    if prepositions == ["over"] and verb.lemma_.lower() == "preside":
+        return Carrier(top, [], verb, "object")
     if (top.dep_ in ("obj", "iobj", "ccomp", "xcomp") or named) and not prepositions:
         return Carrier(top, prepositions, verb, "object")
     return Carrier(top, prepositions, verb, "beside" if prepositions else None)

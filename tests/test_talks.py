@@ -35,6 +35,11 @@ def _words(row):
     return words + " background" * row["background"]
 
 
+def test_an_article_of_no_known_day_has_its_occasions_without_dates():
+    rows = find_talks(annotate("Envoys of South Korea and Japan met in Tokyo yesterday. Talks between the two Koreas are needed.", None))
+    assert [(row["parties"], row["place"], row["date"]) for row in rows] == [(["JPN", "KOR"], "Tokyo", None)]
+
+
 def test_a_row_has_every_key_and_points_at_its_words():
     text = "It rained in Seoul. Lee Do-hoon met Stephen Biegun there on Wednesday."
     (row,) = find_talks(annotate(text, PUBLISHED))
