@@ -65,7 +65,7 @@ def by_sound(form: str, tokens: tuple[str, ...], evidence: Evidence, on: datetim
     found = []
     for person in dict.fromkeys(people):
         if person.hangul:
-            base, why = _korean_slip(tokens, person) if several else NOT_ALIKE
+            base, why = _korean_slip(tokens, person) if several and (first in person.surnames or first in person.surname_readings) else NOT_ALIKE
         elif several and not person.chinese and person.first and person.first[0] != letter and person.first_sound != first_sound and person.first not in short:
             base, why = NOT_ALIKE  # another first name, seen at a glance
         else:

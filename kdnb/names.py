@@ -47,8 +47,8 @@ def resolve_name(form: str, on: str | datetime.date | None = None, context: str 
     >>> resolve_name("Kim") is None
     True
     """
-    if isinstance(form, str) and (context is None or isinstance(context, str)):
-        day = _iso_day(on) if isinstance(on, str) else on if on is None else as_date(on)
+    day = _iso_day(on) if isinstance(on, str) else on if on is None else as_date(on)
+    if isinstance(form, str) and isinstance(context or "", str):
         return _resolve(form, day, context or "")
     what, given = ("context", context) if isinstance(form, str) else ("form", form)
     raise TypeError(f"resolve_name: {what} must be text, not {type(given).__name__}")
@@ -94,6 +94,8 @@ def _judge(form: str, tokens: tuple[str, ...], letters: str, evidence: Evidence,
             return match
         if len(tokens) > 1 and not offices and any(candidate.method in ("exact", "alias") for candidate in candidates):
             return None
+    if len(tokens) > 2 and not offices:
+        return None
     if len(tokens) == 1 and (match := _best(by_surname(tokens, evidence, on), evidence, on, barred)):
         return match
     match = _best(by_sound(form, tokens, evidence, on), evidence, on, barred)
@@ -139,7 +141,7 @@ def _iso_day(on: str) -> datetime.date:
     parted = on[4:5] + on[7:8]
     if parted == "--" and len(on) == 10 or parted in ("", "-") and len(on) in (4, 7):
         try:
-            return datetime.date.fromisoformat(on if len(on) == 10 else (on + "-01-01")[:10])
+            return datetime.date.fromisoformat((on + "-01-01")[:10])
         except ValueError:
             pass
     raise ValueError(f"on must be an ISO date such as '2020-07-08', not {on!r}")

@@ -77,7 +77,7 @@ class Registry:
         self.spelled_pairs: dict[str, dict[str, tuple[Candidate, ...]]] = defaultdict(dict)
         self.by_syllables: dict[str, dict[str, tuple[Candidate, ...]]] = defaultdict(dict)
         self.longest_syllable = 0
-        self.mixed_heads: set[str] = set()
+        self.mixed_heads: dict[str, set[Person]] = defaultdict(set)
         self.loose_traces: dict[tuple[int, str], set[tuple[str, int]]] = defaultdict(set)
         self.starts: set[str] = set()
         terms: dict[tuple[str, str], list[tuple[Person, Term]]] = defaultdict(list)
@@ -184,7 +184,7 @@ class Registry:
 
         The usual hanja of each syllable count for less than those of people.csv.
         """
-        if tokens[0] not in self.mixed_heads or len(tokens) > 3:
+        if len(tokens) > 3 or not (heads := self.mixed_heads.get(tokens[0])):
             return []
         units, word, owners = self.units, tokens[1], []
         given = [(word, tokens[2])] if len(tokens) == 3 else [(word[:cut], word[cut:]) for cut in range(1, len(word))]
@@ -194,7 +194,7 @@ class Registry:
         if len(tokens) == 2 and word in units:
             owners += [candidate for name in units[word] for candidate in self.by_given.get(name, ())]
         found = []
-        for person in dict.fromkeys([candidate.person for candidate in owners]):
+        for person in dict.fromkeys([candidate.person for candidate in owners if candidate.person in heads]):
             if reads_mixed(tokens, person, certain_readings(person)):
                 found.append(Candidate(person, "reading", UNSURE_READING, f"{person.han} read in Chinese, in part or whole"))
             elif reads_mixed(tokens, person, syllable_readings(person)):
@@ -295,7 +295,8 @@ class Registry:
             self.starts |= readings
             for reading in readings:
                 self.units[reading].add(syllable)
-        self.mixed_heads |= {*surname_spellings(person.hangul[0]), *syllable_readings(person)[0]}
+        for head in (*surname_spellings(person.hangul[0]), *syllable_readings(person)[0]):
+            self.mixed_heads[head].add(person)
 
     def _add_pairs(self, given: str, owners: tuple[Candidate, ...]) -> None:
         """Note the two words, or parts of one, in which a given name of two syllables may be spelled."""
