@@ -60,18 +60,22 @@ def by_sound(form: str, tokens: tuple[str, ...], evidence: Evidence, on: datetim
         return []
     titled = offices and states and not former and not loose
     holder = book.holder(offices, states, on) if titled else None
+    chief = holder[0] if holder else None
     several, first = len(tokens) > 1, tokens[0]
-    letter, first_sound, short = first[0], skeleton(first), book.nicknames.get(first, ())
+    marks = {first[0], "^" + skeleton(first), first}
     found = []
     for person in dict.fromkeys(people):
+        base, why = NOT_ALIKE
         if person.hangul:
-            base, why = _korean_slip(tokens, person) if several and (first in person.surnames or first in person.surname_readings) else NOT_ALIKE
-        elif several and not person.chinese and person.first and person.first[0] != letter and person.first_sound != first_sound and person.first not in short:
-            base, why = NOT_ALIKE  # another first name, seen at a glance
+            if several and (first in person.surnames or first in person.surname_readings):
+                base, why = _korean_slip(tokens, person)
+        elif several and person.openings and person.openings.isdisjoint(marks):
+            if person is not chief:
+                continue  # another first name, seen at a glance
         else:
             base, why = _western_slip(form, tokens, person)
         if not base and titled:
-            if holder and person is holder[0]:
+            if person is chief:
                 base, why = _of_the_holder(tokens, person)
             if not base and person.hangul and several:
                 base, why = _outlined(tokens, person)

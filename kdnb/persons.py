@@ -37,7 +37,7 @@ class Person:
 
     `states` are the one that the person is of and those that he or she has served; `family` and `syllables` the surname and the given
     name in Hangul; `last` and `first` the surname and the first given name, folded; `sound` and `first_sound` their consonants; `surnames` the spellings
-    of a Korean surname and `surname_readings` the Chinese ones; `joined` all of the name, folded; `heads` the words with which the name may begin where the surname comes first; `chinese` whether it may be read in Chinese; `high` the terms as head of a government or of its diplomacy;
+    of a Korean surname and `surname_readings` the Chinese ones; `joined` all of the name, folded; `heads` the words with which the name may begin where the surname comes first; `chinese` whether it may be read in Chinese; `openings` by what another form of a western first name is known: letter, sound (^), short forms; `high` the terms as head of a government or of its diplomacy;
     `years` the first and the last year in which the news may tell of the person.
     """
 
@@ -62,6 +62,7 @@ class Person:
     surname_readings: frozenset[str] = frozenset()
     heads: frozenset[str] = frozenset()
     chinese: bool = False
+    openings: frozenset[str] = frozenset()
     joined: str = ""
     high: list[Term] = field(default_factory=list)
     offices: dict[str, list[tuple[str, int, int]]] = field(default_factory=dict)

@@ -240,6 +240,8 @@ class Registry:
             signs = {*person.heads, *outlines(person.family[:1])}
         else:
             signs = {*person.heads, "=" + person.last[0], "~" + person.sound[:1], ">" + "".join(map(key, person.given))}
+            if person.first and not person.chinese:
+                person.openings = frozenset((person.first[0], "^" + person.first_sound, *self.nicknames.get(person.first, ())))
         for office in person.offices:
             self.served[office] |= person.states
             for state in person.states:
