@@ -55,11 +55,11 @@ def by_sound(form: str, tokens: tuple[str, ...], evidence: Evidence, on: datetim
     sound = skeleton(tokens[-1])
     people = book.by_sound.get(sound, []) if len(sound) > 1 else []
     if offices and not loose:
-        people = people + book.holders_like(tokens, offices, states)
+        people = people + book.offices.holders_like(tokens, offices, states)
     if not people:
         return []
     titled = offices and states and not former and not loose
-    holder = book.holder(offices, states, on) if titled else None
+    holder = book.offices.holder(offices, states, on) if titled else None
     chief = holder[0] if holder else None
     several, first = len(tokens) > 1, tokens[0]
     marks = {first[0], "^" + skeleton(first), first}

@@ -117,7 +117,7 @@ def by_office(states: frozenset[str], offices: frozenset[str], on: datetime.date
 
     None without an office, a state (unless the office belongs to one) and a date.
     """
-    held = registry().holder(offices, states, on)
+    held = registry().offices.holder(offices, states, on)
     if held is None:
         return None
     person, term = held

@@ -6,16 +6,15 @@ of its hanja, both orders, nicknames and Russian and Japanese habits of transcri
 
 from __future__ import annotations
 
-import datetime
-from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from itertools import product
 from typing import NamedTuple
 
 from kdnb.name_mixtures import certain_readings, reads_mixed, syllable_readings
-from kdnb.name_outlines import Outline, outline, outlines
+from kdnb.name_outlines import outline
+from kdnb.offices import Offices
 from kdnb.persons import FAMILY_FIRST, Person, Term, first_day, last_day, name_words, person_of, plain_name, years_of
 from kdnb.romanization import (
     DOUBLED,
@@ -63,9 +62,6 @@ class Registry:
     def __init__(self, people: list[dict[str, str]], offices: list[dict[str, str]]) -> None:
         self.nicknames = _nicknames()
         self.people = {row["name"]: person_of(row) for row in people}
-        self.reigns: dict[tuple[str, str], tuple[list[int], list[list[tuple[Person, Term]]]]] = {}
-        self.near_holders: dict[tuple[str, str | None], dict[str | Outline | None, list[Person]]] = defaultdict(dict)
-        self.served: dict[str, set[str | None]] = defaultdict(set)
         self.by_form: dict[str, list[Candidate]] = defaultdict(list)
         self.by_surname: dict[str, list[Person]] = defaultdict(list)
         self.by_given: dict[str, list[Candidate]] = defaultdict(list)
@@ -80,18 +76,16 @@ class Registry:
         self.mixed_heads: dict[str, set[Person]] = defaultdict(set)
         self.loose_traces: dict[tuple[int, str], set[tuple[str, int]]] = defaultdict(set)
         self.starts: set[str] = set()
-        terms: dict[tuple[str, str], list[tuple[Person, Term]]] = defaultdict(list)
         for row in offices:
-            person, term = self._add_office(row)
-            for state in (term.state, ""):
-                terms[term.office, state].append((person, term))
+            self._add_office(row)
         for person in self.people.values():
+            if person.first and not person.chinese and not person.hangul:
+                person.openings = frozenset((person.first[0], "^" + person.first_sound, *self.nicknames.get(person.first, ())))
             self._add_forms(person)
-            self._add_signs(person)
             person.years = years_of(person.terms)
         for given, owners in self.by_given.items():
             self._add_pairs(given, tuple(owners))
-        self.reigns = {office: _reigns(held) for office, held in terms.items()}
+        self.offices = Offices(self.people.values())
         self.longest_syllable = max(map(len, self.syllables), default=0)
         cyrillic_letters()  # so that no name waits for them, nor for the sounds of known words
         for word in {*self.units, *self.korean_surnames, *self.nicknames}:
@@ -120,36 +114,6 @@ class Registry:
             if name not in best or candidate.base > best[name].base:
                 best[name] = candidate
         return sorted(best.values(), key=lambda candidate: (-candidate.base, candidate.person.name))
-
-    def holder(self, offices: Iterable[str], states: frozenset[str], on: datetime.date | None) -> tuple[Person, Term] | None:
-        """Return who held one of the offices, of one of the states (empty: any), on a day, with the term; None for nobody or for two."""
-        if on is None:
-            return None
-        day, held = on.toordinal(), None
-        for office in offices:
-            for state in states or ("",):
-                if (office, state) in self.reigns:
-                    starts, terms = self.reigns[office, state]
-                    for person, term in terms[bisect_right(starts, day)]:
-                        if held is not None and held[0] is not person:
-                            return None
-                        held = (person, term)
-        return held
-
-    def holders_like(self, tokens: tuple[str, ...], offices: Iterable[str], states: frozenset[str]) -> list[Person]:
-        """Return the holders of offices, of one of the states (empty: any), whose name begins as the folded words do, some of them twice.
-
-        It may begin so as spelled or read, in letter, in sound or in outline, or the words behind the first may be the given names.
-        """
-        last, found, first = tokens[-1], [], tokens[0]
-        signs = {first, outline(first) if len(tokens) > 1 else None, ">" + "".join(tokens[1:]), "=" + last[0], "~" + skeleton(last)[:1]}
-        for office in offices:
-            for state in states or self.served.get(office, ()):
-                if (office, state) in self.near_holders:
-                    alike = self.near_holders[office, state]
-                    for sign in alike.keys() & signs:
-                        found += alike[sign]
-        return found
 
     def spelled(self, tokens: tuple[str, ...]) -> set[str]:
         """Return the given names in Hangul, of those in the registry, that one to three folded words may spell."""
@@ -224,7 +188,7 @@ class Registry:
             if not person.hangul and person.first in nicknames
         ]
 
-    def _add_office(self, row: dict[str, str]) -> tuple[Person, Term]:
+    def _add_office(self, row: dict[str, str]) -> None:
         person = self.people.get(row["person"])
         if person is None:
             raise ValueError(f"kdnb/data/offices.csv names {row['person']!r}, who is not in people.csv")
@@ -232,22 +196,6 @@ class Registry:
         term = Term(row["office"], row["state"], start, end)
         term = term._replace(opens=start.toordinal() if start else term.opens, closes=end.toordinal() if end else term.closes)
         person.take(term, row["office"] in HIGH and person.state not in ("CHN", "TWN"))
-        return person, term
-
-    def _add_signs(self, person: Person) -> None:
-        """Note with what a name begins, for `holders_like`; after all terms, for they say whom a person has served."""
-        if person.hangul:
-            signs = {*person.heads, *outlines(person.family[:1])}
-        else:
-            signs = {*person.heads, "=" + person.last[0], "~" + person.sound[:1], ">" + "".join(map(key, person.given))}
-            if person.first and not person.chinese:
-                person.openings = frozenset((person.first[0], "^" + person.first_sound, *self.nicknames.get(person.first, ())))
-        for office in person.offices:
-            self.served[office] |= person.states
-            for state in person.states:
-                alike = self.near_holders[office, state]
-                for sign in signs:
-                    alike.setdefault(sign, []).append(person)
 
     def _add_forms(self, person: Person) -> None:
         plain = plain_name(person.name)
@@ -318,16 +266,6 @@ class Registry:
         self.starts.update(map(key, name_words(form)[:1]))
         if folded and all(candidate.person is not person for candidate in self.by_form[folded]):
             self.by_form[folded].append(Candidate(person, method, base or BASES[method], why))
-
-
-def _reigns(held: list[tuple[Person, Term]]) -> tuple[list[int], list[list[tuple[Person, Term]]]]:
-    """Return the days on which the holders of an office change, in order, and who holds it before the first, from it to the next, and so on."""
-    days = sorted({day for _, term in held for day in (term.opens, term.closes + 1)})
-    terms: list[list[tuple[Person, Term]]] = [[] for _ in range(len(days) + 1)]
-    for person, term in held:
-        for number in range(bisect_right(days, term.opens), bisect_right(days, term.closes) + 1):
-            terms[number].append((person, term))
-    return days, terms
 
 
 def consonant_trace(letters: str) -> str:

@@ -111,7 +111,7 @@ def _speaker(label: str, on: datetime.date | None) -> tuple[str | None, str | No
     """Return (name, state) of a label, (None, None) for somebody who asks or is not told, `UNKNOWN`, or None for what need not be a label."""
     row = _labels().get(label.lower())
     if row is not None:
-        holder = registry().holder([row["office"]], frozenset({row["state"]}), on) if row["office"] and on else None
+        holder = registry().offices.holder([row["office"]], frozenset({row["state"]}), on) if row["office"] and on else None
         return (holder[0].name if holder else None, row["state"] or None) if row["role"] == "official" else (None, None)
     titled = TITLED.match(label)
     if titled and (person := _spokesperson(label.split()[-1], on)) is not None:
