@@ -219,7 +219,10 @@ def _elsewhere(reading: Reading, start: int, stop: int, verb: int | None) -> boo
 
 def _of_another(reading: Reading, cue: Cue, verb: int | None, first: int, last: int) -> bool:
     """A day right beside another cue is that one's: "held talks Friday to prepare a meeting"."""
+    start, stop = reading.sentence(cue.head)
     for other in reading.cues:
+        if not start <= other.head < stop and reading.doc._.genre != "transcript":
+            continue  # "met in Tokyo yesterday. Talks will go on"
         if other.head in (cue.head, verb) or other.loose == "weak" or other.kind == "visit" and cue.frame == "person":
             continue  # "will host Yoon for a state visit on April 26"
         gap = first - other.last if first >= other.last else other.first - last
