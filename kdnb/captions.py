@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from copy import copy
 from functools import cache
 
 from kdnb.lines import Piece, surnames
@@ -70,6 +71,10 @@ def part(piece: Piece, start: int, end: int, role: str, reason: str, gap: int) -
     text = piece.text[start:end]
     start += len(text) - len(text.lstrip())
     text = text.strip()
+    if text == piece.text:  # its words are counted already
+        whole = copy(piece)
+        whole.gap, whole.role, whole.reason = gap, role, reason
+        return [whole]
     return [Piece(piece.start + start, piece.start + start + len(text), text, gap, role, reason)] if text else []
 
 

@@ -55,7 +55,7 @@ def placed_elsewhere(article: CleanArticle) -> set[str]:
     for start, end in sentences(article.body):
         sentence = article.body[start:end]
         placed = placing(sentence)
-        if placed and not _HYPOTHETICAL.search(sentence) and (placed[0] in ("ahead", "after") or placed[0] in ("old", "month") and not names_weekday(sentence)):
+        if placed and (placed[0] in ("ahead", "after") or placed[0] in ("old", "month") and not names_weekday(sentence)) and not _HYPOTHETICAL.search(sentence):
             told = sentence[placed[1].end() :] if placed[0] == "after" else sentence
             for row, *_ in matched(plain(told), mostly=placed[0] != "after"):
                 if placed[0] == "month" or relation(sentence, row["date"], row["end"] or row["date"])[1].any():

@@ -18,6 +18,8 @@ LETTERS = {
     "thai": re.compile(r"[\u0e00-\u0e7f]+"),
     "latin": re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+"),
 }
+OTHER_LETTERS = re.compile(r"[^\x00-\x7f]+")
+NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
 WORDS = re.compile(r"[a-z\u00c0-\u024f\u1e00-\u1eff]+")
 
 
@@ -30,7 +32,9 @@ def guess_language(text: str) -> str | None:
     'ko'
     """
     sample = text[:SAMPLE]
-    counts = {script: sum(map(len, expression.findall(sample))) for script, expression in LETTERS.items() if script == "latin" or not sample.isascii()}
+    other = "" if sample.isascii() else "".join(OTHER_LETTERS.findall(sample))
+    counts = {script: sum(map(len, expression.findall(other))) for script, expression in LETTERS.items()}
+    counts["latin"] += len(sample.encode("ascii", "ignore").translate(None, NO_LETTERS))
     if sum(counts.values()) < 20:
         return None
     script = max(counts, key=lambda name: counts[name])

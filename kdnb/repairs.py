@@ -45,13 +45,14 @@ def repair(stretches: list[Stretch], more: Callable[[str], Iterable[Edit]] | Non
 
 def character_edits(text: str) -> list[Edit]:
     """Find mojibake, invisible characters, entities, missing spaces and runs of white space; where two overlap the first counts."""
-    found = [(m.start(), m.end(), "") for m in INVISIBLE.finditer(text)]
-    found += [(m.start(), m.end(), " ") for m in SPACES.finditer(text)]
+    plain = text.replace("\n", "").isprintable()  # no invisible character but one, and no white space but spaces: quicker to see so
+    found = [(m.start(), m.end(), "") for m in INVISIBLE.finditer(text)] if not plain or "\ufffc" in text else []
+    found += [(m.start(), m.end(), " ") for m in SPACES.finditer(text)] if not plain or "  " in text else []
     found += [(m.start(), m.start(), " ") for m in glued_names().finditer(text)]
     found += [(m.end(), m.end(), " ") for m in GLUED_SENTENCES.finditer(text)]
     if "&" in text:
         found += [(m.start(), m.end(), html.unescape(m.group())) for m in ENTITY.finditer(text) if html.unescape(m.group()) != m.group()]
-    if mojibake_signs().search(text):
+    if not text.isascii() and mojibake_signs().search(text):
         found += [(m.start(), m.end(), mojibake()[m.group()]) for m in mojibake_signs().finditer(text)]
     found.sort()
     return [edit for number, edit in enumerate(found) if not number or edit[0] >= found[number - 1][1]]

@@ -84,8 +84,8 @@ def _candidates(states: tuple[str, ...], published: datetime.date | None) -> tup
 def _fits(milestone: Milestone, telling: Telling) -> bool:
     """Say whether day and place of a candidate allow it."""
     if telling.date:
-        size = {"year": 1, "month": 2, "day": 3}[telling.precision]
-        if telling.date.timetuple()[:size] != milestone.start.timetuple()[:size]:
+        day, start, precision = telling.date, milestone.start, telling.precision
+        if day.year != start.year or precision != "year" and day.month != start.month or precision == "day" and day.day != start.day:
             return False
     return not (telling.place and milestone.place and other_place(telling.place, milestone.place))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from kdnb.tables import forms, rows
 from kdnb.talk_places import other_place
@@ -283,10 +283,15 @@ def _finer(precision: str | None, other: str | None) -> bool:
     return order.index(precision) < order.index(other)
 
 
-def sectors_of(telling: Telling) -> set[tuple[str, str]]:
+def sectors_of(telling: Telling) -> frozenset[tuple[str, str]]:
     """Return the subjects that the talk's own words name, and how many states meet: {("sector", "military"), ("format", "bilateral")}."""
-    name = f" {' '.join(telling.words)} "
-    return {sector for form, sector in _sectors().items() if f" {form} " in name}
+    return _sectors_in(" ".join(telling.words))
+
+
+@lru_cache(maxsize=1024)
+def _sectors_in(name: str) -> frozenset[tuple[str, str]]:
+    name = f" {name} "
+    return frozenset(sector for form, sector in _sectors().items() if f" {form} " in name)
 
 
 def ordinals_of(telling: Telling) -> set[str]:

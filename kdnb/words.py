@@ -57,11 +57,11 @@ class Word:
 
     @property
     def left_edge(self) -> Word:
-        return self.doc[self.token.left_edge.i]
+        return self.doc.edges(self.i)[0]
 
     @property
     def right_edge(self) -> Word:
-        return self.doc[self.token.right_edge.i]
+        return self.doc.edges(self.i)[1]
 
     @property
     def subtree(self) -> list[Word]:
@@ -145,6 +145,7 @@ class Words:
         self._words = words = list(map(Word, repeat(self), count(), *texts, places, *signs))
         self._bounds: list[int] | None = None
         self._starts: list[int] = []
+        self._edges: dict[int, tuple[Word, Word]] = {}
         for word, offset in zip(words, heads, strict=True):
             if offset:
                 word.head = head = words[word.i + offset]
@@ -175,6 +176,14 @@ class Words:
         bounds = self._sentence_bounds()
         place = bisect_right(bounds, i) - 1
         return self[bounds[place] : bounds[place + 1]]
+
+    def edges(self, i: int) -> tuple[Word, Word]:
+        """Return the first and the last word of what hangs on a word; looked up once."""
+        found = self._edges.get(i)
+        if found is None:
+            token = self.parsed[i]
+            found = self._edges[i] = self._words[token.left_edge.i], self._words[token.right_edge.i]
+        return found
 
     def _sentence_bounds(self) -> list[int]:
         if self._bounds is None:
