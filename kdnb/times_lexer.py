@@ -7,6 +7,7 @@ in which a character is a token. The words are in ``data/time_words.csv`` and ``
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -76,7 +77,7 @@ def tokenize(text: str) -> tuple[Tokens, str]:
             continue
         if kind == "WORD" or kind == "PREFIX":
             entry = _entry(raw)
-            if entry is None or _in_name(tokens, start):  # most words: nothing is listed under them
+            if entry is None or text[start - 1 : start] == "-" and _in_name(tokens, start):  # most words: nothing is listed under them
                 classes.append(name if raw[0].isupper() else word)
                 tokens.append((start, end) if end - start >= _LONGEST else -start * _LONGEST - (end - start))
                 continue
@@ -138,9 +139,8 @@ def _in_name(tokens: Tokens, start: int) -> bool:
 
 def _listed(text: str, entry: _Entry, cls: str, start: int, end: int) -> tuple[str, str, int]:
     """Return class, value and end of the longest listed form that begins at ``start``; ``cls`` if there is none."""
-    for pattern, phrase_cls, value in entry.phrases:
-        if found := pattern.match(text, start):
-            return phrase_cls, value, found.end()
+    if entry.phrase is not None and (found := entry.phrase.match(text, start)):
+        return *entry.phrases[found.lastgroup], found.end()
     if entry.dotted is not None and text[end : end + 1] == ".":
         return *entry.dotted, end + 1
     if entry.word is not None:
@@ -188,21 +188,23 @@ def symbol(cls: str) -> str:
 
 
 class _Entry:
-    """What is listed under a first word: the word, with a dot, and phrases as patterns, longest first; ``alone`` is the word
-    under which nothing else is listed."""
+    """What is listed under a first word: the word, with a dot, and phrases, as one pattern with a group for each, the longest first;
+    ``alone`` is the word under which nothing else is listed."""
 
     def __init__(self) -> None:
         self.alone: tuple[str, str] | None = None
         self.symbol = ""
         self.word: tuple[str, str] | None = None
         self.dotted: tuple[str, str] | None = None
-        self.phrases: list[tuple[re.Pattern, str, str]] = []
+        self.phrases: dict[str, tuple[str, str]] = {}
+        self.phrase: re.Pattern | None = None
 
 
 @cache
 def _lexicon() -> dict[str, _Entry]:
     """Return the entries of time_words.csv and holidays.csv by first word."""
     entries: dict[str, _Entry] = {}
+    written: dict[str, list[str]] = defaultdict(list)
     listed = [(row["forms"], row["class"].upper(), row["value"]) for row in rows("time_words")]
     listed += [(row["forms"], "HOLIDAY", row["rule"]) for row in rows("holidays")]
     by_length = sorted(
@@ -216,9 +218,12 @@ def _lexicon() -> dict[str, _Entry]:
         elif parts[1:] == ["."]:
             entry.dotted = (cls, value)
         else:
-            written = re.escape(form).replace(r"\ ", r"\s+").replace("'", "['’]")
-            entry.phrases.append((re.compile(written + r"(?!\w)", re.IGNORECASE), cls, value))
-    for entry in entries.values():
+            written[parts[0]].append(re.escape(form).replace(r"\ ", r"\s+").replace("'", "['’]"))
+            entry.phrases[f"p{len(entry.phrases)}"] = (cls, value)
+    for first, entry in entries.items():
+        if entry.phrases:
+            groups = [rf"(?P<{name}>{form})(?!\w)" for name, form in zip(entry.phrases, written[first], strict=True)]
+            entry.phrase = re.compile("|".join(groups), re.IGNORECASE)
         if entry.word is not None and not entry.phrases and entry.dotted is None:
             entry.alone, entry.symbol = entry.word, symbol(entry.word[0])
     return entries
