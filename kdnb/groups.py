@@ -54,8 +54,12 @@ def resolve_group(cast: Cast, cue: Cue, present: Counter, groups: list[Group], i
         referents, score = _those(cast, introduced, start, end, 0) or _joined_people(cast, groups, start, end), 0.6
     elif not cue.kind.endswith("_bare") or _stands_alone(cast, cue):
         count = 3 if cue.kind.startswith("people_trio") else 2
-        people = _recent_people(cast, start, count, cue, speech)
-        referents = [(actor.name, actor.state, "person") for actor in people] if len(people) == count else _only_group(cast, groups, count, cue)
+        told = next((group for group in reversed(groups) if group.end <= start and cast.sentence(group.start) == cast.sentence(start) and len(group.referents) == count and not group.topic), None)
+        if cue.kind == "people_pair_any" and told is not None:
+            referents = told.referents  # "the two Korean leaders met, in the second meeting between the two men"
+        else:
+            people = _recent_people(cast, start, count, cue, speech)
+            referents = [(actor.name, actor.state, "person") for actor in people] if len(people) == count else _only_group(cast, groups, count, cue)
         if not referents and not cue.kind.endswith("_bare"):
             referents, score = _those(cast, introduced, start, end, count), 0.6
     if cue.kind in ("role", "people_pair", "people_trio") and not referents and not any(group.start <= start < group.end for group in introduced):

@@ -115,8 +115,16 @@ def resolve_pronoun(cast: Cast, cue: Cue, subjects: Subjects, speech: Speech) ->
 
 
 def _owner_ahead(cast: Cast, start: int, cue: Cue) -> Actor | None:
-    """ "In his two-day visit to Seoul, Bosworth will hold talks": who does something behind the phrase that opens the sentence; None for another "his"."""
+    """ "In his two-day visit to Seoul, Bosworth will hold talks": who does something behind the phrase that opens the sentence; None for another "his".
+
+    Or whoever stands right before it: "Yoon and his counterparts".
+    """
     text = cast.page.text
+    if text.endswith(" and ", 0, start):  # "Yoon and his counterparts"
+        ends = {mention.end: mention.name for mention in cast.mentions if mention.kind == "person" and mention.end in (start - 5, start - 6)}
+        beside = next((actor for actor in cast.actors if actor.name in ends.values() and actor.gender in (cue.row["gender"], None)), None)
+        if beside is not None:
+            return beside
     if not OPENS.fullmatch(text, cast.page.sentences[cast.sentence(start)], start):
         return None
     comma = text.find(", ", start, start + LONG)

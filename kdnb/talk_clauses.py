@@ -251,7 +251,9 @@ def finite(reading: Reading, verb: Token) -> Token:
 
 def is_program(reading: Reading, verb: Token) -> bool:
     """ "The visit by X will include a meeting with Y": the verb tells what a journey is made of."""
-    return role(verb.lower_, "including") and any(other.kind == "visit" for head in subjects(verb) for other in reading.cues_at.get(head.i, ()))
+    return role(verb.lower_, "including") and any(
+        other.kind == "visit" for head in subjects(verb) for number in (head.i, head.head.i) for other in reading.cues_at.get(number, ())
+    )
 
 
 def is_negated(verb: Token) -> bool:
@@ -299,7 +301,7 @@ def tense(reading: Reading, verb: Token) -> str:
         return "past" if {"was", "were"} & be else "progressive"
     if {"was", "were", "did"} & set(words):
         return "past"
-    if verb.tag_ in ("VBD", "VBN") or verb.lower_.endswith("ed") or _is_past(verb):
+    if verb.tag_ in ("VBD", "VBN") or verb.lower_.endswith("ed") and not verb.lower_.endswith("eed") or _is_past(verb):
         return "past" if not ({"is", "are", "be"} & be) else "present"
     if be or verb.tag_ in ("VBZ", "VBP"):
         return "present"

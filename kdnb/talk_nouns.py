@@ -28,7 +28,7 @@ def noun_talk(reading: Reading, cue: Cue) -> Telling | None:
     if said.status == "none":
         return None
     held = carrier(reading, noun)
-    if held.relation == "subject" and held.verb.dep_ == "acl" and held.verb.head.i == noun.i:
+    if held.relation == "subject" and held.verb.dep_ in ("acl", "acl:relcl") and held.verb.head.i == noun.i:
         held = carrier_by_syntax(reading, noun)  # "they agreed at a meeting held in Panmunjom"
     over = held.verb
     inner = _inside(reading, cue, held)
@@ -137,6 +137,8 @@ def _own_meeting(reading: Reading, cue: Cue) -> bool:
     """A party's, a cabinet's or a council's meeting, a forum of many states: no talk between two sides."""
     start = max(cue.first - 4, reading.sentence(cue.head)[0])
     words = [reading.lower(number) for number in range(start, cue.first)]
+    if words[-1:] == [")"] and "(" in words:
+        words = [reading.lower(start - 2), reading.lower(start - 1), *words[: words.index("(")]]  # "a National Security Council (NSC) meeting"
     near = words[-2:]
     pairs = [" ".join(words[at : at + 2]) for at in range(len(words) - 1)]
     if any(role(word, "forum") for word in [*words, *pairs]):

@@ -87,7 +87,7 @@ def _closeness(reading: Reading, cue: Cue, verb: int | None, time: TimeExpressio
         return None
     if root.head.tag_ == "VBG" and root.head.dep_ in ("acl", "advcl") and any(other.pos == "noun" and cue.last <= other.first < root.head.i < first for other in reading.cues):
         return None  # "the meeting precedes Hill's visit to Asia starting Friday"
-    if cue.kind != "visit" and role(root.head.lower_, "closing") and reading.lower(root.head.i - 1) in ("to", "will"):
+    if cue.kind != "visit" and role(root.head.lower_, "closing") and reading.lower(root.head.i - 1) in ("to", "will", "and"):
         return None  # "the meeting, to end Monday"
     if root.head.i in range(cue.first, cue.last) and root.i not in range(cue.first, cue.last):
         return 1, distance
@@ -374,13 +374,15 @@ def place_of(reading: Reading, cue: Cue, verb: int | None) -> str | None:
         root = reading.tokens[first - 2] if town else root
         before = root.left_edge.i if town else first
         located = bound or reading.lower(before - 2) in LOCATING or reading.lower(before - 1) in LOCATING or town and reading.lower(before) in LOCATING
+        if first < cue.first and "according" in (opening := reading.lowers[reading.sentence(first)[0] : first])[:2] and "," not in opening:
+            continue  # "according to the ministry in Seoul, he will meet ..."
         if cue.pos == "noun" and noun.left_edge.i <= first < cue.first and distance < 6:
             rank = 0
         elif located and (root.head.i in (cue.head, verb) or _in_own_clause(reading, cue, first, last)):
             rank = 1
         elif any(root.head.i == other.head and other.pos == "verb" and other.kind != "visit" for other in reading.cues if other.head not in (cue.head, verb)):
             continue  # "met in Berlin to discuss the six-party talks"
-        elif located and 0 <= distance <= (PLACE_NEAR if any(token.pos_ in VERBAL for token in reading.tokens[cue.last : first]) else NEAR) and not _interrupted(reading, cue, first, last, verb) and not _elsewhere(reading, last, cue.first, verb):
+        elif located and 0 <= distance <= (PLACE_NEAR if any(token.pos_ == "VERB" and token.lower_ != "held" for token in reading.tokens[cue.last : first]) else NEAR) and not _interrupted(reading, cue, first, last, verb) and not _elsewhere(reading, last, cue.first, verb):
             rank = 2
         else:
             continue

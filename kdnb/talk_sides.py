@@ -113,7 +113,7 @@ def _is_served(reading: Reading, person: Mention, inside: set[int]) -> bool:
     while number in inside and reading.at(person) - number < 7 and (reading.tokens[number].pos_ in ("PROPN", "ADJ", "NOUN") or number in reading.mentions):
         number -= 1
     titled = role(reading.lower(reading.at(person) - 1), "side_noun") or number == reading.at(person) - 1  # "a special envoy of Kim Jong-un"
-    return titled and number - 1 in inside and reading.lower(number) == "of" and role(reading.lower(number - 1), "side_noun")
+    return titled and number - 1 in inside and reading.lower(number) in ("of", "from") and role(reading.lower(number - 1), "side_noun")
 
 
 def _followed_by_people(reading: Reading, number: int, inside: set[int]) -> bool:

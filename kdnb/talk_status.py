@@ -51,7 +51,7 @@ def noun_verdict(reading: Reading, cue: Cue) -> Verdict:
     if any(role(word.lower_, "idle") for word in before):
         return NONE  # "the stalled nuclear talks"
     said = [found for word in before if (found := status_word(reading, word.i, "adjective"))]
-    adjective = Verdict(said[0], True) if said and said[0] != "proposed" else None
+    adjective = Verdict(said[0], said[0] != "postponed") if said and said[0] != "proposed" else None  # "the delayed talks" have a new day
     held = carrier(reading, noun)
     clause = _as_carried(reading, held)
     if clause.status in ("open", "planned") and (role(held.top.lower_, "outcome") or reading.lower(noun.left_edge.i) == "of" and role(noun.head.lower_, "outcome")):
@@ -188,7 +188,7 @@ def _as_subject(reading: Reading, over: Token) -> Verdict:
         word = None
     if role(over.lower_, "confirming") and is_negated(over):
         return OPEN  # "has not been confirmed"
-    if role(over.lower_, "closing") and when == "future":
+    if when == "future" and (role(over.lower_, "closing") or over.lower_ == "last"):
         return Verdict("ongoing", False)  # "the meeting will end tomorrow"
     if word in ("planned", "proposed"):
         return Verdict(word, True, gone=when in ("past", "pluperfect")) if not is_negated(over) else Verdict("refused", True)
@@ -199,6 +199,8 @@ def _as_subject(reading: Reading, over: Token) -> Verdict:
     own = verb_verdict(reading, over)
     if own.status == "denied" and word != "held":
         return Verdict("held", False)
+    if over.lower_ == "came":
+        return own._replace(sure=False)  # "the meeting came amid tension" may lie ahead
     return own if word == "held" else Verdict(own.status, False, own.past)
 
 

@@ -105,6 +105,8 @@ def _begins_another(telling: Telling, last: Thread) -> bool:
     """ "another meeting in two weeks", "military talks on June 14": a new occasion of the sides spoken of."""
     same_sort = telling.cue.kind in ("summit", "visit") or not participants(last.sides)  # "the previous session", of those whom no names tell
     before = same_sort and telling.verdict.status in ("held", "open") and bool(set(telling.words) & {"previous", "last"})
+    if ordinals_of(telling) and telling.precision == "month" and telling.verdict.status == "held" and not participants(last.sides) and not ordinals_of(telling) & {word for other in last.tellings for word in ordinals_of(other)}:
+        return True  # "the 9th ministerial talks took place in Seoul in late January"
     return telling.cue.pos == "noun" and (telling.precision == "day" or before and bool(telling.date)) and (
         before or bool(set(telling.words) & set(FRESH)) or not telling.definite and bool(sectors_of(telling) or ordinals_of(telling))
     )
