@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kdnb.talk_clauses import carrier
+from kdnb.talk_days import day_of
 from kdnb.talk_order import REACH, sides_right
 from kdnb.talk_reading import Cue, Reading, role
-from kdnb.talk_setting import date_of, day_of, precision_of
+from kdnb.talk_setting import date_of, precision_of
 from kdnb.talk_status import verdict
 from kdnb.talk_tellings import Telling, doers, inner_sides, make_telling, name_words
 

@@ -6,10 +6,10 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from kdnb.talk_clauses import OPENING_PHRASE, Carrier, carrier, carrier_by_syntax, cases, finite, is_program, lexical
+from kdnb.talk_days import day_of
 from kdnb.talk_leaders import STATES
 from kdnb.talk_order import REACH, attending, sides_left, sides_right
 from kdnb.talk_reading import VERBAL, Cue, Reading, role, status_word
-from kdnb.talk_setting import day_of
 from kdnb.talk_sides import BODIES, Side, merge_sides, participants, parties, sides_in, sides_of
 from kdnb.talk_status import last_held, verdict
 from kdnb.talk_tellings import Telling, doers, inner_sides, make_telling, name_words

@@ -17,8 +17,8 @@ from kdnb.talk_clauses import (
     lexical,
     tense,
 )
+from kdnb.talk_days import day_of
 from kdnb.talk_reading import VERBAL, Cue, Reading, role, status_word
-from kdnb.talk_setting import day_of
 from kdnb.talk_verbs import ENDS, NONE, OPEN, Verdict, is_counted, verb_verdict
 
 if TYPE_CHECKING:

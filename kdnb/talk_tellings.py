@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kdnb.talk_clauses import finite, subjects, tense
+from kdnb.talk_days import day_of, is_timed
 from kdnb.talk_order import REACH, sides_left, sides_opening
 from kdnb.talk_reading import VERBAL, Cue, Reading, phrase_role, role, status_word
-from kdnb.talk_setting import date_of, day_of, is_timed, last_day, place_of, precision_of
+from kdnb.talk_setting import date_of, last_day, place_of, precision_of
 from kdnb.talk_sides import Side, combine, merge_sides, sides_of
 from kdnb.talk_verbs import Verdict
 
