@@ -110,7 +110,7 @@ class Lexicon:
         if cut:
             node.setdefault("", Listed()).add(entry._replace(capitals=_capitals(form, cut)), [word.text for word in cut])
 
-    def may_title(self, lower: list[str]) -> bool:
+    def may_title(self, lower: Sequence[str]) -> bool:
         """Say at a glance whether a title may begin at one of some words in lower case: at "kim" in "Kim's sister", not in "Kim Min"."""
         if self.title_words.isdisjoint(lower):
             return False
@@ -136,7 +136,9 @@ class Lexicon:
             if word not in tree or place < past:
                 continue
             node, last = tree[word], place + 1
-            listed, reach = node.get(""), last
+            listed, reach = None, last
+            if "" in node:
+                listed = node[""]
             for following in folded[last:]:
                 if following not in node:
                     break

@@ -29,6 +29,8 @@ class Evidence(NamedTuple):
 
 
 NOTHING = Evidence()
+new_tuple = tuple.__new__
+"""Makes a named tuple in half the time of its class, for what is made at every name."""
 
 
 @cache
@@ -82,7 +84,7 @@ def _said(listed: list[Listed], former: bool) -> Evidence:
     if owners and len(states) > 1:  # "the U.S. envoy for North Korea" is American
         states = owners
     offices = frozenset([entry.key for entry in titles if not states or not entry.states or not states.isdisjoint(entry.states)]) if titles else NONE
-    return Evidence(states, offices, NONE, "", False, former)
+    return new_tuple(Evidence, (states, offices, NONE, "", False, former))
 
 
 NONE: frozenset[str] = frozenset()

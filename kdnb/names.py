@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import datetime
 import re
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import NamedTuple
 
 from kdnb.lexicon import lexicon
-from kdnb.name_context import NONE, NOTHING, Evidence, cues, openers, own_state, read_context, strip_titles
+from kdnb.name_context import NONE, NOTHING, Evidence, cues, new_tuple, openers, own_state, read_context, strip_titles
 from kdnb.name_cutting import cut_name, name_tokens
 from kdnb.name_sounds import by_sound, by_surname
 from kdnb.persons import Person
@@ -190,7 +190,7 @@ def _best(candidates: list[Candidate], evidence: Evidence, on: datetime.date | N
         return None
     person = best.person
     state = person.state if len(person.states) < 2 else person.state_on(on)
-    return Match(person.name, state, best.method, round(score, 2) if score < 1 else 1.0, tuple(said))
+    return new_tuple(Match, (person.name, state, best.method, _rounded(score) if score < 1 else 1.0, tuple(said)))
 
 
 def _held(person: Person, offices: frozenset[str], states: frozenset[str], day: int) -> bool | None:
@@ -205,7 +205,10 @@ def _held(person: Person, offices: frozenset[str], states: frozenset[str], day: 
     return ever
 
 
-@lru_cache(maxsize=1024)
+_rounded = cache(partial(round, ndigits=2))
+
+
+@cache
 def _state_reason(states: frozenset[str], stranger: bool) -> str:
     return f"the state {'differs' if stranger else 'agrees'} ({', '.join(sorted(states))})"
 
