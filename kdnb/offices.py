@@ -12,17 +12,20 @@ from kdnb.persons import Person, Term
 from kdnb.romanization import key, skeleton
 
 
+ANY = ("",)
+"""Stands for every state."""
+
+
 class Offices:
     """The holders of every office by state and day, and by the signs of their names; made when all terms of the people are known."""
 
     def __init__(self, people: Iterable[Person]) -> None:
         self.near_holders: dict[tuple[str, str | None], dict[str | Outline | None, list[Person]]] = defaultdict(dict)
-        self.served: dict[str, set[str | None]] = defaultdict(set)
         terms: dict[tuple[str, str], list[tuple[Person, Term]]] = defaultdict(list)
         for person in people:
             self._add(person)
             for term in person.terms:
-                for state in (term.state, ""):
+                for state in (term.state, *ANY):
                     terms[term.office, state].append((person, term))
         self.reigns = {office: _reigns(held) for office, held in terms.items()}
 
@@ -32,7 +35,7 @@ class Offices:
             return None
         day, held = on.toordinal(), None
         for office in offices:
-            for state in states or ("",):
+            for state in states or ANY:
                 if (office, state) in self.reigns:
                     starts, terms = self.reigns[office, state]
                     for person, term in terms[bisect_right(starts, day)]:
@@ -49,7 +52,7 @@ class Offices:
         last, found, first = tokens[-1], [], tokens[0]
         signs = {first, outline(first) if len(tokens) > 1 else None, ">" + "".join(tokens[1:]), "=" + last[0], "~" + skeleton(last)[:1]}
         for office in offices:
-            for state in states or self.served.get(office, ()):
+            for state in states or ANY:
                 if (office, state) in self.near_holders:
                     alike = self.near_holders[office, state]
                     for sign in alike.keys() & signs:
@@ -63,8 +66,7 @@ class Offices:
         else:
             signs = {*person.heads, "=" + person.last[0], "~" + person.sound[:1], ">" + "".join(map(key, person.given))}
         for office in person.offices:
-            self.served[office] |= person.states
-            for state in person.states:
+            for state in (*person.states, *ANY):
                 alike = self.near_holders[office, state]
                 for sign in signs:
                     alike.setdefault(sign, []).append(person)

@@ -288,6 +288,8 @@ def edits(one: str, other: str, limit: int = 3) -> int:
 
 
 def _within(one: str, other: str, limit: int) -> bool:
+    if abs(len(one) - len(other)) > limit:
+        return False
     place = next(compress(count(), map(ne, one, other)), min(len(one), len(other)))  # of the first letter that differs
     one, other, rest, rest_of_other = one[place:], other[place:], one[place + 1 :], other[place + 1 :]
     if limit == 1:
