@@ -245,10 +245,20 @@ def _unclaimed(doc: Doc, found: list[Attribution], quotations: list[tuple[int, i
         if (later := _closing_source(doc, quotations, number, direct)) is not None:
             yield Attribution(later.source, later.source_span, None, (start, end))
             continue
-        near = last is not None and sum(ends_paragraph(t) for t in doc[last.content[1] : start]) <= 1 and start - max(last.content[1], last.cue) < 60
+        near = last is not None and not _labelled(doc, start) and sum(ends_paragraph(t) for t in doc[last.content[1] : start]) <= 1 and start - max(last.content[1], last.cue) < 60
         one = Attribution(last.source if near else None, last.source_span if near else None, None, (start, end))
         last = replace(one, cue=start) if near else last
         yield one
+
+
+def _labelled(doc: Doc, start: int) -> bool:
+    """Whether a label in brackets opens the paragraph of a quotation: "[Soundbite] (N. Korean television) : ..." is not the last speaker's."""
+    for at in range(start - 1, max(-1, start - 50), -1):
+        if ends_paragraph(doc[at]):
+            return False
+        if doc[at].text == "]":
+            return True
+    return False
 
 
 def _closing_source(doc: Doc, quotations: list[tuple[int, int]], number: int, direct: list[Attribution]) -> Attribution | None:

@@ -126,7 +126,8 @@ def unreal(cue: Token, claim: Claim) -> bool:
         return True  # "Asked when the talks might resume, Hill said"
     if lefts & {"may", "might", "could", "if", "whether", "should", "must", "unless", "would", "can", *listed("habit")}:
         return True
-    if claim.parent is None and lefts & {"will", "'ll", "’ll"}:
+    asked = claim.parent is not None and claim.parent.cue is None and claim.parent.source is None and not claim.parent.speakers  # in a reporter's turn
+    if (claim.parent is None or asked) and lefts & {"will", "'ll", "’ll"}:
         return True
     if cue.tag_ in ("VB", "VBP") and cue.dep_ == "conj" and not any(child.dep_ in ("aux", "nsubj") for child in cue.children):
         first = cue.head

@@ -152,6 +152,8 @@ def _hits(tokens: Sequence[Token], own: Own) -> list[tuple[bool, int, int, str, 
                         code = negated
                     if _provided(token, inside):
                         continue  # "will not use it unless others encroach on it", "can go on if we show willingness"
+                    if phrase == ("never", "be") and any(t.tag_ == "JJR" for t in tokens[at + 2 : at + 4]):
+                        code = "SUPPORT"  # "has never been stronger"
                     subject = subject_of(token)
                     following = tokens[at + 1] if at + 1 < len(tokens) else token
                     if phrase == ("should",) and (following.pos_ in ("DET", "PROPN", "PRON") or subject is not None and subject.i > token.i):

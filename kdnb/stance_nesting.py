@@ -105,5 +105,16 @@ class Nesting(Claims):
             return True
         quoted = any(start <= tokens[0].i < end or tokens[0].i <= start <= tokens[-1].i for start, end in beyond)
         if not quoted and cue is not None and root(tokens).dep_ == "obj" and root(tokens).head == cue:
-            return False  # "confirmed a policy of watching what it may do"
+            return any(token.tag_ in ("VBD", "VBZ", "VBP", "MD") and not _relative(token, inside) for token in tokens)  # "confirmed a policy of watching what it may do" is none, "said the administration attached importance to it and was willing" is
         return quoted or any(token.dep_.startswith("nsubj") and token.head.i in inside for token in tokens)
+
+
+def _relative(token: Token, inside: set[int]) -> bool:
+    """Whether a word stands in a relative or other dependent clause of what is said."""
+    while token.i in inside:
+        if token.dep_ in ("acl:relcl", "advcl", "ccomp", "acl"):
+            return True
+        if token.head == token:
+            return False
+        token = token.head
+    return False

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from kdnb.annotations import Mention
 
+COUNTED = {"two": (2, 2), "both": (2, 2), "three": (3, 3)}
+"""How many states a group has at least and at most that is counted: of three, none are "the two presidents"."""
 EARLIER = 250
 """Words back to the last ministry that was named in full."""
 
@@ -131,7 +133,9 @@ class Offices(Named):
             for mention in self.at.get(at, ()):
                 if mention.kind == "person" and mention.state and mention.method != "coreference":
                     found.setdefault(mention.state, Speaker(None, mention.state))
-        return sorted(found.values(), key=lambda speaker: speaker.state) if 2 <= len(found) <= 4 else []
+        said = next((child.lower_ for child in head.children if child.lower_ in COUNTED), None)
+        few, many = COUNTED.get(said, (2, 4))
+        return sorted(found.values(), key=lambda speaker: speaker.state) if few <= len(found) <= many else []
 
 
 def _small_bodies(tokens: list[Token]) -> list[str]:

@@ -117,7 +117,8 @@ class Targets(Nesting):
         if first == 0:
             return OTHER
         before = self.doc[first - 1].sent
-        if claim.cue is None:  # in a turn of a transcript
+        if claim.cue is None or (claim.parent is not None and claim.parent.cue is None and claim.parent.source is None and claim.parent.content[0] <= before.start):  # in a turn of a transcript
+            claim = claim if claim.cue is None else claim.parent
             return issue_of(list(before)) if speaker.state != VOICED and before.start >= claim.content[0] else OTHER
         spoke = any(other.cue is not None and other.cue.sent == before and speaker.state in {one.state for one in other.speakers} for other in self.claims)
         return issue_of(list(before)) if spoke else OTHER

@@ -70,4 +70,6 @@ def _state_media(doc: Doc) -> Speaker | None:
         return None  # an agency's report of what Pyongyang says
     narrated = " ".join(token.lower_ for sentence in told for token in sentence if token.i not in quoted)
     loaded = [form for form in role_forms("voice") if f" {form} " in f" {narrated} "]
-    return Speaker(None, "PRK", "KCNA") if " dprk " in f" {narrated} " and len(loaded) >= LOADED else None
+    spelled = text_of(doc).count("south Korea") > 1  # Pyongyang's own spelling
+    loaded += ["south Korea"] if spelled else []
+    return Speaker(None, "PRK", "KCNA") if (spelled or " dprk " in f" {narrated} ") and len(loaded) >= LOADED else None

@@ -108,14 +108,18 @@ class Stances(Targets):
             rest = bare([token for token in clause if token.i not in inner])
             if not rest or root(clause).i in inner or (rest[-1].pos_ == "CCONJ" and rest[-1].i + 1 in inner and rest[-2:][0].lemma_.lower() in expressions()):
                 continue  # "sees no need and has no intention to sour ties"
-            if claim.cue is None and rest[0].pos_ == "AUX" and next((token.text for token in reversed(rest[-1].sent) if not token.is_space), "") == "?":
+            if claim.cue is None and rest[0].pos_ == "AUX" and any(token.text == "?" for token in rest[-1].sent if token.i > rest[-1].i):
                 continue  # "Is it problematic?"
+            if root(rest).lemma_.lower() in listed("going_on") and any(child.dep_ == "xcomp" and child.i in inner for child in root(rest).children):
+                continue  # "will continue to [urge it to return]": what goes on says it
             voiced = any(speaker.state == VOICED for speaker in claim.speakers)
             code, word = code_of(rest, own, deepest=DEEP if claim.cue is not None else SHALLOW, voiced=voiced)
             if code in (COMMENT, "SUPPORT") and claim.cue is not None:
                 code = governing(claim.cue) or code
-            if code == "REQUEST" and claim.cue is None and voiced and word is not None and (subject := subject_of(word)) is not None and speaks_for_itself(subject):
+            if code == "REQUEST" and claim.cue is None and (voiced or word is not None and word.lemma_ in ("have", "will")) and word is not None and (subject := subject_of(word)) is not None and speaks_for_itself(subject):
                 code = COMMENT  # "we know what we have to do" asks nobody
+            if code == "REQUEST" and word is not None and word.lemma_ == "require" and not self.actors.states(rest):
+                code = COMMENT  # "peace requires courage"
             if code in ("AGREE", "REQUEST") and act.default == "THREATEN" and own(subject_of(root(rest))):
                 code = act.default  # "warned that it will ask others for sanctions"
             if code == COMMENT and act.default and not (act.default == "SUPPORT" and any(t.lower_ in ("no", "not", "n't", "never") for t in rest)) and (act.default != "THREATEN" or threatens(rest, own, voiced)):
@@ -140,6 +144,7 @@ class Stances(Targets):
     def _own(self, claim: Claim) -> Own:
         states = {speaker.state for speaker in claim.speakers}
         named_alone = bool(claim.speakers) and all(speaker.name for speaker in claim.speakers) and claim.cue is not None
+        first_person = (claim.source is None and claim.cue is None) or (claim.source is not None and speaks_for_itself(claim.source))
         direct = any(start <= claim.content[0] < end for start, end in self.quotations) and not (claim.cue is not None and claim.cue.i >= claim.content[0] - 1 and claim.parent is not None)
 
         def own(token: Token | None) -> bool | None:
@@ -148,7 +153,7 @@ class Stances(Targets):
             named = {state for _, state in self.actors.states([token])} or {state for _, state in self.actors.states(token.subtree) if role_of(token) == "official"}
             if named:
                 return bool(named & states)
-            return (token.lower_ in PERSONAL and not ((direct or named_alone) and token.lower_ == "it")) or token.lower_ in listed("own_side") or None
+            return (token.lower_ in PERSONAL and not first_person and not ((direct or named_alone) and token.lower_ == "it")) or token.lower_ in listed("own_side") or None
 
         return own
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 LABEL = re.compile(r"(?:\A|\n\n)((?:[A-Z][\w.’'-]*)(?: (?:[A-Z][\w.’'-]*|of|and|the)){0,6})(?: \([^()\n]{1,40}\))?: (?=\S)|(?:\A|\n\n)(Q)\s+(?=[A-Z\"“])")
-SOUNDBITE = re.compile(r"(?:\A|\n\n)(?:\[Sound ?bite\] ?)?([A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){1,4}) ?\(([^()\n]{2,120})\) ?: ?(?=[\"“])")
+SOUNDBITE = re.compile(r"(?:\A|\n\n)(?:\[Sound ?bite\] ?)?([A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){1,4}) ?\(((?:[^()\n]|\([^()\n]*\)){2,120})\) ?: ?(?=[\"“])")
 BRACKETED = re.compile(r"\[([A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){1,4}) ?/ ?([^\[\]:\n]{2,120}): ?(?=\S)")
 """A soundbite in brackets, as Korean broadcasters' pages have it: "[Geng Shuang/Deputy Chinese Ambassador to the United Nations: ...]"."""
 NAMED = re.compile(r"\[Sound ?bite: ([^\[\]\n]{3,120}?) ((?:[A-Z][\w.’'-]* ){1,2}[A-Z][\w.’'-]*)\] ?(?=[\"“])")
