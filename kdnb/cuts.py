@@ -18,7 +18,7 @@ DAY = r"(?:,? ?(?:\d{1,2} )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[
 AGENCY = r"(?:\([A-Z][\w ./&-]{1,30}\)|/[A-Z][\w-]{2,12}/\.?)"  # (Yonhap)   /TASS/.
 DASH = r"(?:--+|—(?: --)?|–|―|-(?= )|(?<=\d):|(?<=\)):)"
 DATELINE = re.compile(
-    rf"(?:{PLACE}{REGION}{DAY}?\.? ?(?:{AGENCY} ?{DASH}?|{DASH})|{DAY} ?{AGENCY} ?{DASH}|[A-Z][A-Z .-]{{2,24}}: ?(?=[A-Z\"“])|{AGENCY} ?{DASH})\s*"
+    rf"(?:{PLACE} {AGENCY}{DAY}(?<=\d{{4}})|{PLACE}{REGION}{DAY}?\.? ?(?:{AGENCY} ?{DASH}?|{DASH})|{DAY} ?{AGENCY} ?{DASH}|[A-Z][A-Z .-]{{2,24}}: ?(?=[A-Z\"“])|{AGENCY} ?{DASH})\s*"
 )
 END_SIGNS = re.compile(r"[.!?][\"”’]? [A-Z]\w+\W*$|[)\]@>…-]\W*$|@|\.\.\.|\b(?:more|reading|story|article|[Bb]y|BY)\b")  # without one of these nothing is glued to the end
 LONGEST_HEAD = 600  # characters of headline and caption glued to the first sentence

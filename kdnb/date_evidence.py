@@ -16,6 +16,7 @@ from kdnb.date_reasons import DAYS, Reason
 from kdnb.date_recalled import placed_elsewhere, recalled
 from kdnb.date_relative import relative_events
 from kdnb.date_stamps import stated
+from kdnb.date_summits import bounds
 from kdnb.date_weekdays import named_weekdays, told_first, weekdays
 from kdnb.times import find_times
 
@@ -50,6 +51,7 @@ def gather(article: CleanArticle, url: str | None, enough: Callable[[list[Reason
         *officials(article),
         *milestones(article, named),
         *launches(article, first),
+        *bounds(article),
         *relative_events(article, dated),
         *eras(article),
         *anniversaries(article),

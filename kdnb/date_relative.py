@@ -109,9 +109,10 @@ def _expressions() -> list[tuple[str, re.Pattern, list[tuple[str, re.Pattern]]]]
     ]
 
 
-def _patterns(words: str, relation: str, phrase: str) -> tuple[str, str]:
+def _patterns(words: str, relation: str, phrase: str) -> tuple[str, ...]:
     possessive = "" if relation in ("month", "day") else "['’]s"
-    return rf"\b{words} {_GAP}{phrase}\b", rf"\b{phrase}{possessive} {_KIND}{words}\b"
+    bare = (rf"\b{_MONTH}(?:['’]s)? {_KIND}{words}\b",) if relation == "month" else ()
+    return *bare, rf"\b{words} {_GAP}{phrase}\b", rf"\b{phrase}{possessive} {_KIND}{words}\b"
 
 
 def _after_event(event: str, relation: str, found: re.Match, dated: frozenset[str]) -> np.ndarray:

@@ -165,7 +165,7 @@ def _stamp(start: int, end: int, text: str, label: str, days: tuple[str, ...]) -
     if label in (*PHOTOS, "collected") and day.startswith("XXXX"):
         return None
     if label in PHOTOS:
-        weights = np.where(age(day) < -1, -4.0, np.clip(recency(age(day), *PHOTOS[label]), -1.0, 4.0))
+        weights = np.where(age(day) < -1, -4.0, np.clip(recency(age(day), *PHOTOS[label]), -1.0, 2.0))
         return Reason(start, end, text, label, f"a photo was taken on {day}", False, weights)
     if label == "collected":
         weights = np.where(age(day) > 1, -6.0, 0.0)
@@ -250,6 +250,7 @@ def _labels() -> list[tuple[str, re.Pattern]]:
     return [
         (row["kind"], re.compile(rf"\b(?:{'|'.join(map(re.escape, forms(row['forms'])))})\W*(?:\w+\W+)?$"))
         for row in rows("date_labels")
+        if row["kind"] != "address"
     ]
 
 
@@ -265,6 +266,12 @@ def addresses(article: CleanArticle, url: str | None) -> Iterator[Reason]:
                 if reason:
                     found.setdefault(reason.says, reason)
     yield from found.values()
+
+
+@cache
+def _rolling() -> list[str]:
+    """The addresses whose path holds the month of the visit."""
+    return [form for row in rows("date_labels") if row["kind"] == "address" for form in forms(row["forms"])]
 
 
 def _is_day(day: str) -> bool:
@@ -290,7 +297,7 @@ def _address(link: str, start: int, end: int) -> Reason | None:
     if day and not _PATH_MONTH.search(link) and _is_day(day):
         return Reason(start, end, short[0], "address", f"the address holds {day}", True, stated_weights(age(day) == 0, "image"))
     month = _PATH_MONTH.search(link)
-    if not month or _IMAGE.search(link):
+    if not month or _IMAGE.search(link) or any(path in link for path in _rolling()):
         return None
     inside = np.where(DAYS.astype("datetime64[M]") == np.datetime64(f"{month[1]}-{month[2]}"), 5.8, -4.5)
     return Reason(start, end, month[0], "address", f"the address holds {month[1]}-{month[2]}", False, inside)

@@ -9,16 +9,24 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from kdnb.date_reasons import first_word, has_word, words_of
+import numpy as np
+
+from kdnb.cleaning import CleanArticle
+from kdnb.date_reasons import Reason, age, first_word, from_body, has_word, sentences, words_of
 from kdnb.date_titles import RULING
-from kdnb.date_wording import KOREAS
+from kdnb.date_wording import KOREAS, plain
 from kdnb.tables import forms, rows
 
 BY_DAY, BY_PLACE, BY_NUMBER, BY_MONTH = 4, 3, 2, 2
 """What the day, the place, the number and the month of a summit count; of the summits that a sentence may mean the best alone counts."""
+BEFORE = -3.0
+"""For a day before the summit that has the number before."""
 _MEETING = frozenset("summit summits met meeting meetings talks visit visited".split())
 _SUMMIT = frozenset(("summit", "summits"))
 _NUMBERED = re.compile(r"\b(first|second|third|fourth|fifth|1st|2nd|3rd)(?: ever)?(?: [\w.]+){0,2} (?:summit|meeting|talks)\b")
+_BETWEEN = re.compile(r"\bsummit(?: [\w.]+){0,2}? (?:between|of|with) ([^,;]{0,100})")
+"""Whose summit it is, where the sentence says so; else those named near the word, else all whom it names may be meant."""
+_NEAR = re.compile(r"[^,;]{0,80}\bsummits?\b[^,;]{0,60}")
 _NUMBERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "1st": 1, "2nd": 2, "3rd": 3}
 _MONTH = re.compile(rf"\b({'|'.join(name.lower() for name in calendar.month_name[1:])})\b(?: (\d{{1,2}})\b)?")
 _MONTHS = tuple(name.lower() for name in calendar.month_name)
@@ -49,20 +57,63 @@ def summits(sentence: str) -> Iterator[dict]:
         return
     called = not words.isdisjoint(_SUMMIT)
     by_word, by_number = _by_sign()
+    number, days = (_number(sentence), dict(_MONTH.findall(sentence))) if called else (None, {})
     possible = {place for word in words & by_word.keys() for place in by_word[word]}
-    numbered, days = (_NUMBERED.search(sentence), dict(_MONTH.findall(sentence))) if called else (None, {})
-    number = numbered and _NUMBERS[numbered[1]]
     possible.update(by_number.get(number, ()))
-    found = []
-    for place in sorted(possible):
-        summit = _summits()[place]
-        sides = zip(summit.leaders, summit.states if called else ((),) * len(summit.states), strict=True)
-        if summit.others.isdisjoint(words) and all(_names(sentence, words, (*leader, *state)) for leader, state in sides):
-            score = _score(summit, sentence, words, number, days)
-            if score:
-                found.append((score, summit.row))
-    best = max((score for score, _ in found), default=0)
-    yield from (row for score, row in found if score == best)
+    fits = [(score, _summits()[place]) for place in sorted(possible) if (score := _score(_summits()[place], sentence, words, number, days))]
+    found = next((found for part in _parts(sentence, called) if (found := [fit for fit in fits if _is_of(fit[1], part, called)])), [])
+    best = [summit for score, summit in found if score == max(one for one, _ in found)]
+    if len({summit.row["parties"] for summit in best}) > 1:
+        near = [_nearness(summit, sentence) for summit in best]
+        best = [summit for summit, place in zip(best, near, strict=True) if place == max(near)]
+    yield from (summit.row for summit in best) if len({summit.row["parties"] for summit in best}) == 1 else ()
+
+
+def _nearness(summit: Summit, sentence: str) -> int:
+    """Where the side stands that is farther from the word "summit", of those before it."""
+    before = sentence[: sentence.find("summit")]
+    return min(max((before.rfind(form) for form in (*leader, *state)), default=-1) for leader, state in zip(summit.leaders, summit.states, strict=True))
+
+
+def _parts(sentence: str, called: bool) -> Iterator[str]:
+    """Where the sides of a summit may be named, the likeliest place first."""
+    between, near = (_BETWEEN.search(sentence), _NEAR.search(sentence)) if called else (None, None)
+    if between:
+        yield between[1]
+    elif near:
+        yield near[0]
+    yield sentence
+
+
+def _is_of(summit: Summit, part: str, called: bool) -> bool:
+    """Whether a part of a sentence names both sides of a summit and no other ruler of their states."""
+    words = words_of(part)
+    named = _sides(summit, part, words) if called else all(_names(part, words, leader) for leader in summit.leaders)
+    return named and summit.others.isdisjoint(words)
+
+
+def bounds(article: CleanArticle) -> Iterator[Reason]:
+    """ "A third summit between Trump and Kim" is spoken of after their second one; one reason for each summit."""
+    seen = set()
+    for start, end in sentences(article.body) if "summit" in article.body else ():
+        text = plain(article.body[start:end])
+        number, sides = _number(text), _BETWEEN.search(text)
+        for place in _by_sign()[1].get(number - 1, ()) if number and sides else ():
+            summit = _summits()[place]
+            if summit.row["date"] not in seen and _is_of(summit, sides[1], True):
+                seen.add(summit.row["date"])
+                weights = np.where(age(summit.row["date"]) < 0, BEFORE, 0.0)
+                yield from_body(article, start, end, "summit", f"number {number - 1} was on {summit.row['date']}", weights)
+
+
+def _number(sentence: str) -> int | None:
+    found = _NUMBERED.search(sentence)
+    return _NUMBERS[found[1]] if found else None
+
+
+def _sides(summit: Summit, sentence: str, words: frozenset[str]) -> bool:
+    """Whether a sentence names each side: its leader or its state."""
+    return all(_names(sentence, words, (*leader, *state)) for leader, state in zip(summit.leaders, summit.states, strict=True))
 
 
 def _names(sentence: str, words: frozenset[str], named: tuple[str, ...]) -> bool:

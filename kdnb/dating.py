@@ -23,6 +23,8 @@ ENOUGH = {"day": 0.5, "month": 0.6, "year": 0.6}
 """Below this confidence the day, then the month, then the year is left open."""
 TEMPER = 0.95
 """What is inferred counts less than its sum: reasons repeat each other ("Thursday", "July 7" and a minister's visit that day)."""
+STATED_TEMPER = 0.85
+"""The same beside a stated day with its year: one occasion that resembles the news does not undo a stamp."""
 DOUBT, COARSE_DOUBT = 0.18, 0.2
 """How much is taken off an inferred day, and a month or a year, by its chance: tables have gaps, and a new event resembles an old one."""
 WEAK, WEAKLY = {"caption", "image", "scraper", "foot"}, 0.88
@@ -67,7 +69,7 @@ def date_article(article: str | CleanArticle, url: str | None = None) -> Dating:
     chance = weigh(reasons)
     best = _best(chance)
     stated, sure = _stated(reasons, best)
-    weak = stated and all(reason.kind in WEAK for reason in reasons if reason.stated)
+    weak = stated and all(reason.kind in WEAK for reason in reasons if reason.stated) and not _named(reasons, best)
     for precision, confidence, first in _readings(chance, best, stated, sure):
         confidence *= WEAKLY if weak and precision == "day" else 1.0
         if confidence >= ENOUGH[precision]:
@@ -106,10 +108,15 @@ def _stated(reasons: list[Reason], best: int) -> tuple[bool, bool]:
     return stated, stated and any(names_year(reason) for reason in reasons if reason.stated)
 
 
+def _named(reasons: list[Reason], best: int) -> bool:
+    """Whether the sentences themselves name the day as the day of what they tell."""
+    return any(reason.kind == "day" and reason.weights[best] == reason.weights.max() for reason in reasons)
+
+
 def weigh(reasons: list[Reason]) -> np.ndarray:
     """Return the chance of each of `DAYS`, summing to 1."""
     inferred = sum((reason.weights for reason in reasons if not reason.stated), _prior())
-    total = TEMPER * inferred + sum((reason.weights for reason in reasons if reason.stated), np.zeros(len(DAYS)))
+    total = (STATED_TEMPER if any(reason.stated and names_year(reason) for reason in reasons) else TEMPER) * inferred + sum((reason.weights for reason in reasons if reason.stated), np.zeros(len(DAYS)))
     chance = np.exp(total - total.max())
     return chance / chance.sum()
 

@@ -13,6 +13,8 @@ LEAD_WORDS = 16  # words of the shortest lead that may stand as a headline too
 POSITIONS, MAYBE_POSITIONS = junk.cue("positions"), junk.cue("maybe_positions")
 SAID, PAST, FINITE = junk.cue("said"), junk.cue("past"), junk.cue("finite")
 PHOTO_WORDS, DATED, CREDIT = junk.cue("picture_verbs"), junk.cue("dated"), junk.cue("credit")
+AGENCY_END = re.compile(r"[.!?][\"”]? (?:Newsis|News1|Yonhap(?: News(?: Agency)?)?|EPA|AFP|AP|Reuters|Xinhua|Kyodo)\W*$")
+SEEN = re.compile(r"\b(?:is|are) (?:seen|pictured|shown)\b")
 LONG_CAPTION = 30  # words; a longer last paragraph before an agency's name is the article's
 NAME = re.compile(r"(?<=[\w,’'“\"(] )(?!I\b|I’|I')[A-Z][\w’'-]{2,}")  # a capital in mid-sentence
 TEASER = re.compile(r"(?:\.\.\.|…|\[…\])['\"’”]?$")
@@ -107,7 +109,8 @@ def mark_duplicates(pieces: list[Piece]) -> None:
             else:
                 mark(piece, "duplicate", "the same words stand above")
         seen.add(piece.key)
-        seen.update(sentences)
+        if not (POSITIONS.search(piece.text) or junk.describes_picture(piece.text)):
+            seen.update(sentences)  # the caption of a picture may be the lead once more
     for number, piece in enumerate(pieces):
         if not piece.role and piece.words >= 8 and (TEASER.search(piece.text) or not piece.closed and piece.words >= 16):
             after = pieces[number + 1] if number + 1 < len(pieces) else None
@@ -121,7 +124,8 @@ def mark_duplicates(pieces: list[Piece]) -> None:
 
 def is_lead(piece: Piece) -> bool:
     """Tell a lead that a page has as its headline too from a headline that stands twice: it says who said so."""
-    return piece.words >= LEAD_WORDS and piece.common >= 0.2 and SAID.search(piece.text) is not None and not DATED.search(piece.text) and "photo" not in piece.text.lower()
+    pictured = POSITIONS.search(piece.text) or MAYBE_POSITIONS.search(piece.text) or SEEN.search(piece.text)
+    return not pictured and piece.words >= LEAD_WORDS and piece.common >= 0.2 and SAID.search(piece.text) is not None and not DATED.search(piece.text) and "photo" not in piece.text.lower()
 
 
 def first_words(piece: Piece) -> str:
@@ -147,6 +151,10 @@ def mark_captions(pieces: list[Piece]) -> None:
         picture = junk.describes_picture(piece.text)
         if picture:
             mark(piece, picture.role, picture.reason)
+        elif says_twice(piece):
+            mark(piece, "caption", "the same words twice: the text of a picture and its caption")
+        elif AGENCY_END.search(piece.text) and not final and not PAST.search(piece.text) and not SAID.search(piece.text):
+            mark(piece, "caption", "in the present, and ends in the name of an agency")
         elif (POSITIONS.search(piece.text) or MAYBE_POSITIONS.search(piece.text) and not PAST.search(piece.text)) and not SAID.search(piece.text):
             mark(piece, "caption", "says who stands where in a picture")
         elif piece.is_prose() and after is not None and after.key.startswith(piece.key) and not PAST.search(piece.text) and not SAID.search(piece.text):
@@ -156,12 +164,19 @@ def mark_captions(pieces: list[Piece]) -> None:
             mark(piece, "caption", f"ends in the credit {after.text!r}")
         elif DATED.search(piece.text) and not final and not PAST.search(piece.text) and not SAID.search(piece.text):
             mark(piece, "caption", "weekday, day and year in a present sentence: a picture agency's caption")
-        elif CREDIT.search(piece.text) and not final and not SAID.search(piece.text):
+        elif CREDIT.search(piece.text) and not final and (not SAID.search(piece.text) or SEEN.search(piece.text)):
             mark(piece, "caption", "has a picture credit")
         elif began and piece.words <= 40 and not piece.closed and PHOTO_WORDS.search(piece.text) and not PAST.search(piece.text):
             mark(piece, "caption", "describes a picture")
         if piece.role == "caption" and credited:
             mark(after, "caption", "the credit of the picture")
+
+
+def says_twice(piece: Piece) -> bool:
+    """Tell whether a piece is the same words twice."""
+    words = piece.key.split(" ")
+    half = len(words) // 2
+    return half >= 6 and len(words) % 2 == 0 and words[:half] == words[half:]
 
 
 def mark_titles(pieces: list[Piece]) -> None:

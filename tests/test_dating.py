@@ -47,6 +47,12 @@ def test_seeds(seed):
     assert (found.date.isoformat(), found.precision, found.basis) == (SEEDS[seed][0], "day", SEEDS[seed][1])
 
 
+def test_a_third_summit_is_spoken_of_after_the_second():
+    text = "The two states are holding discussions on a third summit between President Donald Trump and Kim Jong Un, an official in Seoul said Wednesday."
+    (reason,) = [reason for reason in candidates(text) if reason.kind == "summit"]
+    assert {str(day) for day in DAYS[reason.weights < 0]} == {str(day) for day in DAYS if str(day) < "2019-02-27"}
+
+
 def test_reasons_point_into_the_raw_text_and_weigh_every_day():
     text = "Asia\n\nFeb 04, 2022\n\nForeign Minister Chung Eui-yong said Friday that the seventh launch this year by North Korea was wrong."
     reasons = candidates(text)
