@@ -245,6 +245,7 @@ def rows_of_letters(text: str, otherwise: re.Pattern) -> list[str]:
     return text.translate(_NO_SIGNS).split() if text.isascii() else otherwise.findall(text)  # four times as quick as a match for each word
 
 
+@lru_cache(maxsize=1 << 16)
 def first_word(form: str) -> str:
     """The first row of letters and digits of a form: a text without it does not hold the form."""
     return _ALPHANUMERIC.search(form)[0]

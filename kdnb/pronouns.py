@@ -8,9 +8,10 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from kdnb.spans import Item, cues
+from kdnb.words import words_of
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
     from kdnb.cast import Actor, Cast
     from kdnb.coreference import Cue
@@ -50,31 +51,37 @@ def find_speech(cast: Cast) -> Speech:
 
 
 def find_subjects(doc: Doc, cast: Cast) -> Subjects:
-    """Return where the parse of a Doc has its subjects; in arrays, for going through the tokens takes ten times as long."""
-    import numpy
-
+    """Return where the parse of a Doc has its subjects."""
     if not doc.has_annotation("DEP"):
         return Subjects()
-    strings = doc.vocab.strings
-    labels, heads, places, tags = doc.to_array(["DEP", "HEAD", "IDX", "TAG"]).T
-    heads = numpy.arange(len(labels)) + heads.astype("int64")
+    starts, plurals, strangers, finite = [], [], [], []
+    before = None  # the word before, where it names a stranger if this one is a finite verb
+    for word in words_of(doc):
+        label, head, tag = word.dep_, word.head, word.tag_
+        subject = label.startswith("nsubj")
+        if subject or _inside_subject(label, head):
+            starts.append(word.idx)
+        if tag in FINITE:
+            finite.append(word.idx)
+            if before is not None:
+                strangers.append(before.idx)
+        if subject and tag in ("NNS", "NNPS") and head.dep_ == "ROOT":
+            plurals.append(word.idx)
+        stranger = tag == "NN" and word.lower_ in cues("coreference_cues", "stranger")
+        before = word if stranger and not subject else None
+        if stranger and subject:
+            strangers.append(word.idx)
+    return Subjects(frozenset(starts), frozenset(map(cast.sentence, starts)), tuple(plurals), tuple(strangers), frozenset(finite))
 
-    def among(column: numpy.ndarray, *names: str) -> numpy.ndarray:
-        found = numpy.zeros(len(column), dtype=bool)
-        for name in names:
-            found |= column == numpy.uint64(strings[name])
-        return found
 
-    subject = among(labels, *sorted(strings[label] for label in set(labels.tolist()) if strings[label].startswith("nsubj")))
-    own = subject[heads] & among(labels, "flat", "compound", "appos", "flat:name", "goeswith", "nmod:poss")
-    owned = (subject[heads] & among(labels, "appos", "flat", "nmod:poss"))[heads] & among(labels, "flat", "compound")
-    starts = places[subject | own | owned].tolist()
-    plurals = places[subject & among(tags, "NNS", "NNPS") & among(labels[heads], "ROOT")].tolist()
-    finite = among(tags, "VBD", "VBZ", "MD")
-    acting = (subject | numpy.append(finite[1:], False)) & among(tags, "NN")
-    unnamed = [int(number) for number in numpy.flatnonzero(acting) if doc[int(number)].lower_ in cues("coreference_cues", "stranger")]
-    sentences = frozenset(map(cast.sentence, starts))
-    return Subjects(frozenset(starts), sentences, tuple(plurals), tuple(places[unnamed].tolist()), frozenset(places[finite].tolist()))
+def _inside_subject(label: str, head: Token) -> bool:
+    """Say whether a word with this label belongs to the name that a subject is, or owns it."""
+    if label in ("flat", "compound", "appos", "flat:name", "goeswith", "nmod:poss") and head.dep_.startswith("nsubj"):
+        return True
+    return label in ("flat", "compound") and head.dep_ in ("appos", "flat", "nmod:poss") and head.head.dep_.startswith("nsubj")
+
+
+FINITE = frozenset(("VBD", "VBZ", "MD"))
 
 
 def resolve_pronoun(cast: Cast, cue: Cue, subjects: Subjects, speech: Speech) -> None:
@@ -158,7 +165,7 @@ JOINED = re.compile(r",? and (?:[^\s,.;:]+ ){0,6}")
 
 def _author(cast: Cast, place: int) -> Actor | None:
     """Return who speaks in the first person at a character, behind "X released the following statement", and is no he or she there."""
-    issued = ISSUED.search(cast.page.text, 0, place)
+    issued = ISSUED.search(cast.page.text, 0, place) if "the following" in cast.page.text else None
     named = [(actor.last_before(issued.start()), number) for number, actor in enumerate(cast.actors)] if issued else []
     return cast.actors[max(named)[1]] if named and max(named)[0] >= 0 else None
 
