@@ -19,7 +19,7 @@ LONG_CAPTION = 30  # words; a longer last paragraph before an agency's name is t
 NAME = re.compile(r"(?<=[\w,’'“\"(] )(?!I\b|I’|I')[A-Z][\w’'-]{2,}")  # a capital in mid-sentence
 TEASER = re.compile(r"(?:\.\.\.|…|\[…\])['\"’”]?$")
 SENTENCE_BREAK = re.compile(r"[.!?][\"')\]]*(?:\s+|$)")
-SAME_QUOTES = str.maketrans("“”‘’", "\"\"''")
+SAME_QUOTES = (("“", '"'), ("”", '"'), ("‘", "'"), ("’", "'"))
 FALSE_END = re.compile(r"(?:\b[A-Z]\.){2,}$|[^.]\.\.$")
 
 
@@ -100,7 +100,7 @@ def mark_duplicates(pieces: list[Piece]) -> None:
             starts[first_words(piece)] = number
         if piece.role:
             continue
-        sentences = [part for part in SENTENCE_BREAK.split(piece.text.lower().translate(SAME_QUOTES)) if len(part) >= 40]
+        sentences = [part for part in SENTENCE_BREAK.split(straight_quotes(piece.text.lower())) if len(part) >= 40]
         if piece.words >= 4 and (piece.key in seen or sentences and seen.issuperset(sentences)):
             above = next((other for other in pieces[:number] if other.key == piece.key and not other.role), None)
             if above is not None and is_lead(piece):
@@ -126,6 +126,13 @@ def is_lead(piece: Piece) -> bool:
     """Tell a lead that a page has as its headline too from a headline that stands twice: it says who said so."""
     pictured = POSITIONS.search(piece.text) or MAYBE_POSITIONS.search(piece.text) or SEEN.search(piece.text)
     return not pictured and piece.words >= LEAD_WORDS and piece.common >= 0.2 and SAID.search(piece.text) is not None and not DATED.search(piece.text) and "photo" not in piece.text.lower()
+
+
+def straight_quotes(text: str) -> str:
+    """Return a text with straight quotation marks for round ones."""
+    for written, straight in () if text.isascii() else SAME_QUOTES:
+        text = text.replace(written, straight)
+    return text
 
 
 def first_words(piece: Piece) -> str:
