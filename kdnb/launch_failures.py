@@ -8,6 +8,7 @@ from kdnb.launch_events import Anchor, anchor_at
 from kdnb.launch_sentences import Sentence
 
 ADJECTIVES = ("failed", "unsuccessful", "botched", "aborted")
+REACHED = {"orbit", "space", "target", "targets", "altitude", "height", "speed", "velocity", "range"}
 CRASHED = re.compile(r"(?<!stage of the )\b(?:rocket|vehicle|satellite|it) (?:\w+ ){0,2}(?:crashed|fell|plunged) into\b")
 """What a rocket does that lifts no satellite, while a missile is to fall into the sea."""
 
@@ -32,6 +33,8 @@ def judge(sentence: Sentence, anchors: list[Anchor]) -> None:
             not in (["launch"], ["fly"], ["enter"], ["reach"], ["take"], ["put"], ["separate"], ["ignite"], ["deploy"], ["place"], ["orbit"])
         ):
             continue
+        if after == ["to", "reach"] and not REACHED & set(sentence.words(position + 3, position + 7)):
+            continue  # "failed to reach a conclusion"
         if word in ADJECTIVES and after[:1] and after[0] in ("attempt", "attempts", "effort", "bid") and {"after", "since", "following", "second", "third", "last"} & set(before[-5:]):
             continue  # "around three months after its second failed attempt"
         if {"previous", "earlier"} & set(sentence.words(position + 1, position + 5)):

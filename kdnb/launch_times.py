@@ -106,7 +106,7 @@ def assign_times(sentence: Sentence, pending: list[tuple]) -> dict[int, list[Tim
         frames
         and not given
         and said
-        and (said[0].precision != "day" or frames[0][1].reaction is not None or source_of(sentence, sentence.end) not in ("PRK", None))
+        and (said[0].precision != "day" or source_of(sentence, sentence.end) in WATCHERS)
     ):
         given[frames[0][0]] = said[:1]
         sentence.reported = True
@@ -114,6 +114,8 @@ def assign_times(sentence: Sentence, pending: list[tuple]) -> dict[int, list[Tim
 
 
 THIS_YEAR = re.compile(r"(?:so far )?(?:this|the) (?:year|month|week)\b", re.I)
+WATCHERS = ("KOR", "JPN", "USA")
+"""Whose armies report a launch on its day; the North's media do on the next."""
 DURING = {"running", "run", "runs", "lasting", "scheduled", "slated", "continuing", "held"}
 GENITIVE = re.compile(r"['\u2019]s\b|\s+(?:morning|evening|night|afternoon)?['\u2019]s\b")
 

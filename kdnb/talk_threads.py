@@ -213,6 +213,8 @@ def _other_time(telling: Telling, thread: Thread, published: datetime.date | Non
     if said.sure and said.status in ("planned", "proposed") and word in (*LAST_WORDS, "ongoing"):
         if telling.kind == "visit" and said.status == "proposed" and not telling.date:
             return False  # "asked Chung to fly to Washington": he has
+        if not telling.date and not anew and published and thread.date == published and len(participants(telling.sides)) > 1 and set(telling.sides) == set(thread.sides):
+            return False  # "A and B met on Wednesday ... They will tour the site and sit down for talks", written before
         return not (telling.date and thread.date is None)
     if word in ENDS[1:] and said.sure and said.status in ("planned", "proposed") and telling.date and not said.gone:
         return True
