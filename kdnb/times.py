@@ -1,8 +1,8 @@
 """Expressions of time in a text: where they stand, what they say (TIMEX3), which day they mean.
 
 No parser is needed. `kdnb.times_lexer` cuts the text into tokens, `kdnb.times_grammar` says which rows of them are an
-expression, `kdnb.times_days` and `kdnb.times_periods` read the calendar in the light of the day of publication, of the
-expressions before (`kdnb.times_context`) and of the tense of the clause (`kdnb.times_tense`).
+expression, `kdnb.times_days`, `times_weekdays`, `times_hours` and `times_periods` read the calendar in the light of the day
+of publication, of the expressions before (`kdnb.times_context`) and of the tense of the clause (`kdnb.times_tense`).
 """
 
 from __future__ import annotations
@@ -16,8 +16,10 @@ from kdnb.times_calendar import Meaning, meaning, number, shift
 from kdnb.times_context import Context
 from kdnb.times_days import DAYS
 from kdnb.times_grammar import Parse, parses
+from kdnb.times_hours import HOURS
 from kdnb.times_lexer import Token, tokenize
 from kdnb.times_periods import PERIODS
+from kdnb.times_weekdays import NEAR_DAYS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -125,6 +127,6 @@ def _reckon_waiting(context: Context, parse: Parse, day: datetime.date) -> None:
     context.waiting.clear()
 
 
-_READERS = DAYS | PERIODS
+_READERS = DAYS | NEAR_DAYS | HOURS | PERIODS
 _OWNERS = frozenset({"a", "her", "his", "its", "our", "the", "their", "'s", "’s", "s"})
 _FORWARD = 14  # tokens: the farthest that an expression leans on a day named after it

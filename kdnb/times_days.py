@@ -1,4 +1,4 @@
-"""Reading of days and hours: "June 12", "Thursday afternoon", "on the 8th", "the day before", "at 5 a.m."."""
+"""Reading of days of the calendar: "June 12", "2020-07-08", "on the 8th", "the second Tuesday of March", holidays."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import re
 from functools import cache
 
 from kdnb.tables import forms, rows
-from kdnb.times_calendar import Meaning, day_of, days_in, duration, holiday, meaning, number, shift, start_of
+from kdnb.times_calendar import Meaning, day_of, days_in, holiday, meaning, shift
 from kdnb.times_context import Context, digits, full_year, ordinal, steps
 from kdnb.times_grammar import Parse
-from kdnb.times_lexer import Token
+from kdnb.times_hours import at_hour
 
 _COUNTED = frozenset(("UNITS", "UNIT", "SCALE", "COUNTED", "AMOUNT"))
 
@@ -57,7 +57,7 @@ def read_date(context: Context, parse: Parse) -> Meaning | None:
     else:
         exact = day_of(year, month, day)
         found = meaning(exact, "D") if exact else None
-    return found and _at_hour(parse, found)
+    return found and at_hour(parse, found)
 
 
 def _year_of_name(context: Context, parse: Parse, month: int, day: int) -> int | None:
@@ -140,65 +140,7 @@ def read_nth_day(context: Context, parse: Parse) -> Meaning | None:
     else:
         months = [shift(context.published.replace(day=1), by, "M") for by in (-1, 0, 1)]
         found = context.nearest(parse, [day_of(month.year, month.month, day) for month in months])
-    return found and _at_hour(parse, meaning(found, "D"))
-
-
-def read_weekday(context: Context, parse: Parse) -> Meaning | None:
-    token = parse.token("weekday")
-    if token.low.endswith(".") and not token.capital:
-        return None
-    weekday = int(token.value)
-    if context.cls(parse.first - 1) == "EVERY":
-        return None
-    if context.published is None:
-        return _at_hour(parse, Meaning(f"XXXX-WXX-{weekday}"))
-    day = _that_weekday(context, parse, weekday)
-    return _at_hour(parse, meaning(day, "D"))
-
-
-def _that_weekday(context: Context, parse: Parse, weekday: int) -> datetime.date:
-    published, rel, week = context.published, context.rel(parse), context.rel(parse, "week_rel")
-    back = (published.isoweekday() - weekday) % 7
-    past, future = published - datetime.timedelta(back), published + datetime.timedelta(-back % 7)
-    if week is not None:
-        monday = start_of(shift(context.relative_base(parse, week, "W"), steps(week), "W"), "W")
-        return monday + datetime.timedelta(weekday - 1)
-    if rel is not None and rel.cls in ("PREVIOUS", "FOLLOWING", "SAME", "THAT") and context.anchor_day is not None:
-        base = context.anchor_day.date
-        step = (weekday - base.isoweekday()) % 7
-        if rel.cls == "PREVIOUS":
-            return base - datetime.timedelta(-step % 7 or 7)
-        return base + datetime.timedelta(step or (7 if rel.cls == "FOLLOWING" else 0))
-    if rel is not None and rel.cls == "LAST":
-        return past if back else published - datetime.timedelta(7)
-    if rel is not None and rel.cls == "NEXT":
-        monday = start_of(published, "W") + datetime.timedelta(7)
-        return monday + datetime.timedelta(weekday - 1)
-    if rel is not None and rel.cls == "COMING":
-        return future if back else published + datetime.timedelta(7)
-    if rel is not None and rel.low == "this" and back:
-        return min((past, future), key=lambda day: start_of(day, "W") != start_of(published, "W"))
-    time = context.tense(parse)
-    if _follows_weekday(context, parse):
-        step = (weekday - context.anchor.date.isoweekday()) % 7
-        if step <= 3 or time != "past":  # "Friday and Thursday" goes back
-            return context.anchor.date + datetime.timedelta(step)
-    # "Thursday (Seoul time)" in a Washington story of Wednesday is tomorrow by the calendar of the reader
-    if time != "future" and back == 6 and _elsewhere(context, parse.last):
-        return future
-    return future if time == "future" else past
-
-
-def _follows_weekday(context: Context, parse: Parse) -> bool:
-    """Is this the second of "from Monday through Friday", "Tuesday and Wednesday"?"""
-    if context.last_parse is None or context.last_parse.kind != "weekday" or context.anchor is None:
-        return False
-    link = [token.cls for token in context.tokens[context.done : parse.first]]
-    return len(link) == 1 and link[0] in ("TO", "DASH", "AND")
-
-
-def _elsewhere(context: Context, at: int) -> bool:
-    return "ZONE" in (context.cls(at), context.cls(at + 1))
+    return found and at_hour(parse, meaning(found, "D"))
 
 
 def read_nth_of(context: Context, parse: Parse) -> Meaning | None:
@@ -216,78 +158,6 @@ def read_nth_of(context: Context, parse: Parse) -> Meaning | None:
     if nth > len(days) and not last:
         return None
     return meaning(first.replace(day=days[min(nth, len(days)) - 1]), unit or "D")
-
-
-def read_weekdays(context: Context, parse: Parse) -> Meaning | None:
-    """Read "every Thursday", "Mondays"."""
-    token = parse.token("weekday", "weekday_s")
-    return token and _at_hour(parse, Meaning(f"XXXX-WXX-{token.value}"))
-
-
-def read_deictic(context: Context, parse: Parse) -> Meaning | None:
-    """Read "today", "yesterday evening", "the day after tomorrow"."""
-    token, side = parse.token("deictic"), parse.token("side")
-    if token.capital and context.cls(parse.first - 1) == "NAME":
-        return None  # Russia Today
-    steps, time = re.fullmatch(r"(-?\d+)?(\D*)", token.value).groups()
-    if side is not None:
-        steps = int(steps) + (1 if side.cls == "AFTER" else -1)
-    day = context.published and shift(context.published, int(steps or 0), "D")
-    if time:
-        return Meaning((day.isoformat() if day else "XXXX-XX-XX") + "T" + time, day, "day" if day else None)
-    return _at_hour(parse, meaning(day, "D"))
-
-
-def read_clock(context: Context, parse: Parse) -> Meaning | None:
-    """Read a time without a date: of the day last named in the sentence, else of the day of publication."""
-    read = _at_hour(parse, context.day_told(parse))
-    if read is not None and read.date is not None and not context.day_in_sentence(parse):
-        context.waiting[len(context.found)] = parse
-    return read
-
-
-def read_part(context: Context, parse: Parse) -> Meaning | None:
-    rel, deictic = context.rel(parse), parse.token("deictic")
-    part = parse.token("part")
-    if rel is None:
-        day = context.day_told(parse)
-    elif rel.cls == "LAST":
-        back = 1 if part.cls == "NIGHT" or part.value == "EV" else 0
-        day = meaning(context.published and shift(context.published, -back, "D"), "D")
-    elif rel.cls in ("THIS", "CURRENT", "LATEST"):
-        day = meaning(context.published, "D")
-    else:
-        base = context.told_from(parse)
-        day = meaning(base and shift(base, steps(rel), "D"), "D")
-    if deictic is not None:
-        day = meaning(context.published and shift(context.published, int(deictic.value), "D"), "D")
-    return _at_hour(parse, day)
-
-
-def _at_hour(parse: Parse, day: Meaning) -> Meaning | None:
-    """Add the hour or the part of the day to the value of a day; None for an hour that no clock shows."""
-    clock, part = parse.token("clock"), parse.token("part", "clock_part")
-    if clock is not None and _hour(clock, parse.token("clock_part")) is None:
-        return None
-    if clock is not None:
-        return day._replace(value=f"{day.value}T{_hour(clock, parse.token('clock_part'))}")
-    if part is not None:
-        return day._replace(value=f"{day.value}T{'NI' if part.cls == 'NIGHT' else part.value}")
-    return day
-
-
-def read_day_side(context: Context, parse: Parse) -> Meaning | None:
-    """Read "the day before": of the day last named, unless what it is before follows."""
-    unit, way = parse.value("unit"), parse.token("way")
-    if (
-        unit[0] == "T"
-        or context.cls(parse.last) not in ("END", "COMMA", "CLOSE", "BREAK", "AND", "TO", "IN", "AT")
-        and unit != "D"
-    ):
-        return None
-    base = context.told_from(parse)
-    moved = base and shift(base, 1 if way.cls == "AFTER" else -1, unit)
-    return moved and meaning(moved, "D" if unit == "N" else unit)
 
 
 def read_week_of(context: Context, parse: Parse) -> Meaning | None:
@@ -316,55 +186,12 @@ def read_holiday(context: Context, parse: Parse) -> Meaning | None:
     return found and meaning(found, "D")
 
 
-def read_from_day(context: Context, parse: Parse) -> Meaning | None:
-    """Read the "a day" of "a day after the exercise ended May 25": dated by the day it reaches."""
-    count = number(parse.parts["count"]) if "count" in parse.parts else 1
-    unit = parse.value("unit")
-    if count is not None and unit in ("D", "W", "N"):
-        context.waiting[len(context.found)] = parse
-    told = context.told_from(parse)
-    apposed = context.anchor is not None and context.apposed(parse)
-    if "count" not in parse.parts:
-        step = 0 if apposed else 1 if parse.token("way").cls == "AFTER" else -1
-        return meaning(told and shift(told, step, "D"), "D")
-    if apposed:
-        return Meaning(duration(count, unit), told, "day")
-    return Meaning(duration(count, unit))
-
-
-def _hour(clock: Token, part: Token | None) -> str | None:
-    """Write a time of day as HH:MM, None if there is none such.
-
-    >>> _hour(Token(0, 0, "10:18 p.m.", "CLOCK", ""), None)
-    '22:18'
-    """
-    if clock.cls == "HOUR_NAME":
-        return clock.value
-    digits = re.findall(r"\d+", clock.low) or [clock.value]
-    if len(digits[0]) == 4:
-        digits = [digits[0][:2], digits[0][2:]]
-    hour, minute = int(digits[0]), digits[1] if len(digits) > 1 else "00"
-    afternoon = "p" in clock.low or part is not None and part.value in ("AF", "EV")
-    if afternoon and hour < 12:
-        hour += 12
-    elif "a" in clock.low and hour == 12:
-        hour = 0
-    return f"{hour:02d}:{minute}" if hour <= 24 else None
-
-
 DAYS = {
     "iso": read_iso,
     "date": read_date,
     "next_day": read_next_day,
     "nth_day": read_nth_day,
-    "weekday": read_weekday,
     "nth_of": read_nth_of,
-    "weekdays": read_weekdays,
-    "deictic": read_deictic,
-    "clock": read_clock,
-    "part": read_part,
-    "day_side": read_day_side,
     "week_of": read_week_of,
     "holiday": read_holiday,
-    "from_day": read_from_day,
-}  # fmt: skip
+}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kdnb import times, times_calendar, times_days, times_lexer
+from kdnb import times, times_calendar, times_hours, times_lexer
 from kdnb.tables import forms, rows
 from kdnb.times import date_expressions, find_times
 from kdnb.times_calendar import holiday
@@ -65,6 +65,6 @@ def test_every_holiday_has_a_day():
     assert all(holiday(row["rule"], 2020) is not None for row in rows("holidays"))
 
 
-@pytest.mark.parametrize("module", [times, times_calendar, times_days, times_lexer])
+@pytest.mark.parametrize("module", [times, times_calendar, times_hours, times_lexer])
 def test_docstring_examples(module):
     assert doctest.testmod(module).failed == 0
