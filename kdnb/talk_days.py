@@ -124,6 +124,8 @@ def _is_of_deed(reading: Reading, cue: Cue, first: int) -> bool:
     Behind the talks only a day of its own ("scheduled for June 12", "on June 12" still to come) is theirs where they were called off.
     """
     held = carrier(reading, reading.tokens[cue.head])
+    if held.relation == "subject" and role(held.verb.lower_, "settling") and held.verb.i < first and not any(reading.tokens[number].tag_ in ("IN", "TO") and number + 1 not in reading.times for number in range(held.verb.i, first)):
+        return True  # "his meeting with them was decided only late Thursday"
     if held.relation != "object" or (deed := lexical(reading, held.verb)) not in (*DEEDS, "wish"):
         return False
     if first < cue.first:

@@ -38,7 +38,7 @@ def complete(tellings: list[Telling], doc: Doc, published: datetime.date | None)
     for telling in tellings:
         if (telling.precision != "day" or not telling.sides) and telling.kind not in ("visit", "call"):
             found = match(telling, published)
-            if found is not None:
+            if found is not None and not (telling.verdict.status == "planned" and telling.verdict.sure and published and found.start < published):
                 telling.date, telling.precision = found.start, found.precision
                 telling.sides = telling.sides if len(parties(telling.sides)) > 1 else [Side(code, None) for code in found.parties]
                 telling.place = telling.place or found.place or None

@@ -178,8 +178,9 @@ def _beside(reading: Reading, cue: Cue, noun: Token, top: Token, over: Token | N
         comma = next((number for number in range(cue.last, stop) if reading.lower(number) == ","), stop)
         if len(parties(pair := sides_right(reading, cue.last, comma, opened=False, also=also))) > 1:
             return pair  # "Prior to the talks between A and B, C met D"
-    if over is not None and over.i > cue.last and over.lower_ == "attended" and reading.lower(over.i + 1) == "by" and carrier(reading, noun).relation == "subject":
-        return sides_right(reading, over.i + 2, stop, opened=True)  # "the talks were attended by A and B"
+    if over is not None and over.i > cue.last and over.lower_ in ("attended", "chaired") and carrier(reading, noun).relation == "subject":
+        by = [number + 1 for number in range(over.i, stop - 1) if reading.lower(number) in ("attended", "chaired") and reading.lower(number + 1) == "by"]
+        return merge_sides(*(sides_right(reading, number + 1, stop, opened=True) for number in by))  # "the talks were chaired by A and attended by B"
     if over is not None and over.i > cue.last and role(over.lower_, "involving") and carrier(reading, noun).relation == "subject":
         return sides_right(reading, over.i + 1, stop, opened=True)  # "the talks, which start on Tuesday, involve A and B"
     clause = cue.last + (reading.lower(cue.last) == ",")

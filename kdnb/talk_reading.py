@@ -303,7 +303,7 @@ def _in_title(reading: Reading, cue: Cue) -> bool:
         return True  # "Minister for Peace Negotiations"
     if cue.pos == "verb" or not role(reading.lower(first - 2), "side_noun"):
         return False
-    return reading.lower(first - 1) in ("to", "at") and bool(cue.states) or reading.lower(first - 1) in ("to", "in") and cue.kind == "negotiation"
+    return reading.lower(first - 1) in ("to", "at", "for") and bool(cue.states) or reading.lower(first - 1) in ("to", "in") and cue.kind == "negotiation"
 
 
 def _fitting(reading: Reading, entries: list, first: int, last: int) -> Cue | None:

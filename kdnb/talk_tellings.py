@@ -116,7 +116,7 @@ def _settled(date: datetime.date | None, time: TimeExpression | None, said: Verd
     bare = time is not None and time.text.lower().removesuffix("'s").removesuffix("’s") in WEEKDAYS
     if bare and date and published and ahead and date + datetime.timedelta(days=ahead) <= published < date + WEEK:
         return date + WEEK
-    if bare and date and published and call and said.status == "held" and said.sure and published < date <= published + WEEK:
+    if bare and date and published and said.status == "held" and said.sure and published < date <= published + WEEK:
         return date - WEEK
     return date
 
@@ -177,14 +177,16 @@ def doers(reading: Reading, verb: Token) -> list[Side]:
 
 
 def _find_doers(reading: Reading, verb: Token) -> list[Side]:
-    syntactic = merge_sides(*(sides_of(reading, head) for head in subjects(verb)))
+    heads = subjects(verb)
+    syntactic = merge_sides(*(sides_of(reading, head) for head in heads))
     if not syntactic and verb.dep_ == "conj" and verb.head.pos_ in VERBAL and verb.head.i < verb.i:
         return doers(reading, verb.head)  # "who travelled to Pyongyang twice and met him there"
     if syntactic and verb.tag_ == "VBG" and reading.lower(verb.i - 1) in ("after", "before") and reading.lower(verb.i - 2) == ",":
         return syntactic  # "visited Tokyo to talk with his counterparts, after visiting Pyongyang"
     start = reading.sentence(verb.i)[0]
     opening = sides_opening(reading, verb.i, start)
-    if opening and set(syntactic) <= set(opening):
+    aside = not set(syntactic) & set(opening) and all("," in reading.lowers[start : head.i] and head.i < verb.i for head in heads)  # "X and Y, an aide to leader Z, met": the parse may take Z
+    if opening and (aside or set(syntactic) <= set(opening)):
         return opening
     nearest = sides_left(reading, verb.i, start)
     if reading.lower(verb.i - 1) == "to" and any(side.person for side in nearest) and not any(side.person for side in syntactic):

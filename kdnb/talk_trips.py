@@ -206,7 +206,8 @@ def _stops(reading: Reading, cue: Cue, start: int):
         spots = [m for m in reading.mentions.get(number, ()) if m.kind in ("place", "state") and reading.at(m) == number] if opened else []
         if spots:
             last = reading.end(spots[0])
-            if reading.lower(last) not in ("'s", "’s") and not (spots[0].kind == "state" and reading.tokens[last - 1].pos_ == "ADJ"):
+            airport = "airport" in reading.lowers[last + 1 : last + 7]  # "flew into New York's John F. Kennedy International Airport"
+            if (airport or reading.lower(last) not in ("'s", "’s")) and not (spots[0].kind == "state" and reading.tokens[last - 1].pos_ == "ADJ"):
                 place = spots[0].name if spots[0].kind == "place" else None
                 yield (cities.get(place) or spots[0].state) if place else spots[0].state, place, number, last
             number = last

@@ -68,8 +68,10 @@ def interrupted(reading: Reading, cue: Cue, first: int, last: int, verb: int | N
         others = [other for other in reading.cues_at.get(number, ()) if other is not cue and other.loose != "weak" and other.frame != "none"]
         if any(other.frame != "place" or cue.frame == "bound" and other.pos == "verb" for other in others):
             return True  # "left for Seoul and will arrive in Beijing on the 20th"
-        if token.pos_ == "VERB" and token.tag_ in ("VBD", "VBZ", "VBP", "MD") and first >= cue.last and not _tells_outcome(reading, cue, number):
+        if token.pos_ == "VERB" and token.tag_ in ("VBD", "VBZ", "VBP") and first >= cue.last and not _tells_outcome(reading, cue, number):
             return True
+        if token.tag_ == "MD" and cue.kind == "visit" and first >= cue.last and token.head.i not in (verb, cue.head) and "and" in reading.lowers[start:number]:
+            return True  # "met him during his visit earlier this week and will brief them today"
         if token.lower_ in (";", "but", "while", "which", "who", "that", "since") or (token.dep_ == "mark" and token.lower_ in CLAUSAL and first >= cue.last):
             return True
     return False
