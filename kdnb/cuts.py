@@ -152,7 +152,9 @@ def is_dateline(prefix: str, rest: str, leading: bool) -> bool:
 def speaks_here(label: str) -> bool:
     """Say whether a label is one of who has the word: "QUESTION", "MR MILLER", "AMBASSADOR KIM"."""
     known = {row["form"]: row["role"] for row in rows("turn_labels")}
-    return label.lower() in known or known.get(label.split()[0].lower().rstrip(".") if label else "") == "honorific"
+    words = label.lower().split() or [""]
+    officials = {form.split()[-1] for form, role in known.items() if role == "official"}
+    return label.lower() in known or known.get(words[0].rstrip(".")) == "honorific" or len(words) > 1 and words[-1] in officials
 
 
 def cut_end(piece: Piece, start: int, known: Known) -> tuple[list[Piece], int]:

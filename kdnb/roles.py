@@ -14,6 +14,8 @@ POSITIONS, MAYBE_POSITIONS = junk.cue("positions"), junk.cue("maybe_positions")
 SAID, PAST, FINITE = junk.cue("said"), junk.cue("past"), junk.cue("finite")
 PHOTO_WORDS, DATED, CREDIT = junk.cue("picture_verbs"), junk.cue("dated"), junk.cue("credit")
 AGENCY_END = re.compile(r"[.!?][\"”]? (?:Newsis|News1|Yonhap(?: News(?: Agency)?)?|EPA|AFP|AP|Reuters|Xinhua|Kyodo)\W*$")
+STANDS = re.compile(r"\((?:L|R|C|l|r|c)\)")  # "(R)" is a party too: only beside a credit, or against a lead
+TURN = re.compile(r"[A-Z][A-Z .'’-]{3,40}: [A-Z\"“]")  # "SENIOR OFFICIAL: Good morning. Thank you."
 SEEN = re.compile(r"\b(?:is|are) (?:seen|pictured|shown)\b")
 LONG_CAPTION = 30  # words; a longer last paragraph before an agency's name is the article's
 NAME = re.compile(r"(?<=[\w,’'“\"(] )(?!I\b|I’|I')[A-Z][\w’'-]{2,}")  # a capital in mid-sentence
@@ -124,8 +126,12 @@ def mark_duplicates(pieces: list[Piece]) -> None:
 
 def is_lead(piece: Piece) -> bool:
     """Tell a lead that a page has as its headline too from a headline that stands twice: it says who said so."""
-    pictured = POSITIONS.search(piece.text) or MAYBE_POSITIONS.search(piece.text) or SEEN.search(piece.text)
-    return not pictured and piece.words >= LEAD_WORDS and piece.common >= 0.2 and SAID.search(piece.text) is not None and not DATED.search(piece.text) and "photo" not in piece.text.lower()
+    return not is_pictured(piece) and piece.words >= LEAD_WORDS and piece.common >= 0.2 and SAID.search(piece.text) is not None and not DATED.search(piece.text) and "photo" not in piece.text.lower()
+
+
+def is_pictured(piece: Piece) -> bool:
+    """Tell whether a piece says who stands where, or is seen."""
+    return any(cue.search(piece.text) for cue in (POSITIONS, MAYBE_POSITIONS, STANDS, SEEN))
 
 
 def straight_quotes(text: str) -> str:
@@ -171,7 +177,7 @@ def mark_captions(pieces: list[Piece]) -> None:
             mark(piece, "caption", f"ends in the credit {after.text!r}")
         elif DATED.search(piece.text) and not final and not PAST.search(piece.text) and not SAID.search(piece.text):
             mark(piece, "caption", "weekday, day and year in a present sentence: a picture agency's caption")
-        elif CREDIT.search(piece.text) and not final and (not SAID.search(piece.text) or SEEN.search(piece.text)):
+        elif CREDIT.search(piece.text) and not final and (not SAID.search(piece.text) or is_pictured(piece)):
             mark(piece, "caption", "has a picture credit")
         elif began and piece.words <= 40 and not piece.closed and PHOTO_WORDS.search(piece.text) and not PAST.search(piece.text):
             mark(piece, "caption", "describes a picture")
@@ -245,6 +251,8 @@ def mark_head(pieces: list[Piece], first: int) -> None:
             mark(piece, "title", "the headline: its words come back in the article")
         elif introduces(piece, pieces[first]) and title and piece.start > title.start:
             mark(piece, "body", "introduces the text that follows")
+        elif piece.closed and TURN.match(piece.text) and title and piece.start > title.start:
+            mark(piece, "body", "the first words of who speaks")
         elif piece.is_prose() and not (title and piece.start > title.start):
             mark(piece, "promo", "a text before the article, among headlines")
         elif piece.words >= 8 and title and piece.start > title.start:
