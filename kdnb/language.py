@@ -17,7 +17,7 @@ from kdnb import asides  # noqa: F401  (a component)
 from kdnb.actors import find_mentions
 from kdnb.annotations import register_extensions, text_of
 from kdnb.first_person import first_persons
-from kdnb.model import breaks  # noqa: F401  (the pipeline names its component)
+from kdnb.model import breaks, halves  # noqa: F401  (the pipeline names their components)
 from kdnb.times import find_times
 
 register_extensions()

@@ -106,8 +106,10 @@ def expressed(cue: Token | None, act: Act) -> Act | None:
     if cue is not None and act.code in ("content", "expression"):
         for child in cue.children:
             bare = child.dep_ == "obl" and act.code == "expression" and not any(c.dep_ == "case" for c in child.children)
-            if (child.dep_ == "obj" or bare) and child.i > cue.i and child.lemma_.lower() in expressions():
-                named = expressions().get(f"{child.nbor(-1).lower_} {child.lemma_.lower()}", expressions()[child.lemma_.lower()])
+            noun, known = child.lemma_.lower(), expressions()
+            if (child.dep_ == "obj" or bare) and child.i > cue.i and noun in known:
+                pairs = (f"{first} {noun}" for first in (child.nbor(-1).lower_, cue.lemma_.lower()))
+                named = next((known[pair] for pair in pairs if pair in known), known[noun])
                 return named if named.code else None
     return None if act.code == "expression" else act
 

@@ -1,12 +1,15 @@
 """The shipped pipeline: what it holds, how it cuts words, and a few plain sentences that it must read right."""
 
 import json
+import tomllib
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 import spacy
 
-import kdnb
+import kdnb.language  # the factories of its components, which an installation knows by their entry points
+from kdnb.model.encoder import LONGEST_WORD, WINDOW, windows
 
 PIPELINE = Path(kdnb.__file__).parent / "model" / "pipeline"
 CASES = json.loads((Path(__file__).parent / "cases" / "tokenizer.json").read_text(encoding="utf-8"))
@@ -22,6 +25,12 @@ def test_components_and_labels(nlp):
     assert set(nlp.get_pipe("ner").labels) == {"PERSON", "ORG", "LOC"}
     needed = {"nsubj", "nsubj:pass", "obj", "obl", "obl:agent", "nmod", "appos", "conj", "flat", "compound", "acl:relcl", "ccomp", "xcomp"}
     assert needed <= set(nlp.get_pipe("parser").labels)
+
+
+def test_installations_know_the_factories(nlp):
+    project = tomllib.loads((Path(kdnb.__file__).parent.parent / "pyproject.toml").read_text(encoding="utf-8"))
+    factories = {part["factory"] for part in nlp.config["components"].values()}
+    assert {name for name in factories if name.startswith("kdnb_")} <= set(project["project"]["entry-points"]["spacy_factories"])
 
 
 def test_size_fits_in_git():
@@ -64,8 +73,35 @@ def test_breaks_are_for_texts_without_stops(nlp):
     with nlp.select_pipes(enable=["tok2vec", "breaks"]):
         caption, prose = nlp(bare), nlp(bare.replace(" they", ". They") + ".")
     assert "they" in [word.text for word in caption if word.is_sent_start]
-    assert {word.is_sent_start for word in caption if word.text in ("the", "at", "to")} == {False}
+    within = [word for word in caption if word.text in ("the", "at", "to") and word.nbor().text != "white"]
+    assert {word.is_sent_start for word in within} == {False}
     assert {word.is_sent_start for word in prose if word.i} == {None}
+
+
+def test_long_captions_are_read_in_windows_that_miss_no_word():
+    sizes = [1, 2, 8, 0, 3] * 200
+    parts = windows(sizes)
+    asked = [word for (_, end, sure), (_, _, following) in pairwise([*parts, (0, 0, len(sizes))]) for word in range(sure, min(end, following))]
+    assert asked == list(range(len(sizes)))
+    assert all(start <= sure <= end and sum(sizes[start:end]) <= WINDOW for start, end, sure in parts)
+
+
+def test_words_in_pieces(nlp):
+    encoder = nlp.get_pipe("breaks").encoder
+    encoder.likely(["talks"])
+    names = {row: piece for piece, row in encoder.rows.items()}
+    assert [names[row] for row in encoder.pieces("Talks-the")] == ["talks", "-", "the"]
+    assert [names[row] for row in encoder.pieces("\n\n")] == ["[SEP]"]
+    assert encoder.pieces("\n") == []
+    assert [names[row] for row in encoder.pieces("회담")] == ["[UNK]"]
+    assert len(encoder.pieces("a" * 5000)) == LONGEST_WORD
+
+
+def test_weights_survive_their_folder(nlp, tmp_path):
+    nlp.to_disk(tmp_path)
+    again = spacy.load(tmp_path)
+    for name in ("tok2vec", "ner", "breaks"):
+        assert again.get_pipe(name).to_bytes(exclude=["vocab"]) == nlp.get_pipe(name).to_bytes(exclude=["vocab"])
 
 
 def test_names_of_strangers(nlp):

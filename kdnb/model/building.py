@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 
 import spacy
 from spacy.language import Language
+from spacy.pipeline import AttributeRuler
 from spacy.tokens import Doc
 from spacy.training import Example
 
@@ -38,7 +39,7 @@ def assemble(config, documents: list[Document], weights: dict[str, bytes]) -> La
     for name in weights:
         if name in nlp.pipe_names:
             load_pipe(nlp, name, weights[name])
-    add_paragraph_rule(nlp)
+    add_paragraph_rule(nlp.get_pipe("paragraphs"))
     add_lemma_tables(nlp, documents)
     return nlp
 
@@ -48,13 +49,12 @@ def load_pipe(nlp: Language, name: str, weights: bytes) -> None:
     pipe = nlp.get_pipe(name).from_bytes(weights, exclude=["vocab"])
     for label in pipe.labels:
         nlp.vocab.strings.add(label)
-    for feats in pipe.cfg.get("labels_morph", {}).values():
+    for feats in getattr(pipe, "cfg", {}).get("labels_morph", {}).values():
         nlp.vocab.morphology.add(feats)
 
 
-def add_paragraph_rule(nlp: Language) -> None:
+def add_paragraph_rule(ruler: AttributeRuler) -> None:
     """A blank line always ends a sentence: the rule presets the start that the parser then keeps."""
-    ruler = nlp.get_pipe("paragraphs")
     ruler.add([[{"TEXT": {"REGEX": r"\n\s*\n"}}, {"IS_SPACE": False}]], {"SENT_START": 1}, index=1)
 
 

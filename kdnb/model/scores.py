@@ -20,7 +20,7 @@ from spacy.language import Language
 from spacy.scorer import Scorer
 from spacy.training import Example
 
-from kdnb.model import damage
+from kdnb.model import breaks, damage, halves  # noqa: F401  (the pipeline names components of the first and the last)
 from kdnb.model.corpus import Document, Sentence, reference_doc
 from kdnb.model.treebank import read_documents
 
