@@ -190,7 +190,7 @@ class Claims:
         """ "The ministry issued a statement ... The statement said": whoever issued the text of that name before, or spoke in it."""
         text, first = claim.source, min(claim.source.i, claim.content[0])
         for at in range(first - 1, max(-1, first - TEXT), -1):
-            if self.doc[at].lemma_ == text.lemma_ or self.doc[at].lemma_.lower() in role_forms("issuance"):
+            if self.doc[at].lemma_ == text.lemma_ or (self.doc[at].lemma_.startswith(text.lemma_) and self.doc[at].lemma_ in role_forms("issuance")):
                 if (one := issuer(self.doc[at])) is not None:
                     return tuple(self.actors.speakers(one))
                 sentence = self.doc[at].sent

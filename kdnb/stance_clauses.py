@@ -126,6 +126,9 @@ def unreal(cue: Token, claim: Claim) -> bool:
     opens = cue.i == 0 or cue.doc[cue.i - 1].is_punct or cue.doc[cue.i - 1].is_space
     if opens and cue.tag_ in ("VBN", "VBD") and cue.dep_ in ("advcl", "ccomp") and cue.head.i > cue.i and not any(child.dep_.startswith("nsubj") for child in cue.children):
         return True  # "Asked when the talks might resume, Hill said"
+    subject = next((child for child in cue.children if child.dep_ in ("nsubj", "nsubj:pass")), None)
+    if subject is not None and any(child.lower_ in ("do", "does", "did") and child.i < subject.i < cue.i for child in cue.children):
+        return True  # "Does North Korea truly believe that ...?"
     if lefts & {"may", "might", "could", "if", "whether", "should", "must", "unless", "would", "can", *listed("habit")}:
         return True
     asked = claim.parent is not None and claim.parent.cue is None and claim.parent.source is None and not claim.parent.speakers  # in a reporter's turn

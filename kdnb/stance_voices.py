@@ -10,6 +10,7 @@ from spacy.attrs import LEMMA, ORTH
 
 from kdnb.annotations import text_of
 from kdnb.quotations import find_quotations
+from kdnb.registry import registry
 from kdnb.stance_codes import listed
 from kdnb.stance_names import Speaker
 from kdnb.stance_roles import has_word, role_forms
@@ -57,6 +58,10 @@ def statement_voice(doc: Doc, actors: Actors) -> tuple[int, tuple[Speaker, ...]]
     named = [state for subject in subjects for _, state in actors.states(subject.subtree) if state != "PRK"] or [state for _, state in actors.states(doc[:4]) if state != "PRK"]
     governing = Counter(state for token in doc if token.lower_ in listed("own_side") for _, state in actors.states(token.subtree) if state != "PRK") if not named and not acting else Counter()
     first = next(iter(named), None) or next(iter(state for state, _ in (acting or governing).most_common(1)), None)
+    opening = next((sentence.end_char for sentence in sentences), 0)  # who issues a statement stands at its beginning
+    ours_alone = not subjects or any(subject.lower_ == "we" for subject in subjects)
+    if ours_alone and first != "UN" and any(mention.state == first and (mention.kind == "person" and mention.start >= opening or mention.kind == "state" and mention.text in registry().people) and mention.method != "coreference" for mention in doc._.mentions):
+        return None  # a newspaper's "we", which speaks of its own state's people as of others
     return (0, (Speaker(None, first),)) if first else None
 
 

@@ -118,6 +118,8 @@ class Stances(Targets):
                 code = governing(claim.cue) or code
             if code == "REQUEST" and claim.cue is None and (voiced or word is not None and word.lemma_ in ("have", "will")) and word is not None and (subject := subject_of(word)) is not None and speaks_for_itself(subject):
                 code = COMMENT  # "we know what we have to do" asks nobody
+            if code == "REQUEST" and claim.cue is None and voiced and word is not None and word.pos_ == "VERB" and own(subject_of(word)) is False and word.tag_ in ("VBD", "VBN", "VBZ", "VBG"):
+                code = COMMENT  # "the Japanese ministry called for a solution": what others ask for
             if code == "REQUEST" and word is not None and word.lemma_ == "require" and not self.actors.states(rest):
                 code = COMMENT  # "peace requires courage"
             if code in ("AGREE", "REQUEST") and act.default == "THREATEN" and own(subject_of(root(rest))):
