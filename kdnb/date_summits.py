@@ -6,7 +6,7 @@ import calendar
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -26,6 +26,7 @@ _SUMMIT = frozenset(("summit", "summits"))
 _NUMBERED = re.compile(r"\b(first|second|third|fourth|fifth|1st|2nd|3rd)(?: ever)?(?: [\w.]+){0,2} (?:summit|meeting|talks)\b")
 _BETWEEN = re.compile(r"\bsummit(?: [\w.]+){0,2}? (?:between|of|with) ([^,;]{0,100})")
 """Whose summit it is, where the sentence says so; else those named near the word, else all whom it names may be meant."""
+_WORD = re.compile(r"\bsummits?\b")
 _NEAR = re.compile(r"[^,;]{0,80}\bsummits?\b[^,;]{0,60}")
 _NUMBERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "1st": 1, "2nd": 2, "3rd": 3}
 _MONTH = re.compile(rf"\b({'|'.join(name.lower() for name in calendar.month_name[1:])})\b(?: (\d{{1,2}})\b)?")
@@ -61,8 +62,11 @@ def summits(sentence: str) -> Iterator[dict]:
     possible = {place for word in words & by_word.keys() for place in by_word[word]}
     possible.update(by_number.get(number, ()))
     fits = [(score, _summits()[place]) for place in sorted(possible) if (score := _score(_summits()[place], sentence, words, number, days))]
+    if not fits:
+        return
     found = next((found for part in _parts(sentence, called) if (found := [fit for fit in fits if _is_of(fit[1], part, called)])), [])
-    best = [summit for score, summit in found if score == max(one for one, _ in found)]
+    highest = max((score for score, _ in found), default=0)
+    best = [summit for score, summit in found if score == highest]
     if len({summit.row["parties"] for summit in best}) > 1:
         near = [_nearness(summit, sentence) for summit in best]
         best = [summit for summit, place in zip(best, near, strict=True) if place == max(near)]
@@ -77,19 +81,20 @@ def _nearness(summit: Summit, sentence: str) -> int:
 
 def _parts(sentence: str, called: bool) -> Iterator[str]:
     """Where the sides of a summit may be named, the likeliest place first."""
-    between, near = (_BETWEEN.search(sentence), _NEAR.search(sentence)) if called else (None, None)
-    if between:
+    if called and (between := _BETWEEN.search(sentence)):
         yield between[1]
-    elif near:
-        yield near[0]
+    elif called and (word := _WORD.search(sentence)):
+        start = max(0, word.start() - 80, *(sentence.rfind(mark, 0, word.start()) + 1 for mark in ",;"))
+        yield _NEAR.match(sentence, start)[0]  # to search for it would try every start
     yield sentence
 
 
 def _is_of(summit: Summit, part: str, called: bool) -> bool:
     """Whether a part of a sentence names both sides of a summit and no other ruler of their states."""
     words = words_of(part)
-    named = _sides(summit, part, words) if called else all(_names(part, words, leader) for leader in summit.leaders)
-    return named and summit.others.isdisjoint(words)
+    if not summit.others.isdisjoint(words):
+        return False
+    return _sides(summit, part, words) if called else all(_names(part, words, leader) for leader in summit.leaders)
 
 
 def bounds(article: CleanArticle) -> Iterator[Reason]:
@@ -124,17 +129,20 @@ def _score(summit: Summit, sentence: str, words: frozenset[str], number: int | N
     """How much of what a sentence says fits a summit, 0 where nothing does or something speaks against it."""
     placed = any(first_word(place) in words and _names_place(sentence, place, summit.capital) for place in summit.places)
     called = not words.isdisjoint(_SUMMIT)
+    if not (called or placed):
+        return 0
     same_number = number is not None and number == summit.number
     first, last = summit.row["date"], summit.row["end"] or summit.row["date"]
     month = _MONTHS[int(first[5:7])]
     day = days.get(month)
     same_day = bool(day) and int(first[8:]) <= int(day) <= int(last[8:])
     against = number is not None and not same_number or days and month not in days or day and not same_day
-    if not (called or placed) or against and not placed:
+    if against and not placed:
         return 0
     return BY_DAY * same_day + BY_PLACE * placed + called * (BY_NUMBER * same_number + BY_MONTH * (month in days))
 
 
+@lru_cache(maxsize=1024)
 def _names_place(sentence: str, place: str, capital: bool) -> bool:
     at = sentence.find(place)
     while at >= 0:
