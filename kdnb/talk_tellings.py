@@ -179,8 +179,9 @@ def doers(reading: Reading, verb: Token) -> list[Side]:
 def _find_doers(reading: Reading, verb: Token) -> list[Side]:
     heads = subjects(verb)
     syntactic = merge_sides(*(sides_of(reading, head) for head in heads))
-    if not syntactic and verb.dep_ == "conj" and verb.head.pos_ in VERBAL and verb.head.i < verb.i:
-        return doers(reading, verb.head)  # "who travelled to Pyongyang twice and met him there"
+    shared = not syntactic and verb.dep_ == "conj" or reading.lower(verb.i - 1) == "then" and verb.dep_ in ("conj", "parataxis") and verb.tag_ == "VBD"
+    if shared and verb.head.pos_ in VERBAL and verb.head.i < verb.i:
+        return doers(reading, verb.head)  # "who travelled to Pyongyang twice and met him there", "met X, then held separate meetings with Y and Z"
     if syntactic and verb.tag_ == "VBG" and reading.lower(verb.i - 1) in ("after", "before") and reading.lower(verb.i - 2) == ",":
         return syntactic  # "visited Tokyo to talk with his counterparts, after visiting Pyongyang"
     start = reading.sentence(verb.i)[0]

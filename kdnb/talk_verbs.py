@@ -108,6 +108,8 @@ def _governed(reading: Reading, verb: Token, negated: bool) -> Verdict:
     if word in ("held", "ongoing"):
         return verb_verdict(reading, over)
     when = tense(reading, over)
+    if when == "bare" and verb_verdict(reading, over).status == "planned":
+        return Verdict("planned", False)  # "is set to visit Washington to meet him"
     return Verdict("planned", False) if when in ("past", "perfect", "future", "progressive", "present", "pluperfect") else NONE
 
 
