@@ -11,7 +11,6 @@ from kdnb.name_outlines import Outline, outline, outlines
 from kdnb.persons import Person, Term
 from kdnb.romanization import key, skeleton
 
-
 ANY = ("",)
 """Stands for every state."""
 
