@@ -2,7 +2,8 @@
 
 Run as a script: ``python tests/measure_names.py`` (``--half develop|check`` for one half, ``--wrong`` for the rows that fail,
 ``--compare`` for rapidfuzz and name_matching on the same rows where they are installed). A row without a person must match nobody.
-Times are of the processor, of one process in which no form of the table was seen before.
+Times are of the processor, of one process in which no form of the table was seen before. With ``--articles SOURCE`` what a name costs
+on the way through articles, as they come.
 """
 
 from __future__ import annotations
@@ -15,7 +16,12 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import mean, median
 
+import kdnb.actors
 import kdnb.names
+import kdnb.single_names
+from kdnb.analysis import analyze_article
+from kdnb.articles import read_articles, usable
+from kdnb.language import load_language
 from kdnb.lexicon import lexicon
 from kdnb.registry import registry
 
@@ -28,7 +34,10 @@ def main() -> None:
     options.add_argument("--half", choices=("develop", "check"))
     options.add_argument("--wrong", action="store_true")
     options.add_argument("--compare", action="store_true")
+    options.add_argument("--articles", type=Path, metavar="SOURCE")
     asked = options.parse_args()
+    if asked.articles:
+        return report_articles(asked.articles)
     variants = read_variants(asked.half)
     began = time.process_time()
     people = registry().people
@@ -80,6 +89,25 @@ def report(title: str, variants: list[dict[str, str]], answer: Callable[[dict[st
     print(f"microseconds a row: mean {mean(every):.0f}, median {median(every):.0f}, seen again {again * 1e6:.0f}")
     for kind, hits in sorted(right.items()):
         print(f"  {kind:18} {sum(hits):3} of {len(hits):3}   mean {mean(spent[kind]):4.0f}, median {median(spent[kind]):4.0f}")
+
+
+def report_articles(source: Path) -> None:
+    """Print what deciding whose name it is costs, name by name in the order of the articles, the first of each form included."""
+    spent = []
+
+    def timed(form: str, *evidence):
+        began = time.process_time_ns()
+        match = kdnb.names.judge(form, *evidence)
+        spent.append((time.process_time_ns() - began) / 1000)
+        return match
+
+    kdnb.actors.judge = kdnb.single_names.judge = timed
+    load_language()
+    registry(), lexicon()
+    articles = read_articles(source)
+    for text in articles.loc[usable(articles), "text"]:
+        analyze_article({"text": text})
+    print(f"{len(spent)} names in {usable(articles).sum()} articles: microseconds a name: mean {mean(spent):.0f}, median {median(spent):.0f}")
 
 
 def fuzzy_scorers(names: list[str], floor: float = 85.0) -> dict[str, Callable[[dict[str, str]], str]]:
