@@ -17,13 +17,8 @@ EARLY = 20.0
 """How many times likelier an occasion is all of whose words stand in the first characters."""
 LATE = 0.3
 """How much of the weight is left where one of three or more groups of words stands below the opening only."""
-<<<<<<< ours
 USUAL, RARER = 0.0233, 0.4
 """A word that such a share of the occasions has says nothing of which one it is; and the power with which rarer ones say more."""
-=======
-USUAL, RARER = 49.0 / 2100.0, 0.4
-"""A word that this share of all occasions have says nothing of which one it is; and the power with which rarer ones say more."""
->>>>>>> theirs
 
 
 KOREAS = ("PRK", "KOR")
@@ -49,7 +44,6 @@ def matched(body: str, rest: str = "", mostly: bool = False) -> Iterator[Fit]:
         return
     in_body, in_opening = _Present(body), _Present(body[:OPENING])
     phoned = bool(_BY_PHONE.search(in_opening.text))
-    usual = USUAL * len(_occasions())
     for number in possible:
         row, groups = _occasions()[number]
         found, missing = [], None
@@ -71,11 +65,7 @@ def matched(body: str, rest: str = "", mostly: bool = False) -> Iterator[Fit]:
         telling = 1.0
         for there in found:
             if there:
-<<<<<<< ours
                 telling *= (USUAL * len(_occasions()) / min(_counts()[form] for form in there)) ** RARER
-=======
-                telling *= (usual / min(_counts()[form] for form in there)) ** RARER
->>>>>>> theirs
         doubt = LATE if missing or other else 1.0
         yield Fit(row, telling * EARLY ** (early - 1.0) * doubt, telling, doubt == 1.0)
 
