@@ -253,7 +253,7 @@ def _read(article: dict) -> Result:
     if len(body) > LONGEST_BODY:
         article["problem"] = _join(article["problem"], f"only the first {LONGEST_BODY:,} of {len(body):,} characters were analyzed")
         body = body[: body.rfind(" ", 0, LONGEST_BODY)] if " " in body[:LONGEST_BODY] else body[:LONGEST_BODY]
-    doc = annotate(body, dating.date, cleaned.genre, dating.precision)
+    doc = annotate(body, dating.date, cleaned.genre, dating.precision, f"{article['title'] or ''}\n{cleaned.heading}")
     found["mentions"] = [
         {"start": m.start, "end": m.end, "text": m.text, "kind": m.kind, "name": m.name, "state": m.state, "method": m.method, "score": m.score}
         for m in doc._.mentions

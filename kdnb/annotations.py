@@ -63,14 +63,15 @@ def text_of(doc: Doc) -> str:
 
 
 def register_extensions() -> None:
-    """Declare ``doc._.published``, ``.period``, ``.genre``, ``.mentions`` and ``.times``; harmless when called again.
+    """Declare ``doc._.published``, ``.period``, ``.genre``, ``.heading``, ``.mentions`` and ``.times``; harmless when called again.
 
-    ``period`` is the first and last day of the month or year of publication where the day is unknown; ``published`` is then None.
+    ``heading`` is what the page has above the text; ``period`` is the first and last day of the month or year of publication where the day is unknown; ``published`` is then None.
     """
     from spacy.tokens import Doc
 
     Doc.set_extension("published", default=None, force=True)
     Doc.set_extension("period", default=None, force=True)
     Doc.set_extension("genre", default="wire", force=True)
+    Doc.set_extension("heading", default="", force=True)
     Doc.set_extension("mentions", default=[], force=True)
     Doc.set_extension("times", default=[], force=True)

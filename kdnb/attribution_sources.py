@@ -42,9 +42,14 @@ def source_of(verb: Token) -> Token | None:
             return subject_before(verb)
         if subject is None and verb.i > 0 and verb.doc[verb.i - 1].lower_ == "and" and verb.dep_ in ("ccomp", "acl", "amod", "dep", "parataxis"):
             return subject_before(verb)  # "X met Y and said ...", whatever the parse made of it
+        if verb.dep_ == "conj" and verb.tag_ == "VBD" and subject is None and (verb.head.tag_ in ("VBZ", "VBP") and verb.head.dep_ == "acl:relcl" or verb.head.pos_ == "NOUN"):
+            above = next((token for token in verb.ancestors if token.tag_ in ("VBD", "VBN") and token.dep_ not in ("acl", "amod")), None)
+            if above is not None:
+                verb = above  # "is opposed to tests that violate them, and urged ...", "condemned it as a violation and committed to ..."
+                continue
         if verb.dep_ in ("acl", "acl:relcl"):
             return None if any(c.lower_ == "to" and c.dep_ == "mark" for c in verb.children) else verb.head
-        if verb.dep_ == "conj" and verb.tag_ == "VBD" and verb.head.dep_ == "ccomp" and verb.head.tag_ in ("VBN", "VB") and not any(c.lower_ in ("is", "are", "was", "were") for c in verb.head.lefts):
+        if verb.dep_ == "conj" and verb.tag_ == "VBD" and verb.head.dep_ == "ccomp" and _not_of_the_past(verb.head):
             verb = verb.head.head  # "said the two had agreed and hailed the alliance": who said it hailed it
             continue
         if verb.dep_ not in ("conj", "xcomp", "advcl", "parataxis", "ccomp") or verb.head == verb or subject is not None:
@@ -79,6 +84,14 @@ def subject_before(verb: Token) -> Token | None:
         if clause.dep_ != "acl:relcl":
             inner = inner or token
     return inner
+
+
+def _not_of_the_past(clause: Token) -> bool:
+    """Whether a clause is told in another tense than "rejected it", which then goes on from the verb above: "said the two had agreed and hailed it"."""
+    helpers = {child.tag_: child.lower_ for child in clause.lefts if child.dep_ in ("cop", "aux", "aux:pass")}
+    if "cop" in {child.dep_ for child in clause.lefts}:
+        return "VBZ" in helpers or "VBP" in helpers
+    return clause.tag_ in ("VBN", "VB") and not {"is", "are", "was", "were"} & set(helpers.values())
 
 
 def _quoted_as(verb: Token) -> bool:

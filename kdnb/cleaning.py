@@ -12,6 +12,7 @@ from kdnb.languages import guess_language
 from kdnb.lines import CONTINUES, SENTENCE_END, Piece, split_pieces
 
 FIELD = re.compile(r"^(?:post_)?title:\s*(?:>-?)?")
+HEADING = 600
 CREDITS = ("source", "dateline", "byline", "legal")  # where a page names its publisher, best first
 
 
@@ -43,6 +44,12 @@ class CleanArticle:
     genre: str
     language: str | None
     _pieces: list[repairs.Stretch] = field(repr=False, default_factory=list)
+
+    @property
+    def heading(self) -> str:
+        """What stands above the body: title, date, byline; at most its last `HEADING` characters."""
+        first = next((segment.start for segment in self.segments if segment.role == "body"), 0)
+        return self.text[max(0, first - HEADING) : first]
 
     def to_raw(self, start: int, end: int) -> tuple[int, int]:
         """Return the offsets in the raw text of ``body[start:end]``.

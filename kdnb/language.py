@@ -38,11 +38,12 @@ def load_language() -> Language:
     return nlp
 
 
-def annotate(text: str, published: datetime.date | None = None, genre: str = "wire", precision: str | None = "day") -> Doc:
+def annotate(text: str, published: datetime.date | None = None, genre: str = "wire", precision: str | None = "day", heading: str = "") -> Doc:
     """Parse an article's body and find the times and actors in it.
 
     ``published`` anchors "Friday" and settles who held an office; without it such expressions stay open. With a ``precision`` of
     month or year only that much of it is known: an expression gets a day if every day of that month or year gives it the same.
+    ``heading`` is what stands above the text on its page: it may say whose words the text is.
 
     >>> doc = annotate("Lee Do-hoon met Stephen Biegun in Seoul on Wednesday.", datetime.date(2020, 7, 8))
     >>> [(mention.text, mention.state) for mention in doc._.mentions if mention.kind == "person"]
@@ -57,6 +58,7 @@ def annotate(text: str, published: datetime.date | None = None, genre: str = "wi
     else:
         doc._.published = published
     doc._.genre = genre
+    doc._.heading = heading
     return nlp(doc)
 
 

@@ -136,7 +136,7 @@ class Claims:
             return outer, over
         if claim.cue is None:
             return self._resolved(claim, outer), None
-        if claim.source is None or (not self.actors.at.get(claim.source.i) and role_of(claim.source) is None and claim.source.pos_ != "PRON"):
+        if claim.source is None or (not self.actors.at.get(claim.source.i) and role_of(claim.source) is None and claim.source.pos_ != "PRON" and not self._heads_a_name(claim.source)):
             if claim.source is not None and claim.source.pos_ == "PROPN" and claim.source.i + 1 == claim.cue.i and claim.source.text not in self.actors.surnames:
                 return tuple(self.actors.speakers(claim.source)), None  # "Sanders criticized it after Zeleny asked ..."
             near = self._named_before(claim.cue) if claim.source is None or claim.source.text not in self.actors.surnames else None
@@ -198,6 +198,11 @@ class Claims:
                 speakers = {speaker for other in said if "sentence" in takes(other.cue) for speaker in other.speakers or self._who(other)[0]}
                 return tuple(speakers) if len(speakers) == 1 else ()
         return ()
+
+    def _heads_a_name(self, title: Token) -> bool:
+        """ "Chancellor Angela Merkel": a title, whether listed or not, right before the name that stands with it."""
+        following = self.doc[title.i + 1] if title.i + 1 < len(self.doc) else None
+        return following is not None and following.head == title and following.dep_ == "flat" and self.actors.person(following.i) is not None
 
     def _last_group(self, pronoun: Token) -> tuple[Speaker, ...]:
         """Several who spoke or acted together shortly before, as states."""

@@ -105,9 +105,11 @@ def expressed(cue: Token | None, act: Act) -> Act | None:
     """ "Voiced concern over": the noun says what is done, whatever the verb; None where nothing listed is expressed."""
     if cue is not None and act.code in ("content", "expression"):
         for child in cue.children:
-            bare = child.dep_ == "obl" and act.code == "expression" and not any(c.dep_ == "case" for c in child.children)
+            direct = child.dep_ == "obj" or child.dep_ == "obl" and act.code == "expression" and not any(c.dep_ == "case" for c in child.children)
+            if child.lower_ == "what":  # "what it called firm opposition"
+                child = next((named for called in child.children if called.dep_ == "acl:relcl" for named in called.children if named.i > called.i), child)
             noun, known = child.lemma_.lower(), expressions()
-            if (child.dep_ == "obj" or bare) and child.i > cue.i and noun in known:
+            if direct and child.i > cue.i and noun in known:
                 pairs = (f"{first} {noun}" for first in (child.nbor(-1).lower_, cue.lemma_.lower()))
                 named = next((known[pair] for pair in pairs if pair in known), known[noun])
                 return named if named.code else None

@@ -100,7 +100,7 @@ def code_of(tokens: Sequence[Token], own: Own, promised: bool = False, deepest: 
     """Return the code of a clause with the word that decides it, COMMENT and None when it takes no stand.
 
     ``own`` says whether a token names the speaker's own side, None where it names nobody; ``promised``: the clause is what somebody vowed or decided to do;
-    words deeper in the clause than ``deepest`` are not read; ``voiced``: in the words of state media.
+    words deeper in the clause than ``deepest`` are not read; ``voiced``: in the words of state media, which blame wherever they can.
     """
     tokens = _without_granted(tokens)
     if not tokens:
@@ -109,7 +109,7 @@ def code_of(tokens: Sequence[Token], own: Own, promised: bool = False, deepest: 
         return "THREATEN", doomed
     future = _future(tokens, own, promised)
     inside = {token.i for token in tokens}
-    hits = sorted(hit for hit in _hits(tokens, own) if hit[1] <= deepest)
+    hits = sorted(hit for hit in _hits(tokens, own) if hit[1] <= deepest or voiced and hit[3] == "ACCUSE")
     if (future == "REJECT" or hits and hits[0][5]) and any(token.lemma_.lower() in listed("harm") and not _provided(token, inside) for token in tokens):
         return "AGREE", None  # "will not pursue hostile acts" promises
     if future == COMMENT and hits and hits[0][3] == "CONSULT":
@@ -166,6 +166,8 @@ def _hits(tokens: Sequence[Token], own: Own) -> list[tuple[bool, int, int, str, 
                         continue  # "the North is ready to test" promises nothing in Seoul's mouth
                     if token.pos_ == "VERB" and any(act.frame == "matter" for act in acts().get(form, ())) and of_a_guest(token):
                         continue
+                    if code == "REQUEST" and token.pos_ == "NOUN" and any(child.lower_ in ("at", "upon") for child in token.lefts):
+                        continue  # "called at the other side's request"
                     if code == "ACCUSE" and "obj" in (token.dep_, token.dep_ == "amod" and token.head.dep_) and any(above.lemma_.lower() in listed("ended") for above in (token.head, token.head.head)):
                         continue
                     if code == "ACCUSE" and token.dep_ == "amod" and any(child.lower_ in POSSIBLE for child in token.head.head.children):
@@ -236,6 +238,8 @@ def _future(tokens: Sequence[Token], own: Own, promised: bool) -> str | None:
         if bound or not (promised and _top(token, tokens) or _will(token) and own(subject_of(token))):
             continue
         if _negated(tokens, at):
+            if any(child.dep_ == "obj" and child.lemma_.lower() in listed("unsaid") for child in token.children):
+                continue
             return negated
         if code == "THREATEN" and any(child.dep_ == "obj" and {child.lemma_.lower(), *(c.lemma_.lower() for c in child.children if c.dep_ == "conj")} & listed("friendly") for child in token.children):
             return "AGREE"

@@ -44,8 +44,12 @@ class Targets(Nesting):
             return spoken_to
         apart = {speaker.state} | ({other.state for other in claim.speakers} if code in AGAINST else set())
         named = [state for token, state in self.actors.states(tokens) if state not in apart and (state != "UN" or token.i - tokens[0].i < 4 and token.dep_ != "nmod" or any(m.kind == "person" and m.method != "coreference" for m in self.actors.at.get(token.i, ())))]
+        if others and code == "AGREE" and issue in OFFERED and claim.act is not None and claim.act.code != code and (met := [state for token, state in self.actors.states(tokens) if state in named and _has_case(token, "with")]):
+            return met[0]  # "Washington and Seoul expressed willingness to talk with the North"
         if others and code in ("AGREE", "CONSULT", "SUPPORT"):
             return others[0] if len(set(others)) == 1 else (named or others)[0]
+        if code in ("REQUEST", "THREATEN") and (hit := [state for token, state in self.actors.states(tokens) if state in named and _has_case(token, "against")]):
+            named = hit  # "called for tougher EU sanctions against North Korea"
         if code in BLAMING and word is not None and (subject := subject_of(word)) is not None:
             blamed = [state for _, state in self.actors.states(subject.subtree) if state not in apart]
             named = blamed or named
@@ -122,3 +126,8 @@ class Targets(Nesting):
             return issue_of(list(before)) if speaker.state != VOICED and before.start >= claim.content[0] else OTHER
         spoke = any(other.cue is not None and other.cue.sent == before and speaker.state in {one.state for one in other.speakers} for other in self.claims)
         return issue_of(list(before)) if spoke else OTHER
+
+
+def _has_case(token: Token, word: str) -> bool:
+    """Whether a preposition stands before a name, or before what the name qualifies."""
+    return any(child.lower_ == word for above in (token, token.head) for child in above.children if child.dep_ == "case" and child.i < token.i)

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from spacy.attrs import LEMMA, ORTH
 
 from kdnb.annotations import text_of
+from kdnb.headings import voice_of
 from kdnb.quotations import find_quotations
 from kdnb.registry import registry
 from kdnb.stance_codes import listed
 from kdnb.stance_names import Speaker
 from kdnb.stance_roles import has_word, role_forms
+from kdnb.stance_speakers import speaks_for_itself
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -44,6 +46,8 @@ def statement_voice(doc: Doc, actors: Actors) -> tuple[int, tuple[Speaker, ...]]
             speakers = people[:1] or speakers or [Speaker(m.name if m.kind == "person" else None, m.state) for t in sentence for m in actors.at.get(t.i, ()) if m.state][:1]
             if speakers:
                 return sentence.end, tuple(speakers)
+    if (titled := _of_heading(doc)) is not None:
+        return 0, (titled,)
     if (voice := _state_media(doc)) is not None:
         return 0, (voice,)
     if has_word(doc, LEMMA, ("say", "tell", "accord")) or has_word(doc, ORTH, tuple("\"“”?")):
@@ -63,6 +67,17 @@ def statement_voice(doc: Doc, actors: Actors) -> tuple[int, tuple[Speaker, ...]]
     if ours_alone and first != "UN" and any(mention.state == first and (mention.kind == "person" and mention.start >= opening or mention.kind == "state" and mention.text in registry().people) and mention.method != "coreference" for mention in doc._.mentions):
         return None  # a newspaper's "we", which speaks of its own state's people as of others
     return (0, (Speaker(None, first),)) if first else None
+
+
+def _of_heading(doc: Doc) -> Speaker | None:
+    """Whose statement the page says that it is, where its sentences outside quotation marks speak as "I" or "we"."""
+    voice = voice_of(doc._.heading, doc._.published)
+    if voice is None:
+        return None
+    quoted = {i for start, end in find_quotations(doc) for i in range(start, end)}
+    sentences = [sentence for sentence in doc.sents if not sentence.text.isspace()]
+    own = sum(any(token.i not in quoted and speaks_for_itself(token) for token in sentence) for sentence in sentences)
+    return Speaker(*voice) if own * OWN_WORDS >= len(sentences) else None
 
 
 def _state_media(doc: Doc) -> Speaker | None:

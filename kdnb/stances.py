@@ -72,7 +72,7 @@ class Stances(Targets):
         named = claim.cue is not None and claim.cue.lemma_.lower() in listed("naming") and not self.is_speech(whole or [claim.cue], claim.cue)
         if not whole or (act.frame == "clause" and not named and not self.is_speech(whole, claim.cue)):
             return
-        if act.frame == "dative" and self._told_no_state(claim):
+        if act.frame == "dative" and self._told_no_state(claim) or (act.default == "SUPPORT" and _told_somebody(whole)):
             return
         voiced = any(speaker.state == VOICED for speaker in claim.speakers)
         if act.code == "promise" and root(whole).lemma_.lower() in listed("beheld"):
@@ -124,6 +124,8 @@ class Stances(Targets):
                 code = COMMENT  # "peace requires courage"
             if code in ("AGREE", "REQUEST") and act.default == "THREATEN" and own(subject_of(root(rest))):
                 code = act.default  # "warned that it will ask others for sanctions"
+            if code == "ACCUSE" and act.default == "THREATEN" and root(rest).dep_ == "obj" and root(rest).head == claim.cue and root(rest).pos_ in ("NOUN", "ADJ", "PROPN"):
+                code = act.default  # "warn the shameless fools"
             if code == COMMENT and act.default and not (act.default == "SUPPORT" and any(t.lower_ in ("no", "not", "n't", "never") for t in rest)) and (act.default != "THREATEN" or threatens(rest, own, voiced)):
                 code = act.default
             if code == COMMENT and root(rest).lemma_.lower() in listed("hoped") and own(subject_of(root(rest))):
@@ -176,6 +178,8 @@ class Stances(Targets):
             return None  # a stand on anything toward nobody: prices, elections, the weather
         if claim.cue is None and target is None and (code in AGAINST or (code == "SUPPORT" and speaker.state == VOICED)):
             return None
+        if code == "SUPPORT" and word is None and within == OTHER and claim.act is not None and claim.act.default == code and not self.actors.states(tokens):
+            return None  # "highlighted the second part of it"
         if code == "SUPPORT" and within == "sanctions" and target == VOICED and claim.act is not None and claim.act.code == code:
             return None  # "approved sanctions against the North" is no praise of it
         start, end = self._evidence(claim, tokens)
@@ -209,6 +213,12 @@ class Stances(Targets):
                 words = self.doc[first:last].text.strip().strip("\"“”«»„").strip()
                 best = max(best, words, key=len)
         return best or None
+
+
+def _told_somebody(content: list[Token]) -> bool:
+    """ "Reiterated to his counterpart": who is told, not what."""
+    head = root(content)
+    return head.dep_ == "obl" and role_of(head) == "official" and any(child.dep_ == "case" and child.lower_ == "to" for child in head.children)
 
 
 def _asked(verb: Token) -> bool:

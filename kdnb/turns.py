@@ -13,11 +13,13 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from kdnb.annotations import text_of
+from kdnb.headings import named, voice_of
 from kdnb.name_context import strip_titles
 from kdnb.names import resolve_name
 from kdnb.persons import Person
 from kdnb.registry import registry
 from kdnb.stance_officials import state_of_title
+from kdnb.stance_roles import role_of
 from kdnb.tables import rows
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Doc
 
-LABEL = re.compile(r"(?:\A|\n\n)((?:[A-Z][\w.’'-]*)(?: (?:[A-Z][\w.’'-]*|of|and|the)){0,6})(?: \([^()\n]{1,40}\))?: (?=\S)|(?:\A|\n\n)(Q)\s+(?=[A-Z\"“])")
+LABEL = re.compile(r"(?:\A|\n\n)((?:[A-Z][\w.’'-]*)(?: (?:[A-Z][\w.’'-]*|of|and|the)){0,6})(?: \([^()\n]{1,40}\))?: (?=\S)|(?:\A|\n\n)(Q)\s+(?=[A-Z\"“])|(?:\A|\n\n)([QA])[).] ?(?=[A-Z\"“])")
 SOUNDBITE = re.compile(r"(?:\A|\n\n)(?:\[Sound ?bite\] ?)?([A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){1,4}) ?\(((?:[^()\n]|\([^()\n]*\)){2,120})\) ?: ?(?=[\"“])")
 BRACKETED = re.compile(r"\[([A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){1,4}) ?/ ?([^\[\]:\n]{2,120}): ?(?=\S)")
 """A soundbite in brackets, as Korean broadcasters' pages have it: "[Geng Shuang/Deputy Chinese Ambassador to the United Nations: ...]"."""
@@ -33,6 +35,8 @@ NAMED = re.compile(r"\[Sound ?bite: ([^\[\]\n]{3,120}?) ((?:[A-Z][\w.’'-]* ){1
 """The same with the title before the name: '[Sound bite: U.S. envoy Stephen Biegun]"..."'."""
 TITLED_NAME = re.compile(r"\[(?!Sound)([A-Z][^\[\]\n:/\"“]{2,80}?) ((?:[A-Z][\w.’'-]* ){1,2}[A-Z][\w.’'-]*) ?: ?(?=[\"“])")
 """And in brackets as a whole: '[President Lee Jae Myung: "..."]'."""
+SIGNED = re.compile(r"(?:\A|\n\n)(?P<said>[\"“][^\n]{20,}[\"”])\s*(?:[-–—]|--)\s*(?P<who>[A-Z][^\n\"“”]{3,120})(?=\n\n|\Z)")
+"""A quotation with its speaker behind a dash: '"This is unacceptable." - Japanese Prime Minister Shinzo Abe.'"""
 BITES = ((TITLED_NAME, "]"), (SOUNDBITE, "\n\n"), (BRACKETED, "]"), (NAMED, '"'))
 TITLED = re.compile(r"(?:MR|MS|MRS|DR)\.? ")
 UNKNOWN = ("", None)
@@ -57,7 +61,9 @@ def find_turns(doc: Doc) -> list[Turn]:
     text = text_of(doc)
     if bites := [(bite, *form) for form in BITES for bite in form[0].finditer(text)]:
         return sorted(turn for bite in bites if (turn := _soundbite(doc, *bite)) is not None)
-    labels = [(match.end(), match.start(), match.group(1) or match.group(2)) for match in LABEL.finditer(text)]
+    if signed := list(SIGNED.finditer(text)):
+        return [turn for quotation in signed if (turn := _signed(doc, quotation)) is not None]
+    labels = [(match.end(), match.start(), match.group(1) or match.group(2) or match.group(3)) for match in LABEL.finditer(text)]
     said = [_speaker(label, doc._.published) for _, _, label in labels]
     known = [speaker for speaker in said if speaker is not None]
     if len(known) < FEWEST and not (len(said) >= FEWEST and known and known[0][0]):
@@ -66,8 +72,8 @@ def find_turns(doc: Doc) -> list[Turn]:
     if len(hosts) == 1:  # "MR. RHODES" beside the press secretary answers for the same government
         host = hosts.pop()
         said = [(_written(label, doc), host) if speaker == UNKNOWN else speaker for speaker, (_, _, label) in zip(said, labels, strict=True)]
-    if any(label.lower() == ANSWER for _, _, label in labels) and (state := _answering(doc, labels)) is not None:
-        said = [(None, state) if label.lower() == ANSWER else speaker for speaker, (_, _, label) in zip(said, labels, strict=True)]
+    if any(label.lower() == ANSWER for _, _, label in labels) and (answering := voice_of(doc._.heading, doc._.published) or _answering(doc, labels)) is not None:
+        said = [answering if label.lower() == ANSWER else speaker for speaker, (_, _, label) in zip(said, labels, strict=True)]
     ends = [start for _, start, _ in labels[1:]] + [len(text)]
     turns = []
     for (begin, _, _), end, speaker in zip(labels, ends, said, strict=True):
@@ -77,16 +83,17 @@ def find_turns(doc: Doc) -> list[Turn]:
     return turns
 
 
-def _answering(doc: Doc, labels: list[tuple[int, int, str]]) -> str | None:
-    """Whose answers those under "A:" are: the state that most often acts in them, where they say "we"."""
+def _answering(doc: Doc, labels: list[tuple[int, int, str]]) -> tuple[None, str] | None:
+    """Whose answers those under "A:" are: the state that most often acts in them, itself or as a side, where they say "we"."""
     ends = [start for _, start, _ in labels[1:]] + [len(text_of(doc))]
     spans = [doc.char_span(begin, end, alignment_mode="contract") for (begin, _, label), end in zip(labels, ends, strict=True) if label.lower() == ANSWER]
     answers = [token for span in spans if span is not None for token in span]
     if not any(token.lower_ in ("we", "our") for token in answers):
         return None
-    places = {token.idx for token in answers if token.dep_ == "nsubj"}
+    acting_words = [token for token in answers if token.dep_ == "nsubj"]
+    places = {token.idx for subject in acting_words for token in (subject, *subject.lefts) if token == subject or role_of(subject) == "official"}
     acting = Counter(mention.state for mention in doc._.mentions if mention.kind == "state" and mention.start in places and mention.method != "coreference")
-    return max(acting, key=lambda state: (acting[state], state), default=None)
+    return max(((None, state) for state in acting), key=lambda one: (acting[one[1]], one[1]), default=None)
 
 
 def _soundbite(doc: Doc, bite: re.Match[str], form: re.Pattern[str], closed: str) -> Turn | None:
@@ -98,6 +105,13 @@ def _soundbite(doc: Doc, bite: re.Match[str], form: re.Pattern[str], closed: str
     if span is None:
         return None
     return Turn(span.start, span.end, match.name, match.state) if match else Turn(span.start, span.end, name, state_of_title(title))
+
+
+def _signed(doc: Doc, quotation: re.Match[str]) -> Turn | None:
+    """The turn of a quotation whose speaker is named behind it; None where nobody of a state is."""
+    voice = named(quotation["who"], doc._.published)
+    span = doc.char_span(*quotation.span("said"), alignment_mode="contract")
+    return Turn(span.start, span.end, *voice) if voice is not None and span is not None else None
 
 
 def _name_last(title: str, name: str, doc: Doc) -> tuple[str, str]:

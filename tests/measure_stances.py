@@ -115,7 +115,7 @@ def main(gold_file: str, folder: str) -> None:
         cleaned = clean(text_of(Path(folder), article["file"]))
         day = article.get("published") or ""
         published = datetime.date.fromisoformat(day) if len(day) == 10 else None
-        doc = annotate(cleaned.body, published, cleaned.genre)
+        doc = annotate(cleaned.body, published, cleaned.genre, heading=cleaned.heading)
         total += score(doc.text, find_stances(doc), stances_of(article), article["file"])
         articles += 1
     report(total, articles)

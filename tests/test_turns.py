@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 
+from kdnb.headings import voice_of
 from kdnb.language import annotate
 from kdnb.stances import find_stances
 from kdnb.turns import find_turns
@@ -32,6 +33,22 @@ Morgan Ortagus (U.S. State Department Spokesperson): "We urge North Korea to ref
 
 They will meet again."""
 
+PAGE = """Q) What does the Ministry say to this morning's launch?
+
+A) We urge North Korea to abandon its provocative acts. I will not make a separate assessment of the North's intentions.
+
+Q) And is the line still cut?
+
+A) We have nothing to confirm."""
+
+REACTIONS = """Leaders reacted to the test on Tuesday.
+
+"North Korea's nuclear test is totally unacceptable." - Japanese Prime Minister Shinzo Abe.
+
+"The test by North Korea is nothing but an act of isolating itself." -- South Korean President Park Geun-hye"""
+
+OWN_STATEMENT = """Those of the south Korean ministry found fault with our drill. It is really foolish of south Korea. I warn south Korea once again."""
+
 WIRE = """SEOUL: North Korea fired a missile on Friday, the military said.
 
 READ MORE: Kim Jong-un visits a factory
@@ -45,6 +62,7 @@ READ MORE: Kim Jong-un visits a factory
         (BRIEFING, "2022-10-04", [(None, None), ("John Kirby", "USA"), (None, "USA"), (None, None)]),
         (SUMMIT, "2022-06-29", [("Yoon Suk Yeol", "KOR"), ("Fumio Kishida", "JPN")]),
         (REPORT, "2020-06-19", [("Lee Do-hoon", "KOR"), ("Morgan Ortagus", "USA")]),
+        (REACTIONS, "2016-01-06", [("Shinzo Abe", "JPN"), ("Park Geun-hye", "KOR")]),
         (WIRE, "2022-10-04", []),
         ("", "2022-10-04", []),
     ],
@@ -69,3 +87,31 @@ def test_a_surname_alone_needs_the_day():
 def test_first_persons_are_whose_turn_it_is(text, day, expected):
     rows = find_stances(annotate(text, datetime.date.fromisoformat(day)))
     assert {(row["speaker"], row["speaker_state"], row["target"], row["code"]) for row in rows} == expected
+
+
+def test_the_heading_says_who_answers():
+    rows = find_stances(annotate(PAGE, datetime.date(2023, 12, 18), heading="Regular Briefing by Spokesperson Koo Byoungsam\n"))
+    assert [(row["speaker"], row["speaker_state"], row["target"], row["code"]) for row in rows] == [("Koo Byoung-sam", "KOR", "PRK", "REQUEST")]
+
+
+def test_the_heading_says_whose_statement_it_is():
+    day = datetime.date(2022, 11, 24)
+    rows = find_stances(annotate(OWN_STATEMENT, day, heading="Press Statement of Kim Yo Jong, Deputy Department Director\n"))
+    assert {(row["speaker"], row["target"], row["code"]) for row in rows} >= {("Kim Yo-jong", "KOR", "ACCUSE"), ("Kim Yo-jong", "KOR", "THREATEN")}
+    assert not any(row["speaker"] for row in find_stances(annotate(OWN_STATEMENT, day, heading="Seoul's ministry finds fault\n")))
+
+
+@pytest.mark.parametrize(
+    ("heading", "voice"),
+    [
+        ("Foreign Ministry Spokesperson Lu Kang's Regular Press Conference on January 10, 2018", ("Lu Kang", "CHN")),
+        ("Press Statement of Kim Yo Jong, Deputy Department Director", ("Kim Yo-jong", "PRK")),
+        ("Kim Yo Jong, Vice Department Director, Makes Press Statement", ("Kim Yo-jong", "PRK")),
+        ("Statement by Spokesperson for DPRK Foreign Ministry", (None, "PRK")),
+        ("Kim Yo Jong condemns the South's remarks", None),
+        ("Seoul regrets the statement on Kim Yo Jong's trip", None),
+        ("", None),
+    ],
+)
+def test_whose_words_a_page_gives(heading, voice):
+    assert voice_of(heading, datetime.date(2018, 1, 10)) == voice

@@ -1,0 +1,68 @@
+"""Whose words a page says that it gives: "Foreign Ministry Spokesperson Lu Kang's Regular Press Conference", "Press Statement of Kim Yo Jong".
+
+The words for such pages are in kdnb/data/stance_sources.csv, under the role page.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from kdnb.names import resolve_name
+from kdnb.stance_officials import state_of_title
+from kdnb.tables import forms, rows
+
+if TYPE_CHECKING:
+    import datetime
+
+WORDS = 14
+"""Words of the longest title and name."""
+ENDS = re.compile(r"[,;:(\n]| (?:on|at|to|in|about|regarding|concerning|following|after)\b", re.IGNORECASE)
+CAPITAL = re.compile(r"[^\W\d_a-z]")
+
+
+class Voice(NamedTuple):
+    """Who is named in the heading: ``name`` is None for an office without a name."""
+
+    name: str | None
+    state: str
+
+
+def voice_of(heading: str, on: datetime.date | None = None) -> Voice | None:
+    """Return whose words a page gives by its heading, the text above its body; None where none says so.
+
+    >>> voice_of("Press Statement of Kim Yo Jong, Deputy Department Director")
+    Voice(name='Kim Yo-jong', state='PRK')
+    >>> voice_of("Kim Yo Jong visits a factory") is None
+    True
+    """
+    for line in heading.splitlines():
+        for pattern in _patterns():
+            if (match := pattern.search(line)) is not None and (voice := named(match["who"], on)) is not None:
+                return voice
+    return None
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    """Name behind the word with "by" or "of", before it with "'s", or at the line's beginning before "issues"."""
+    pages = "|".join(form for row in rows("stance_sources") if row["role"] == "page" for form in forms(row["forms"]))
+    gives = "|".join(form for row in rows("stance_sources") if row["role"] == "gives" for form in forms(row["forms"]))
+    return (
+        re.compile(rf"\b(?:{pages}) (?:of|by|from) (?P<who>[^\n]+)", re.IGNORECASE),
+        re.compile(rf"(?P<who>[^\n,]+?)['’]s? (?:\w+ ){{0,3}}(?:{pages})\b", re.IGNORECASE),
+        re.compile(rf"^\W*(?P<who>[^\n,]+?)(?:,[^\n]*)? (?:{gives}) (?:[\w.]+ ){{0,3}}(?:{pages})\b", re.IGNORECASE),
+    )
+
+
+def named(phrase: str, on: datetime.date | None) -> Voice | None:
+    """The person that a phrase ends with, or the state whose office it names."""
+    ends = ENDS.search(phrase)
+    words = phrase[: ends.start() if ends else None].rstrip(" .").split()[-WORDS:]
+    state = state_of_title(" ".join(words))
+    for count in (3, 2):
+        name = " ".join(words[-count:])
+        if len(words) >= count and CAPITAL.match(name) and (match := resolve_name(name, on=on, context=phrase)) is not None and match.state:
+            return Voice(match.name, "UN" if state == "UN" else match.state)
+    return Voice(None, state) if state else None
