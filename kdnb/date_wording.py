@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -21,6 +21,8 @@ USUAL, RARER = 0.0233, 0.4
 """A word that such a share of the occasions has says nothing of which one it is; and the power with which rarer ones say more."""
 
 
+SPARING, SPARING_MOST = 3, 4
+"""How many groups an occasion must have of which one may stand below the opening, and of which one may be missing."""
 KOREAS = ("PRK", "KOR")
 """The states that the press writes in too many ways for the table to list them in every row."""
 _BY_PHONE = re.compile(r"\b(?:phone|telephone|phoned|by video)\b")
@@ -38,30 +40,22 @@ class Fit(NamedTuple):
 
 def matched(body: str, rest: str = "", mostly: bool = False) -> Iterator[Fit]:
     """The occasions all of whose words stand in a text written `plain`; one of them may stand in the rest, or, ``mostly``, nowhere."""
-    words, late = words_of(body), words_of(rest)
-    possible = _possible(words, 4 if mostly else 3 if rest else None)
+    here = _present(body)
+    late = None if mostly else _present(rest) if rest else frozenset()
+    possible = _possible(here, late)
     if not possible:
         return
-    in_body, in_opening = _Present(body), _Present(body[:OPENING])
-    phoned = bool(_BY_PHONE.search(in_opening.text))
+    opening = body[:OPENING]
+    early_forms = here if len(body) <= OPENING else {form for form in here if has_word(opening, form)}
+    phoned = bool(_BY_PHONE.search(opening))
     for number in possible:
         row, groups = _occasions()[number]
-        found, missing = [], None
-        for group in groups:
-            there = [form for first, form in group if first in words and in_body[form]]
-            if not there and (missing or len(groups) < (4 if mostly else 3)):
-                break
-            found.append(there)
-            missing = missing or (None if there else group)
-        if len(found) < len(groups):
-            continue
-        if missing:
-            below = [form for first, form in missing if first in late and has_word(rest, form)]
-            if not (below or mostly):
-                continue
-            found.append(below)
+        found = [[form for form in group if form in here] for group in groups]
+        missing = next((group for group, there in zip(groups, found, strict=True) if not there), None)
+        if missing and late:
+            found.append([form for form in missing if form in late])
         other = phoned and not any(_BY_PHONE.search(form) for there in found for form in there)
-        early = sum(any(in_opening[form] for form in there) for there in found) / len(groups)
+        early = sum(any(form in early_forms for form in there) for there in found) / len(groups)
         telling = 1.0
         for there in found:
             if there:
@@ -70,15 +64,10 @@ def matched(body: str, rest: str = "", mostly: bool = False) -> Iterator[Fit]:
         yield Fit(row, telling * EARLY ** (early - 1.0) * doubt, telling, doubt == 1.0)
 
 
-class _Present(dict):
-    """Form -> whether it stands in the text as a word of its own, looked up when first asked for."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-
-    def __missing__(self, form: str) -> bool:
-        self[form] = has_word(self.text, form)
-        return self[form]
+def _present(text: str) -> set[str]:
+    """The forms of all occasions that stand in a text as words of their own."""
+    by_word = _by_word()
+    return {form for word in words_of(text) & by_word.keys() for form in by_word[word] if form == word or has_word(text, form)}
 
 
 @lru_cache(maxsize=512)
@@ -118,29 +107,43 @@ def _spellings() -> re.Pattern:
 
 
 @cache
-def _occasions() -> list[tuple[dict, list[list[tuple[str, str]]]]]:
-    """Each row with its groups of words, of each of which one must stand in the opening; each form with its first word."""
-    return [
-        (row, [[(first_word(form), form) for form in map(plain, group.split("/"))] for group in forms(row["opening"])])
-        for row in rows("occasions")
-    ]
+def _occasions() -> list[tuple[dict, list[list[str]]]]:
+    """Each row with its groups of words, of each of which one must stand in the opening."""
+    return [(row, [[plain(form) for form in group.split("/")] for group in forms(row["opening"])]) for row in rows("occasions")]
 
 
-def _possible(words: frozenset[str], fewest: int | None) -> list[int]:
-    """The occasions of which each group has the first word of a form here, or, of ``fewest`` groups or more, each but one.
+@cache
+def _by_word() -> dict[str, list[str]]:
+    """A word -> the forms of all occasions of whose words it is the one that the fewest forms have: "kim yo jong" under "yo"."""
+    words = {form: words_of(form) for form in _counts()}
+    having = Counter(word for several in words.values() for word in several)
+    found: dict[str, list[str]] = {}
+    for form, several in words.items():
+        found.setdefault(min(several, key=lambda word: (having[word], word)), []).append(form)
+    return found
+
+
+def _possible(here: Set[str], late: Set[str] | None) -> list[int]:
+    """The occasions of each of whose groups a form is ``here``, or of each but one, of which a form is ``late`` (None: of which none
+    need be anywhere); how many groups these must have, `SPARING` and `SPARING_MOST` say.
 
     A set of occasions is one number, a bit each, so that a sentence asks all of them at once.
     """
     full, but_one = -1, 0
-    for here, by_word in _by_place():
-        for word in words & by_word.keys():
-            here |= by_word[word]
-        full, but_one = full & here, 0 if fewest is None else (but_one & here) | (full & ~here)
+    for none_here, by_form in _by_place():
+        there = below = none_here
+        for form in here & by_form.keys():
+            there |= by_form[form]
+        if late is None:
+            below = -1
+        else:
+            for form in late & by_form.keys():
+                below |= by_form[form]
+        full, but_one = full & there, (but_one & there) | (full & ~there & below)
         if not full and not but_one:
             return []
-    if fewest is not None:
-        full |= but_one & ~_by_place()[fewest - 1][0]
-    return _bits(full)
+    fewest = SPARING_MOST if late is None else SPARING
+    return _bits(full | but_one & ~_by_place()[fewest - 1][0])
 
 
 def _bits(mask: int) -> list[int]:
@@ -155,21 +158,20 @@ def _bits(mask: int) -> list[int]:
 
 @cache
 def _by_place() -> list[tuple[int, dict[str, int]]]:
-    """For each place in the order of an occasion's groups, the occasions with no group there, and first word of a form -> those that
-    have it there."""
+    """For each place in the order of an occasion's groups, the occasions with no group there, and form -> those that have it there."""
     found = []
     for place in range(max(4, *(len(groups) for _, groups in _occasions()))):
-        none_here, by_word = 0, {}
+        none_here, by_form = 0, {}
         for number, (_, groups) in enumerate(_occasions()):
             if place >= len(groups):
                 none_here |= 1 << number
-            for first, _ in groups[place] if place < len(groups) else ():
-                by_word[first] = by_word.get(first, 0) | 1 << number
-        found.append((none_here, by_word))
+            for form in groups[place] if place < len(groups) else ():
+                by_form[form] = by_form.get(form, 0) | 1 << number
+        found.append((none_here, by_form))
     return found
 
 
 @cache
 def _counts() -> Counter[str]:
     """Form -> how many occasions have it."""
-    return Counter(form for _, groups in _occasions() for group in groups for _, form in group)
+    return Counter(form for _, groups in _occasions() for group in groups for form in group)
