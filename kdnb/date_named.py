@@ -22,14 +22,20 @@ _GIVEN = re.compile(rf" (?!(?:{'|'.join((*calendar.day_name, *calendar.month_nam
 _NAME = re.compile(r"\b[A-Z][a-z]+(?:[ -][A-Z]?[a-z]+){1,2}\b")
 
 
-def respelled(body: str) -> list[str]:
-    """The usual names of the people whom a text names in another spelling ("Yun Seok-yeol")."""
-    people = {person for person, start, end in named_people(body) if "; " not in person and " " in body[start:end]}
-    return sorted(person for person in people if _plain(person) not in _plain(body))
+def respelled(text: str, length: int) -> list[str]:
+    """The usual names of the people whom the first ``length`` characters of a text name in another spelling ("Yun Seok-yeol")."""
+    people = {person for person, start, end in named_people(text) if end <= length and "; " not in person and " " in text[start:end]}
+    lead = text[:length].lower().replace("-", " ").replace("’", "'")
+    return sorted(person for person in people if _plain(person) not in lead)
 
 
-def named_people(body: str) -> Iterator[tuple[str, int, int]]:
+@lru_cache(maxsize=4)
+def named_people(text: str) -> tuple[tuple[str, int, int], ...]:
     """Each place that names a person: in full, by a surname with a title, or in a spelling that only its sound resolves."""
+    return tuple(_named(text))
+
+
+def _named(body: str) -> Iterator[tuple[str, int, int]]:
     names, surnames, first_words, low = _names(), _surnames(), _first_words(), body.lower()
     done, tried = 0, set()
     for capital in _CAPITALIZED.finditer(body):

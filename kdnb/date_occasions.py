@@ -116,9 +116,10 @@ def fitting(article: CleanArticle, dated: set[str]) -> list[Fit]:
     """The occasions whose words all stand in the opening, with how well they fit. Those ``dated`` with their year, or in a month of
     it, are history."""
     whole = told(article).text
-    lead = whole[: SPOKEN if article.genre == "transcript" else LEAD]
+    length = SPOKEN if article.genre == "transcript" else LEAD
+    lead = whole[:length]
     news = " ".join(lead[start:end] for start, end in sentences(lead) if not tells_other_times(lead[start:end]))
-    text = " ".join([plain(news), *map(plain, respelled(lead))])
+    text = " ".join([plain(news), *map(plain, respelled(whole, length))])
     return [fit for fit in matched(text, plain(whole[:REST])) if fit.row["date"] not in dated and fit.row["date"][:7] not in dated]
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from kdnb.cleaning import CleanArticle
 from kdnb.date_named import named_people
-from kdnb.date_reasons import DAYS, SENTENCE_END, Reason, age, from_body, index_of, within
+from kdnb.date_reasons import DAYS, SENTENCE_END, Reason, age, from_body, index_of, told, within
 from kdnb.date_titles import ADMINISTRATION, names_office, ruling_terms, terms_after, terms_before, terms_of
 
 OUT_OF_OFFICE = -3.6
@@ -41,8 +41,10 @@ def officials(article: CleanArticle) -> Iterator[Reason]:
     """Give a reason for each person of the tables that the article names, at the first of the places that say most."""
     body, low = article.body, article.body.lower().replace("vice-", "vice ")
     found: dict[str, list[tuple[int, int]]] = {}
-    for person, start, end in named_people(body):
-        found.setdefault(person, []).append((start, end))
+    whole = told(article)
+    for person, start, end in named_people(whole.text):
+        if start >= whole.shift:
+            found.setdefault(person, []).append((start - whole.shift, end - whole.shift))
     for person, places in found.items():
         readings = [reading for place in places[:6] if (reading := _titled(person, place, body, low))]
         if not readings:
