@@ -66,7 +66,7 @@ def _named(body: str) -> Iterator[tuple[str, int, int]]:
             ):
                 tried.add(name[0])
                 for written in dict.fromkeys((" ".join(name[0].split(" ")[:2]), name[0])):
-                    match = resolve_name(written, context=body[max(0, start - 150) : start + len(written) + 100])
+                    match = resolve_name(written, context=body[max(0, start - 80) : start + len(written) + 60])
                     if match and match.name in terms_of():
                         done = start + len(written)
                         yield match.name, start, done
