@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import islice
+from typing import NamedTuple
 
 from kdnb.date_titles import ADMINISTRATION, RULING, terms_of, titles_before
 from kdnb.names import resolve_name
@@ -36,41 +37,53 @@ def named_people(text: str) -> tuple[tuple[str, int, int], ...]:
 
 
 def _named(body: str) -> Iterator[tuple[str, int, int]]:
-    names, surnames, first_words, low = _names(), _surnames(), _first_words(), body.lower()
+    names, low = _names(), body.lower()
     done, tried = 0, set()
     for capital in _CAPITALIZED.finditer(body):
         start, end = capital.span()
         if start < done:
             continue
-        word = _plain(capital[0])
-        parts = [capital, *islice(_WORD.finditer(body, end), 2)] if word.split(" ", 1)[0] in first_words else []
-        for count in range(len(parts), 0, -1):
-            person = names.get(" ".join([_plain(part[0]) for part in parts[:count]]))
-            if person:
+        word = _word(capital[0])
+        if word.opens:
+            parts = [capital, *islice(_WORD.finditer(body, end), 2)]
+            written = [_plain(part[0]) for part in parts]
+            count = next((count for count in range(len(parts), 0, -1) if " ".join(written[:count]) in names), 0)
+            if count:
                 done = parts[count - 1].end()
-                yield person, start, done
-                break
-        else:
-            alone = word in surnames and not _GIVEN.match(body, end)
-            holders = _holders(surnames[word], body, low, start, end) if alone else ()
-            if len(holders) == 1:
-                yield holders[0], start, end
-            elif holders:
-                yield "; ".join(holders), start, end
-            elif (
-                len(tried) < SURPRISES
-                and (name := _NAME.match(body, start))
-                and name[0] not in tried
-                and not {*name[0].lower().split(" ")} & _no_names()
-                and _after_title(low, start)
-            ):
-                tried.add(name[0])
-                for written in dict.fromkeys((" ".join(name[0].split(" ")[:2]), name[0])):
-                    match = resolve_name(written, context=body[max(0, start - 80) : start + len(written) + 60])
-                    if match and match.name in terms_of():
-                        done = start + len(written)
-                        yield match.name, start, done
-                        break
+                yield names[" ".join(written[:count])], start, done
+                continue
+        if word.bearers and not _GIVEN.match(body, end) and (holders := _holders(word.bearers, body, low, start, end)):
+            yield "; ".join(holders), start, end
+        elif (
+            not word.no_name
+            and len(tried) < SURPRISES
+            and (name := _NAME.match(body, start))
+            and name[0] not in tried
+            and _no_names().isdisjoint(name[0].lower().split(" "))
+            and _after_title(low, start)
+        ):
+            tried.add(name[0])
+            for written in dict.fromkeys((" ".join(name[0].split(" ")[:2]), name[0])):
+                match = resolve_name(written, context=body[max(0, start - 80) : start + len(written) + 60])
+                if match and match.name in terms_of():
+                    done = start + len(written)
+                    yield match.name, start, done
+                    break
+
+
+class _Word(NamedTuple):
+    """What the tables know of a word with a capital: whether a full name ``opens`` with it, who are the ``bearers`` of the surname by
+    office and state, and whether it is of titles and states and ``no_name``."""
+
+    opens: bool
+    bearers: dict[tuple[str, str], list[str]] | None
+    no_name: bool
+
+
+@lru_cache(maxsize=8192)
+def _word(written: str) -> _Word:
+    plain = _plain(written)
+    return _Word(plain.split(" ", 1)[0] in _first_words(), _surnames().get(plain), written.lower() in _no_names())
 
 
 def _holders(by_office: dict[tuple[str, str], list[str]], body: str, low: str, start: int, end: int) -> list[str]:
