@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -66,8 +66,8 @@ def matched(body: str, rest: str = "", mostly: bool = False) -> Iterator[Fit]:
 
 def _present(text: str) -> set[str]:
     """The forms of all occasions that stand in a text as words of their own."""
-    by_word = _by_word()
-    return {form for word in words_of(text) & by_word.keys() for form in by_word[word] if form == word or has_word(text, form)}
+    by_word, words = _by_word(), words_of(text)
+    return {form for word in words & by_word.keys() for form, several in by_word[word] if form == word or several <= words and has_word(text, form)}
 
 
 @lru_cache(maxsize=512)
@@ -113,13 +113,14 @@ def _occasions() -> list[tuple[dict, list[list[str]]]]:
 
 
 @cache
-def _by_word() -> dict[str, list[str]]:
-    """A word -> the forms of all occasions of whose words it is the one that the fewest forms have: "kim yo jong" under "yo"."""
+def _by_word() -> dict[str, list[tuple[str, frozenset[str]]]]:
+    """A word -> the forms of all occasions of whose words it is the one that the fewest forms have ("kim yo jong" under "yo"), and
+    these words."""
     words = {form: words_of(form) for form in _counts()}
     having = Counter(word for several in words.values() for word in several)
-    found: dict[str, list[str]] = {}
+    found: dict[str, list[tuple[str, frozenset[str]]]] = {}
     for form, several in words.items():
-        found.setdefault(min(several, key=lambda word: (having[word], word)), []).append(form)
+        found.setdefault(min(several, key=lambda word: (having[word], word)), []).append((form, several))
     return found
 
 
@@ -130,20 +131,22 @@ def _possible(here: Set[str], late: Set[str] | None) -> list[int]:
     A set of occasions is one number, a bit each, so that a sentence asks all of them at once.
     """
     full, but_one = -1, 0
-    for none_here, by_form in _by_place():
-        there = below = none_here
-        for form in here & by_form.keys():
-            there |= by_form[form]
-        if late is None:
-            below = -1
-        else:
-            for form in late & by_form.keys():
-                below |= by_form[form]
-        full, but_one = full & there, (but_one & there) | (full & ~there & below)
+    for none_here, there, below in zip(_without_group(), _having(here), _having(late or ()), strict=True):
+        there |= none_here
+        full, but_one = full & there, (but_one & there) | (full & ~there & (-1 if late is None else below))
         if not full and not but_one:
             return []
     fewest = SPARING_MOST if late is None else SPARING
-    return _bits(full | but_one & ~_by_place()[fewest - 1][0])
+    return _bits(full | but_one & ~_without_group()[fewest - 1])
+
+
+def _having(present: Iterable[str]) -> list[int]:
+    """For each place in the order of an occasion's groups, those occasions that have one of some forms there."""
+    found, places = [0] * len(_without_group()), _places()
+    for form in present:
+        for place, having in places[form]:
+            found[place] |= having
+    return found
 
 
 def _bits(mask: int) -> list[int]:
@@ -157,18 +160,22 @@ def _bits(mask: int) -> list[int]:
 
 
 @cache
-def _by_place() -> list[tuple[int, dict[str, int]]]:
-    """For each place in the order of an occasion's groups, the occasions with no group there, and form -> those that have it there."""
-    found = []
-    for place in range(max(4, *(len(groups) for _, groups in _occasions()))):
-        none_here, by_form = 0, {}
-        for number, (_, groups) in enumerate(_occasions()):
-            if place >= len(groups):
-                none_here |= 1 << number
-            for form in groups[place] if place < len(groups) else ():
-                by_form[form] = by_form.get(form, 0) | 1 << number
-        found.append((none_here, by_form))
-    return found
+def _without_group() -> list[int]:
+    """For each place in the order of an occasion's groups, the occasions with no group there."""
+    sizes = [len(groups) for _, groups in _occasions()]
+    return [sum(1 << number for number, size in enumerate(sizes) if place >= size) for place in range(max(SPARING_MOST, *sizes))]
+
+
+@cache
+def _places() -> dict[str, list[tuple[int, int]]]:
+    """Form -> each place at which occasions have it, with these."""
+    found: dict[str, dict[int, int]] = {}
+    for number, (_, groups) in enumerate(_occasions()):
+        for place, group in enumerate(groups):
+            for form in group:
+                having = found.setdefault(form, {})
+                having[place] = having.get(place, 0) | 1 << number
+    return {form: sorted(having.items()) for form, having in found.items()}
 
 
 @cache
