@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Set
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from kdnb.date_reasons import first_word, has_word, words_of
+from kdnb.date_reasons import has_word, words_of
 from kdnb.tables import forms, rows
 
 OPENING = 300
