@@ -102,7 +102,9 @@ def resolve_pronoun(cast: Cast, cue: Cue, subjects: Subjects, speech: Speech) ->
             near += [(_salience(cast, place, far, subjects, speech), place, actor) for place, far in places if far <= REACH]
     if word.lower in ("he", "she") and (nation := _nation(cast, cue.last)):
         near = [row for row in near if row[2].state == nation]
-    if word.lower == "him":  # whoever does it does not do it to himself
+    if word.lower == "him" and (beside := [row for row in near if ALIKE.fullmatch(cast.page.text, row[1], word.start)]):
+        near = beside
+    elif word.lower == "him":  # whoever does it does not do it to himself
         here = cast.sentence(word.start)
         doer = max((row for row in near if cast.sentence(row[1]) == here and _is_subject(cast, row[1], subjects) and not _owns(cast, row[1])), key=lambda row: row[1], default=None)
         if doer is not None and not CLAUSE.search(SET_OFF.sub("", cast.page.text[doer[1] : word.start])):
@@ -176,6 +178,8 @@ LONG = 120
 TITLED = re.compile(r"(?:(?:[A-Z][\w.’'-]*|of|the|for|and) ){0,8}")
 AFTER = re.compile(r"(?: [\w’'-]+){0,4}")
 """The words after a pronoun in one phrase."""
+ALIKE = re.compile(r"(?:[A-Z][\w.-]* ){1,4}and (?:\w+ ){1,2}")
+"""A name and a second verb: "ousted X and brought him"."""
 CLAUSE = re.compile(r",|\b(?:that|which|who|whether|if|where|when|for|take|takes|took)\b")
 SET_OFF = re.compile(",[^,]*,")
 AHEAD = re.compile("(?:his|her) part, ", re.I)

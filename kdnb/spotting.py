@@ -99,19 +99,22 @@ def _halves(page: Page) -> list[Item]:
 
 
 def _bare_koreas(page: Page) -> list[Item]:
-    """Return "Korea" and "Korean" where they are the South: in a text that says "North Korea" of the other one and never "South Korea".
+    """Return "Korea" and "Korean" where they are the South: in a text that says "North Korea" of the other one and never "South Korea",
+    or names people of the South and nothing of the North.
 
-    Not in one that calls an official of the North so: "Korean leader Kim Jong-un".
+    Not in one that calls an official of the North so: "Korean leader Kim Jong-un"; nor the end of a name, "chairman of the Workers' Party of Korea".
     """
     south = lexicon().read("South Korea")[1]
     own = {entry.key for hit in south for entry in hit.entries}
     states = [item for item in page.items if item.kind == "state"]
     other = {item.entries[0].key for item in states if item.text.endswith(KOREAS)}
-    if not other or own & {item.entries[0].key for item in states}:
+    people = [item for item in page.items if item.kind == "full" and item.owners]
+    home = {owner.person.state for item in people for owner in item.owners}
+    if own & {item.entries[0].key for item in states} or not other and (not own <= home or (_koreas() - own) & (page.states | home)):
         return []
     taken = {number for item in page.items for number in range(item.first, item.last)}
-    bare = [number for number in page.likely if page.cut[number].text in KOREAS and number not in taken and not _is_shared(page, number)]
-    people = [item for item in page.items if item.kind == "full" and item.owners]
+    named = {item.last for item in page.items if item.kind in ("title", "organization")}
+    bare = [number for number in page.likely if page.cut[number].text in KOREAS and number not in taken and not _is_shared(page, number) and not (page.cut[number - 1].lower == "of" and number - 1 in named)]
     for number in bare:
         beside = next((item for item in people if number < item.first < number + TITLE), None)
         if beside is not None and {owner.person.state for owner in beside.owners} <= other:

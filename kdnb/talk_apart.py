@@ -43,7 +43,7 @@ def one_by_one(reading: Reading, cue: Cue, plural: bool) -> list[Telling]:
         return []
     guests = [side for side in sides_right(reading, cue.last, stop, opened=cue.pos == "verb" and cue.frame != "with") if side.state != hosts[0].state]
     named = plural and all(side.person for side in guests)
-    if len(guests) < 2 or len({side.state for side in guests}) < len(guests) or not (named or apart or listed and len(guests) >= MANY):
+    if len(guests) < 2 or len({side.state for side in guests}) < len(guests) and not (named and cue.pos == "noun" and verb is not None) or not (named or apart or listed and len(guests) >= MANY):
         return []
     said = verdict(reading, cue)
     if not said.sure and verb is not None or said.status == "none":

@@ -261,7 +261,7 @@ def is_negated(verb: Token) -> bool:
     for child in verb.children:
         if role(child.lower_, "negation") and child.dep_ in ("advmod", "aux", "det", "cc:preconj", "neg", "mark", "cc"):
             return True
-        if child.dep_ in ("nsubj", "nsubj:pass", "obj") and any(role(grand.lower_, "negation") and grand.dep_ == "det" for grand in child.children):
+        if child.dep_ in ("nsubj", "nsubj:pass", "obj") and any(role(grand.lower_, "negation") and grand.dep_ == "det" for grand in (*child.children, child.left_edge)):
             return True
     before = verb.nbor(-1).lower_ if verb.i else ""
     return role(before, "negation")

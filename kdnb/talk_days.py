@@ -113,7 +113,7 @@ def _of_modified(reading: Reading, cue: Cue, head: Token) -> bool:
 def _of_agreeing(reading: Reading, cue: Cue, head: Token) -> bool:
     """ "In June 2005 the two agreed to resume the talks": the day of a deed that lies before the talks; not "was scheduled on Monday to meet"."""
     verb = reading.tokens[cue.head] if cue.pos == "verb" else carrier(reading, reading.tokens[cue.head]).verb
-    if verb is None or verb.dep_ != "xcomp" or verb.head.i != head.i or head.tag_ not in ("VBD", "VBN"):
+    if verb is None or verb.dep_ not in ("xcomp", "advcl") or verb.head.i != head.i or head.tag_ not in ("VBD", "VBN"):
         return False
     return lexical(reading, head) in DEEDS and not any(child.dep_ == "aux:pass" for child in head.children)
 
@@ -176,7 +176,7 @@ def _turns(reading: Reading, start: int, stop: int, trip: bool) -> bool:
     words = reading.lowers[max(start, 0) : max(stop, 0)]
     if any(role(word, "turn") for word in words):
         return True
-    return not trip and any(word == "for" and not role(reading.lower(max(start, 0) + at - 1), "side_noun") for at, word in enumerate(words))
+    return not trip and any(word == "for" and not role(reading.lower(max(start, 0) + at - 1), "side_noun") and start + at + 1 not in reading.times for at, word in enumerate(words))
 
 
 def _of_another(reading: Reading, cue: Cue, verb: int | None, first: int, last: int) -> bool:

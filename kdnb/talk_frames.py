@@ -11,11 +11,11 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from kdnb.talk_apart import one_by_one
-from kdnb.talk_clauses import cases, subjects
+from kdnb.talk_clauses import carrier, cases, subjects
 from kdnb.talk_nouns import is_plural, noun_talk, three_sides, two_persons
 from kdnb.talk_order import REACH, sides_right
 from kdnb.talk_reading import Cue, Reading, role
-from kdnb.talk_sides import Side, enough, merge_sides, parties, sides_of
+from kdnb.talk_sides import Side, enough, merge_sides, participants, parties, sides_of
 from kdnb.talk_status import verdict
 from kdnb.talk_tellings import Telling, doers, make_telling
 from kdnb.talk_trips import errand, visits
@@ -41,8 +41,20 @@ def tellings(reading: Reading) -> list[Telling]:
             found += several
         elif (telling := _verb_talk(reading, cue) if cue.pos == "verb" else noun_talk(reading, cue)) is not None:
             _count_from(reading, telling, found)
+            _take_trip_month(reading, telling, found)
             found.append(telling)
     return found
+
+
+def _take_trip_month(reading: Reading, telling: Telling, earlier: list[Telling]) -> None:
+    """ "plans to visit Washington next week to meet his counterpart": the month or year of a journey is that of the meeting that it is made for."""
+    trip = earlier[-1] if earlier else None
+    if trip is None or trip.kind != "visit" or trip.precision not in ("month", "year") or telling.date is not None or telling.verdict.status != trip.verdict.status:
+        return
+    head, sure = reading.tokens[telling.cue.head], trip.cue.head
+    purpose = telling.cue.pos == "verb" and head.head.i == sure or carrier(reading, head).prepositions[:1] == ["for"] and carrier(reading, head).verb is reading.tokens[sure]
+    if purpose and set(participants(trip.sides)) & set(participants(telling.sides)):
+        telling.date, telling.precision = trip.date, trip.precision
 
 
 def _count_from(reading: Reading, telling: Telling, earlier: list[Telling]) -> None:

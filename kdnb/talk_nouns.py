@@ -33,6 +33,8 @@ def noun_talk(reading: Reading, cue: Cue) -> Telling | None:
     over = held.verb
     inner = _inside(reading, cue, held)
     beside = _beside(reading, cue, noun, held.top, over)
+    if held.relation in ("beside", "noun") and held.prepositions[:1] == ["for"] and (traveller := _traveller(reading, cue)) and not set(traveller) & set(doers(reading, over) if over is not None else []):
+        return make_telling(reading, cue, merge_sides(traveller, beside), said._replace(status="open", sure=False), None)
     owned = [Side(code, None) for code in cue.states]
     known = parties(merge_sides(owned, inner))
     sides = merge_sides(owned, inner, [side for side in beside if len(known) < 2 or side.person and side.state in known])
@@ -52,6 +54,8 @@ def noun_talk(reading: Reading, cue: Cue) -> Telling | None:
         sides = three_sides(reading, cue, sides)
     if over is not None and len(parties(sides)) < 2 and held.relation == "beside" and _has_listener(reading, over, held):
         sides = merge_sides(sides, [side for side in sides_right(reading, over.i + 1, max(cue.first, _listener_stop(reading, over)), opened=True) if side.person])
+    if is_plural(cue) and reading.lower(cue.last) == "between" and len(parties(sides)) > 2 and not participants(sides) and not _is_threefold(reading, cue):
+        return None  # "the calls between A and B, A and C, and B and C"
     if len(parties(sides)) == 2 and not owned and _is_threefold(reading, cue):
         sides = []  # who the third one is, nothing tells
     if len(parties(sides)) < 2 and not inner and held.prepositions[:1] not in (["in"], ["at"], ["during"]) and "their" in [reading.lower(number) for number in range(noun.left_edge.i, cue.first)]:
@@ -79,6 +83,15 @@ def _inside(reading: Reading, cue: Cue, held: Carrier) -> list[Side]:
     if held.relation == "beside" and owner & {"his", "her"} and cue.first - reading.sentence(noun.i)[0] < OPENING_PHRASE and over is not None:
         inner = [side for side in doers(reading, over) if side.person] or inner  # "After his summit with Moon, Biden announced"
     return inner
+
+
+def _traveller(reading: Reading, cue: Cue) -> list[Side]:
+    """ "Following Mattis' visit to Seoul for talks with his counterpart, Yun will call ...": whose journey the talks are made for; [] where no journey opens the sentence."""
+    start = reading.sentence(cue.head)[0]
+    trip = next((other for other in reading.cues if start <= other.head < cue.first and other.kind == "visit" and other.pos == "noun"), None)
+    if trip is None or "," in reading.lowers[start : cue.first] or any(reading.tokens[n].tag_ in ("VBD", "VBZ", "VBP", "MD") for n in range(start, cue.first)):
+        return []
+    return [side for side in inner_sides(reading, trip) if side.person][:1]
 
 
 def _has_listener(reading: Reading, over: Token, held: Carrier) -> bool:

@@ -37,7 +37,7 @@ def sides_right(reading: Reading, start: int, stop: int, opened: bool, also: tup
             continue
         elif word == "(":
             skip = next((n for n in range(number + 1, min(stop, number + 8)) if reading.lower(n) == ")"), number) + 1
-        elif word in ("who", "which") and reading.lower(number - 1) == ",":
+        elif (word in ("who", "which") or opened and reading.tokens[number].tag_ in ("VBN", "VBD") and number not in reading.mentions and _is_aside(reading, number, stop)) and reading.lower(number - 1) == ",":
             skip = next((n for n in range(number + 1, min(stop, number + 25)) if reading.lower(n) == ("," if numbers else "between")), stop)
         elif number < skip or word == ";" and listed:
             continue
@@ -109,11 +109,21 @@ def _new_subject(reading: Reading, start: int, stop: int) -> bool:
     """After a comma: a phrase that runs into a verb before the next comma is another clause ("..., the ministry said")."""
     for number in range(start, min(stop, start + 10)):
         token, word = reading.tokens[number], reading.lower(number)
+        if number == start and token.tag_ in ("VBN", "VBD") and _is_aside(reading, number, stop):
+            return False
         if word in (",", "and", ".", ";") or role(word, "joining") or (word == "as" and reading.lower(number + 1) == "well"):
             return False
         if word in CLAUSES or token.pos_ in VERBAL and number not in reading.mentions and not role(word, "side_noun"):
             return True
     return False
+
+
+def _is_aside(reading: Reading, number: int, stop: int) -> bool:
+    """ "with Li Qiang, ranked second in the hierarchy, and Zhao Leji": a participle behind a name, up to a comma and "and" with another name."""
+    comma = next((n for n in range(number + 1, min(stop, number + REACH)) if reading.lower(n) == ","), None)
+    if comma is None or reading.lower(comma + 1) != "and" or any(m.kind == "person" for m in reading.between(number, comma)):
+        return False
+    return any(m.kind == "person" for m in reading.mentions.get(number - 2, ())) and any(m.kind == "person" for m in reading.between(comma + 2, comma + 2 + 6))
 
 
 def sides_left(reading: Reading, verb: int, start: int) -> list[Side]:

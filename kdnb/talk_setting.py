@@ -73,7 +73,7 @@ def place_of(reading: Reading, cue: Cue, verb: int | None) -> str | None:
             rank = 1
         elif any(root.head.i == other.head and other.pos == "verb" and other.kind != "visit" for other in reading.cues if other.head not in (cue.head, verb)):
             continue  # "met in Berlin to discuss the six-party talks"
-        elif located and 0 <= distance <= (PLACE_NEAR if any(token.pos_ == "VERB" and token.lower_ != "held" for token in reading.tokens[cue.last : first]) else NEAR) and not interrupted(reading, cue, first, last, verb) and not _elsewhere(reading, last, cue.first, verb):
+        elif located and 0 <= distance <= (PLACE_NEAR if any(token.pos_ == "VERB" and token.lower_ != "held" and token.i != verb for token in reading.tokens[cue.last : first]) else NEAR) and not interrupted(reading, cue, first, last, verb) and not _elsewhere(reading, last, cue.first, verb):
             rank = 2
         else:
             continue

@@ -109,10 +109,10 @@ def _silent_organizations() -> frozenset[str]:
 
 def _is_served(reading: Reading, person: Mention, inside: set[int]) -> bool:
     """ "special envoys of South Korean President Moon Jae-in" are not he; but "Secretary of State Mike Pompeo" is."""
-    number = reading.at(person) - 1
+    number = last = reading.at(person) - 1 - (reading.lower(reading.at(person) - 1) == "the")
     while number in inside and reading.at(person) - number < 7 and (reading.tokens[number].pos_ in ("PROPN", "ADJ", "NOUN") or number in reading.mentions):
         number -= 1
-    titled = role(reading.lower(reading.at(person) - 1), "side_noun") or number == reading.at(person) - 1  # "a special envoy of Kim Jong-un"
+    titled = role(reading.lower(reading.at(person) - 1), "side_noun") or number == last  # "a special envoy of Kim Jong-un"
     return titled and number - 1 in inside and reading.lower(number) in ("of", "from") and role(reading.lower(number - 1), "side_noun")
 
 
@@ -152,6 +152,8 @@ def stands_for_people(reading: Reading, mention: Mention, inside: set[int]) -> b
     first, last = reading.at(mention), reading.end(mention)
     if mention.method == "coreference":
         return True
+    if "time" in (reading.lower(n) for n in range(last, last + 4)):
+        return False  # "Thursday, 9:20 p.m., U.S. Western Standard Time"
     others = any(m.kind == "state" and m.state != mention.state for number in inside for m in reading.mentions.get(number, ()))
     if others and role(reading.lower(last), "topic") and reading.lower(first - 1) not in ("and", ",", "&"):
         return False

@@ -33,6 +33,8 @@ def visits(reading: Reading, cue: Cue, earlier: list[Telling]) -> list[Telling]:
         return []
     if said.status == "open" and any(child.dep_ == "mark" and child.lower_ == "before" for child in token.children):
         said = Verdict("planned", False)  # "will meet Park before he travels on to Beijing"
+    if said.status == "open" and cue.form == "visiting" and role(reading.lower(cue.first - 1), "now"):
+        said = Verdict("ongoing", True)  # "X, currently visiting Seoul, will meet Y"
     if cue.form.startswith("head") and cue.pos == "verb" and any(child.dep_ == "obj" for child in token.children):
         return []  # "to head the delegation to the talks in Beijing"
     if cue.form == "visiting" and not subjects(token) and cue.last not in reading.mentions:
@@ -41,7 +43,8 @@ def visits(reading: Reading, cue: Cue, earlier: list[Telling]) -> list[Telling]:
     if cue.frame == "sent":
         travellers, start = _sent(reading, cue)
     elif cue.frame == "taken":
-        travellers = sides_in(reading, (cue.last - 2,))  # "a trip that will take him to Seoul"
+        trip = any(other.kind == "visit" and other.pos == "noun" for number in range(cue.first - REACH, cue.first) for other in reading.cues_at.get(number, ()))
+        travellers = sides_in(reading, (cue.last - 2,)) if trip else []  # "a trip that will take him to Seoul", not "a raid that brought him to New York"
     elif cue.pos == "verb":
         travellers = doers(reading, token) if not _is_thing(reading, subjects(token)) else []
         last = next((telling for telling in reversed(earlier) if telling.kind == "visit"), None)

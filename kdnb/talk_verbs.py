@@ -48,8 +48,8 @@ def verb_verdict(reading: Reading, verb: Token) -> Verdict:
     own = _by_tense(when)
     if negated and when == "modal" and any(child.lower_ in ("may", "might", "could") for child in verb.children):
         return NONE  # "may not meet this year"
-    if negated and when == "perfect" and any(reading.lower(number) in ("for", "since", "in") and number + 1 not in reading.mentions for number in range(verb.i + 1, verb.i + 5)):
-        return NONE  # "has not been held for four years"
+    if negated and when == "perfect":
+        return NONE  # "has not been held for four years", "no president has met him"
     if negated:
         return Verdict("refused" if when in ("future", "modal") else "denied", True)
     over = _embedding(reading, verb)

@@ -54,7 +54,7 @@ def _title_state(page: Page, place: int) -> None:
         after = next((other for other in page.items[place + 1 : place + 2] if other.first in (begins, item.last + 1)), None)
         if after is not None and after.kind in ("state", "metonym", "organization") and after.entries[0].states:
             states = _states(after)
-            firm = _names_more(page, after)
+            firm = _names_more(page, after) or any(other.kind == "title" and other.first == after.last for other in page.items[place + 2 : place + 3])  # "the envoy of the South Korean president"
     own = {code for entry in item.entries if entry.kind == "title" for code in entry.states}
     if not states and len(own) == 1 and all(entry.states for entry in item.entries if entry.kind == "title"):
         item.own = frozenset(own)
