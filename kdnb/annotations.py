@@ -62,6 +62,11 @@ def text_of(doc: Doc) -> str:
     return doc.user_data["kdnb_text"]
 
 
+def keep_text(doc: Doc, text: str) -> None:
+    """Write down the text that a Doc was just made of, for `text_of`."""
+    doc.user_data["kdnb_text"] = text
+
+
 def register_extensions() -> None:
     """Declare ``doc._.published``, ``.period``, ``.genre``, ``.heading``, ``.mentions`` and ``.times``; harmless when called again.
 

@@ -75,7 +75,7 @@ def time_stages(texts: list[str], count: int) -> pd.DataFrame:
     from kdnb.analysis import analyze_article
     from kdnb.cleaning import clean
     from kdnb.dating import date_article
-    from kdnb.language import load_language
+    from kdnb.language import load_language, make_doc
     from kdnb.launches import find_launches
     from kdnb.scale import settle
     from kdnb.stances import find_stances
@@ -97,8 +97,7 @@ def time_stages(texts: list[str], count: int) -> pd.DataFrame:
         for text in tqdm(frame["text"], desc="stages", unit="article", disable=None):
             cleaned = timed("cleaning", OURS, clean, text)
             dating = timed("dating", OURS, date_article, cleaned)
-            doc = timed("tokenizer", BARE, nlp.make_doc, cleaned.body)
-            doc._.published, doc._.genre = dating.date, cleaned.genre
+            doc = timed("tokenizer", BARE, make_doc, cleaned.body, dating.date, cleaned.genre, dating.precision, cleaned.heading)
             for name, component in nlp.pipeline:
                 doc = timed(name.removeprefix("kdnb_"), OURS if name.startswith("kdnb_") else BARE, component, doc)
             for name, find in (("talks", find_talks), ("launches", find_launches), ("stances", find_stances)):

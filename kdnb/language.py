@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 
 from kdnb import asides  # noqa: F401  (a component)
 from kdnb.actors import find_mentions
-from kdnb.annotations import register_extensions, text_of
+from kdnb.annotations import keep_text, register_extensions, text_of
 from kdnb.first_person import first_persons
 from kdnb.model import breaks, halves  # noqa: F401  (the pipeline names their components)
 from kdnb.times import find_times
@@ -51,15 +51,20 @@ def annotate(text: str, published: datetime.date | None = None, genre: str = "wi
     >>> [time.date.isoformat() for time in doc._.times]
     ['2020-07-08']
     """
-    nlp = load_language()
-    doc = nlp.make_doc(text)
+    return load_language()(make_doc(text, published, genre, precision, heading))
+
+
+def make_doc(text: str, published: datetime.date | None = None, genre: str = "wire", precision: str | None = "day", heading: str = "") -> Doc:
+    """Cut a body into words and write on the Doc what is known of its article, ready for the pipeline."""
+    doc = load_language().make_doc(text)
+    keep_text(doc, text)
     if published and precision in ("month", "year"):
         doc._.period = _period(published, precision)
     else:
         doc._.published = published
     doc._.genre = genre
     doc._.heading = heading
-    return nlp(doc)
+    return doc
 
 
 def _period(day: datetime.date, precision: str) -> tuple[datetime.date, datetime.date]:

@@ -20,12 +20,13 @@ from kdnb.tables import forms, rows
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-GATE = re.compile(
-    r"missile|rocket|projectile|satellite|launch vehicle|nuclear|ICBM|[SMI]RBM|SLBM|artillery|howitzer|shells|MRLS?|Hwasong|(?:guided|tactical|strategic) weapon|weapons? system|torpedo|drone|engine",
-    re.I,
-)
+WEAPONS = (
+    "missile", "rocket", "projectile", "satellite", "launch vehicle", "nuclear", "icbm", "srbm", "mrbm", "irbm", "slbm", "artillery", "howitzer", "shells",
+    "mrl", "hwasong", "guided weapon", "tactical weapon", "strategic weapon", "weapon system", "weapons system", "torpedo", "drone", "engine",
+)  # fmt: skip
 OPENING = 600  # characters in which the voice of an article shows
-LAUNCH = re.compile(r"launch|fir(?:es?|ed|ing)\b|test|detonat|lob|liftoff|lift-off|explo|orbit", re.I)
+DEEDS = ("launch", "test", "detonat", "lob", "liftoff", "lift-off", "explo", "orbit")
+FIRES = re.compile(r"fir(?:es?|ed|ing)\b")
 
 
 def find_launches(doc: Doc) -> list[dict]:
@@ -39,7 +40,7 @@ def find_launches(doc: Doc) -> list[dict]:
     launch that is being prepared gives one an article, planned when announced and suspected when others detect it.
     """
     text = text_of(doc)
-    if not ((GATE.search(text) or models().search(text)) and (LAUNCH.search(text) or len(text) < ENTRY_LENGTH)):
+    if not _may_tell(text):
         return []
     reader = Reader(doc._.published, any(words in text[:OPENING] for words in _voice()))
     times = list(doc._.times)
@@ -55,6 +56,13 @@ def find_launches(doc: Doc) -> list[dict]:
         else:
             reader.pass_over(start, end, opens)
     return [_row(event) for event in reader.finish()]
+
+
+def _may_tell(text: str) -> bool:
+    """Say whether a text names a weapon and, unless it is as short as a database's entry, what is done with one."""
+    small = text.lower()
+    armed = any(part in small for part in WEAPONS) or bool(models().search(text))
+    return armed and (len(text) < ENTRY_LENGTH or any(part in small for part in DEEDS) or bool(FIRES.search(small)))
 
 
 @cache

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kdnb.talk_clauses import carrier
 from kdnb.talk_days import day_of
 from kdnb.talk_order import REACH, sides_right
-from kdnb.talk_reading import Cue, Reading, role
+from kdnb.talk_reading import Cue, Reading, any_role, role
 from kdnb.talk_setting import date_of, precision_of
 from kdnb.talk_status import verdict
 from kdnb.talk_tellings import Telling, doers, inner_sides, make_telling, name_words
@@ -25,18 +25,20 @@ def one_by_one(reading: Reading, cue: Cue, plural: bool) -> list[Telling]:
     "separately", "bilateral", the counterparts of three states and more, or "the minister of A and a delegation of B".
     """
     start, stop = reading.sentence(cue.head)
+    if len(reading.states(start, stop)) < 2:
+        return []
     lowers = reading.lowers
     near = [*lowers[start : min(start + 3, cue.first)], *lowers[max(cue.first - 4, start) : min(cue.last + 2, stop)]]
     if not any(token.tag_ in ("VBD", "VBZ", "VBP") for token in reading.tokens[cue.last : stop]):
         near += lowers[max(cue.last, stop - 3) : stop]  # "met with X and Y respectively."
     parted = "and" in lowers[cue.last : stop] and any(lowers[n] == "and" and reading.lower(n + 1) in ("a", "an") for n in range(cue.last, stop))
     plural = plural or cue.loose == "ahead"  # "expected to see X and Y"
-    apart = parted or any(role(word, "apart") for word in near)
+    apart = parted or any_role(near, "apart")
     listed = "counterparts" in reading.lowers[cue.last : min(cue.last + 3 * REACH, stop)]
     if not (plural or apart or listed):
         return []
     verb = _holder(reading, cue)
-    if verb is None and cue.pos == "verb" or any(role(word, "three") for word in (*name_words(reading, cue), *reading.lowers[cue.last : stop])):
+    if verb is None and cue.pos == "verb" or any_role(name_words(reading, cue), "three") or any_role(reading.lowers[cue.last : stop], "three"):
         return []
     hosts = [side for side in (doers(reading, verb) if verb is not None else inner_sides(reading, cue)) if side.state]
     if len(hosts) != 1 or not hosts[0].person:

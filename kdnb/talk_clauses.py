@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from kdnb.talk_reading import VERBAL, Reading, phrase_role, role, status_word
+from kdnb.talk_reading import VERBAL, Reading, any_role, phrase_role, role, status_word
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -285,9 +285,9 @@ def tense(reading: Reading, verb: Token) -> str:
         start -= 1
         words.append(reading.lower(start))
     be = {"is", "are", "am", "was", "were", "'s", "’s", "'re", "be", "been"} & set(words)
-    if any(role(word, "future") for word in words):
+    if any_role(words, "future"):
         return "future"
-    if any(role(word, "modal") for word in words):
+    if any_role(words, "modal"):
         return "modal"
     if "going" in words and "to" in words:
         return "future"

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kdnb.talk_clauses import carrier, lexical
-from kdnb.talk_reading import VERBAL, Reading, phrase_role, role, status_word
+from kdnb.talk_reading import VERBAL, Reading, any_role, phrase_between, role, status_word
 from kdnb.talk_ways import NEAR, NEAR_NOUN, first_of, in_own_clause, interrupted, on_sidelines, top_of
 
 if TYPE_CHECKING:
@@ -30,19 +30,17 @@ def day_of(reading: Reading, cue: Cue, verb: int | None, until: int | None = Non
     in the sentence that belongs to no verb of saying and no other cue. `until` closes the sentence earlier, in a list.
     """
     start, stop = reading.sentence(cue.head)
-    if cue.last >= stop - 1 and reading.doc._.genre == "transcript":
+    if cue.last >= stop - 1 and reading.genre == "transcript":
         stop = min(stop + 4, len(reading.doc))  # captions are cut anywhere: "their meetup | the day before"
     stop = min(until or stop, stop)
-    times = {id(time): time for number in range(start, stop) if (time := reading.times.get(number))}
-    ranked = [(rank, time.start, time) for time in times.values() if time.date and (rank := _closeness(reading, cue, verb, time)) is not None]
+    ranked = [(rank, time.start, time) for time in reading.times_between(start, stop) if time.date and (rank := _closeness(reading, cue, verb, time)) is not None]
     return min(ranked, key=lambda item: item[:2])[2] if ranked else None
 
 
 def is_timed(reading: Reading, cue: Cue, verb: int | None) -> bool:
     """Say whether the clause gives a talk a day or a month that only the day of publication would tell: "met in Beijing yesterday"."""
-    start, stop = reading.sentence(cue.head)
-    times = {id(time): time for number in range(start, stop) if (time := reading.times.get(number)) and time.date is None and time.value.startswith("XXXX-")}
-    return any(_closeness(reading, cue, verb, time) is not None for time in times.values())
+    open_times = [time for time in reading.times_between(*reading.sentence(cue.head)) if time.date is None and time.value.startswith("XXXX-")]
+    return any(_closeness(reading, cue, verb, time) is not None for time in open_times)
 
 
 def _closeness(reading: Reading, cue: Cue, verb: int | None, time: TimeExpression) -> tuple[int, int] | None:
@@ -64,7 +62,7 @@ def _closeness(reading: Reading, cue: Cue, verb: int | None, time: TimeExpressio
         return None
     if "since" in reading.lowers[cue.last : first] and "," not in reading.lowers[cue.last : first] or (first < cue.first and _turns(reading, last + offset, cue.first, cue.kind == "visit" or time.precision != "day" or verb is not None and role(reading.lower(verb), "gathering"))):
         return None
-    if first >= cue.last and any(phrase_role(reading, number, "before") for number in range(cue.last, first - 1)):
+    if first >= cue.last and phrase_between(reading, cue.last, first - 1, "before"):
         return None  # "took place ahead of reunions from Feb. 20"
     if VAGUE.match(time.text) or _of_earlier_verb(reading, cue, first) or reading.lower(last) in ("on", "of") and last + 1 in reading.times:
         return None  # "early in the morning on Aug. 3"
@@ -130,7 +128,7 @@ def _is_of_deed(reading: Reading, cue: Cue, first: int) -> bool:
         return False
     if first < cue.first:
         return True  # so is "met him the next day and discussed the recent contact"
-    time, published = reading.times[first], reading.doc._.published
+    time, published = reading.times[first], reading.published
     if deed not in ("cancelled", "postponed") or time.precision != "day" or not published or time.date > published:
         return False
     return not any(status_word(reading, number, pos) == "planned" for number in range(cue.last, first) for pos in ("verb", "adjective"))
@@ -174,7 +172,7 @@ def _of_noun(reading: Reading, cue: Cue, time: TimeExpression) -> bool:
 def _turns(reading: Reading, start: int, stop: int, trip: bool) -> bool:
     """ "Friday following talks": a preposition of time between a day and a cue parts them; not "for" in a title ("Minister for Foreign Affairs")."""
     words = reading.lowers[max(start, 0) : max(stop, 0)]
-    if any(role(word, "turn") for word in words):
+    if any_role(words, "turn"):
         return True
     return not trip and any(word == "for" and not role(reading.lower(max(start, 0) + at - 1), "side_noun") and start + at + 1 not in reading.times for at, word in enumerate(words))
 
@@ -183,7 +181,7 @@ def _of_another(reading: Reading, cue: Cue, verb: int | None, first: int, last: 
     """A day right beside another cue is that one's: "held talks Friday to prepare a meeting"."""
     start, stop = reading.sentence(cue.head)
     for other in reading.cues:
-        if not start <= other.head < stop and reading.doc._.genre != "transcript":
+        if not start <= other.head < stop and reading.genre != "transcript":
             continue  # "met in Tokyo yesterday. Talks will go on"
         if other.head in (cue.head, verb) or other.loose == "weak" or other.kind == "visit" and cue.frame == "person":
             continue  # "will host Yoon for a state visit on April 26"

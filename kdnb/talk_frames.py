@@ -14,7 +14,7 @@ from kdnb.talk_apart import one_by_one
 from kdnb.talk_clauses import carrier, cases, subjects
 from kdnb.talk_nouns import is_plural, noun_talk, three_sides, two_persons
 from kdnb.talk_order import REACH, sides_right
-from kdnb.talk_reading import Cue, Reading, role
+from kdnb.talk_reading import Cue, Reading, any_role, role
 from kdnb.talk_sides import Side, enough, merge_sides, participants, parties, sides_of
 from kdnb.talk_status import verdict
 from kdnb.talk_tellings import Telling, doers, make_telling
@@ -84,6 +84,8 @@ def _count_from(reading: Reading, telling: Telling, earlier: list[Telling]) -> N
 def _verb_talk(reading: Reading, cue: Cue) -> Telling | None:
     """A verb of meeting: its subject meets its object or whom it has beside "with"."""
     verb = reading.tokens[cue.head]
+    if cue.frame != "mutual" and len(reading.states(*reading.sentence(cue.head)) - {None}) < 2:
+        return None
     said = verdict(reading, cue)
     if said is NONE or said.status == "none" or cue.loose == "told" and said.status not in ("held", "ongoing") or cue.loose == "ahead" and said.status != "planned":
         return None
@@ -174,7 +176,7 @@ def _is_guest(reading: Reading, cue: Cue) -> bool:
     stop = reading.sentence(cue.head)[1]
     guest = next((n for n in range(cue.last, stop) if any(m.kind == "person" for m in reading.mentions.get(n, ()))), stop)
     named = next((m for m in reading.mentions.get(guest, ()) if m.kind == "person"), None)
-    if named is not None and reading.lower(reading.end(named)) in ("'s", "’s") and not any(role(reading.lower(n), "side_noun") for n in range(reading.end(named), reading.end(named) + 6)):
+    if named is not None and reading.lower(reading.end(named)) in ("'s", "’s") and not any_role(reading.lowers[reading.end(named) : reading.end(named) + 6], "side_noun"):
         return False  # "welcomed Yoon's visit"
     if any(reading.lower(n) in ("from", "between", "with", "to", "for", "by") or role(reading.lower(n), "letter") for n in range(cue.last, min(guest, cue.last + REACH))):
         handed = any(reading.lower(n) == "credentials" for n in range(cue.last, guest))

@@ -29,7 +29,7 @@ def bare_leaders(reading: Reading) -> Iterator[tuple[int, Mention]]:
     The surname must be one leader's alone on that day, and the article may name nobody else who bears it. A surname beside
     another open one counts only with the noun summit: "Kim and Lee met" may be anyone.
     """
-    published = reading.doc._.published
+    published = reading.published
     seen: set[int] = set()
     for cue in reading.cues:
         first, last = reading.sentence(cue.head)

@@ -9,7 +9,7 @@ from kdnb.talk_clauses import OPENING_PHRASE, Carrier, carrier, carrier_by_synta
 from kdnb.talk_days import day_of
 from kdnb.talk_leaders import STATES
 from kdnb.talk_order import REACH, attending, sides_left, sides_right
-from kdnb.talk_reading import VERBAL, Cue, Reading, role, status_word
+from kdnb.talk_reading import VERBAL, Cue, Reading, any_role, role, status_word
 from kdnb.talk_sides import BODIES, Side, merge_sides, participants, parties, sides_in, sides_of
 from kdnb.talk_status import last_held, verdict
 from kdnb.talk_tellings import Telling, doers, inner_sides, make_telling, name_words
@@ -40,7 +40,7 @@ def noun_talk(reading: Reading, cue: Cue) -> Telling | None:
     sides = merge_sides(owned, inner, [side for side in beside if len(known) < 2 or side.person and side.state in known])
     if len(parties(sides)) < 2 and _is_threefold(reading, cue):
         sides = three_sides(reading, cue, sides)
-    if cue.frame == "call" and not sides and held.relation != "object" and not _own_day(reading, cue) or (is_plural(cue) and not (len(beside) == 1 and any(role(word, "apart") for word in name_words(reading, cue))) and day_of(reading, cue, held.verb.i if held.verb is not None else None) is None):
+    if cue.frame == "call" and not sides and held.relation != "object" and not _own_day(reading, cue) or (is_plural(cue) and not (len(beside) == 1 and any_role(name_words(reading, cue), "apart")) and day_of(reading, cue, held.verb.i if held.verb is not None else None) is None):
         return None
     named = 0 < len(parties(beside)) < 2 and reading.lower(cue.last) == "between"  # the other is nobody whom the tables know
     if over is not None and not named and _carries(reading, held):
@@ -137,13 +137,13 @@ def _singled_out(reading: Reading, cue: Cue) -> bool:
     held = carrier(reading, reading.tokens[cue.head])
     if held.relation == "subject" and status_word(reading, held.verb.i, "verb") in ("held", "planned", "postponed", "cancelled") and day_of(reading, cue, held.verb.i) is not None:
         return True  # "the last military dialogue was held in December 2007"
-    named = cue.form.startswith("dialogue") and (reading.lower(cue.last) == "between" and day_of(reading, cue, None) is not None or _is_threefold(reading, cue) or any(role(word, "ordinal") for word in name_words(reading, cue)))
+    named = cue.form.startswith("dialogue") and (reading.lower(cue.last) == "between" and day_of(reading, cue, None) is not None or _is_threefold(reading, cue) or any_role(name_words(reading, cue), "ordinal"))
     return named or any(number in reading.times or role(reading.lower(number), "ordinal") for number in before) or (cue.form.startswith("session") and ("the" in (reading.lower(cue.first - 1), reading.lower(cue.first - 2)) or _is_threefold(reading, cue)))
 
 
 def _is_threefold(reading: Reading, cue: Cue) -> bool:
     """Say whether the talk's own words call it one of three states: "a trilateral session"."""
-    return any(role(word, "three") for word in name_words(reading, cue))
+    return any_role(name_words(reading, cue), "three")
 
 
 def _own_meeting(reading: Reading, cue: Cue) -> bool:
@@ -154,12 +154,12 @@ def _own_meeting(reading: Reading, cue: Cue) -> bool:
         words = [reading.lower(start - 2), reading.lower(start - 1), *words[: words.index("(")]]  # "a National Security Council (NSC) meeting"
     near = words[-2:]
     pairs = [" ".join(words[at : at + 2]) for at in range(len(words) - 1)]
-    if any(role(word, "forum") for word in [*words, *pairs]):
+    if any_role([*words, *pairs], "forum"):
         return True
-    if any(role(word, "not_talk") for word in near) or any(role(pair, "not_talk") for pair in pairs[-2:]):
+    if any_role([*near, *pairs[-2:]], "not_talk"):
         return not (cue.kind == "negotiation" or _named_sides_follow(reading, cue))
     after = reading.lower(cue.last)
-    if cue.form.startswith("contact") and ("in" in words[-3:] and "secret" not in near or any(role(word, "keeping") for word in words)):
+    if cue.form.startswith("contact") and ("in" in words[-3:] and "secret" not in near or any_role(words, "keeping")):
         return True  # "remains in close contact with the U.N."
     if cue.kind == "summit" and after == "for" and not _owned(reading, cue):
         return True  # "the Summit for Democracy"

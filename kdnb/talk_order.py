@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kdnb.talk_reading import VERBAL, Reading, role, status_word
+from kdnb.talk_reading import VERBAL, Reading, any_role, role, status_word
 from kdnb.talk_sides import Side, sides_in
 
 REACH = 12
@@ -16,6 +16,8 @@ def sides_right(reading: Reading, start: int, stop: int, opened: bool, also: tup
     `opened` says whether a side may come at once ("met Kim"); else only after with, between, among, or `also` ("spoke to"). A preposition such as "for" or "in"
     closes the group to states, but not to the person right behind them ("envoy for North Korea Sung Kim", "in New York Kim Yong Chol").
     """
+    if not reading.names_any(start, stop):
+        return []
     numbers: list[int] = []
     listed = False
     skip, closed, noun = start, start, any(cue.last == start and (cue.pos == "noun" or cue.loose) for cue in reading.cues)
@@ -128,6 +130,8 @@ def _is_aside(reading: Reading, number: int, stop: int) -> bool:
 
 def sides_left(reading: Reading, verb: int, start: int) -> list[Side]:
     """Return the sides of the nearest actor before a verb within its sentence; where the parse found no subject."""
+    if not reading.names_any(max(start, verb - 2 * REACH), verb):
+        return []
     number = verb - 1
     while number >= start and verb - number < 2 * REACH:
         token = reading.tokens[number]
@@ -141,7 +145,7 @@ def sides_left(reading: Reading, verb: int, start: int) -> list[Side]:
             travelled = reading.lower(verb - 1) == "to" and any(cue.frame == "place" and cue.last == first for cue in reading.cues)
             clause = before in ("as", "after", "before", "since") and number == verb - 1 and reading.tokens[verb].tag_ in ("VBD", "VBZ", "VBP")  # "was reached as Kono held talks"
             if (clause or not role(before, "outside")) and before not in OPENING and not travelled:
-                staff = any(role(reading.lower(n), "side_noun") for n in range(number + 1, verb))  # "Moon's top adviser", not "Kim's train"
+                staff = any_role(reading.lowers[number + 1 : verb], "side_noun")  # "Moon's top adviser", not "Kim's train"
                 while number + 1 < verb and (reading.tokens[number + 1].pos_ in ("NOUN", "PROPN", "ADJ") or staff and reading.lower(number + 1) in ("'s", "’s")):
                     number += 1  # "Japanese and North Korean officials"
                 return sides_in(reading, range(_group_start(reading, first, start), number + 1))
@@ -154,6 +158,8 @@ def sides_left(reading: Reading, verb: int, start: int) -> list[Side]:
 
 def sides_opening(reading: Reading, verb: int, start: int) -> list[Side]:
     """ "X, foreign minister of A who is on a visit to B, met Y": the group that opens the sentence, before its apposition; [] if no comma closes that."""
+    if not reading.names_any(start, verb):
+        return []
     last = verb - 1
     while last > start and (reading.lower(last) in ("and", "also", "then") or reading.tokens[last].pos_ in ("ADV", "AUX") or reading.tokens[last].tag_ == "VBD"):
         last -= 1

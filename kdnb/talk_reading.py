@@ -6,10 +6,11 @@ The tables are data/talk_cues.csv (what names a talk), talk_status.csv (what bec
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Callable
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from kdnb.tables import forms, rows
@@ -18,6 +19,8 @@ from kdnb.talk_places import capital_of
 from kdnb.words import Word, Words, words_of
 
 if TYPE_CHECKING:
+    import datetime
+
     from spacy.tokens import Doc, Token
 
     from kdnb.annotations import Mention, TimeExpression
@@ -48,45 +51,72 @@ class Cue(NamedTuple):
 
 @dataclass(slots=True)
 class Reading:
-    """A Doc with its mentions and times filed under the tokens that they cover."""
+    """A Doc with its mentions and times filed under the tokens that they cover.
+
+    `lower` gives the token of a number in lower case, "" outside the text; `named` and `dated` are the numbers of the tokens that a mention
+    or a time covers, in order; `carriers`, `doers` and `names` keep what has been worked out of a noun, a verb and a cue.
+    """
 
     doc: Words
     tokens: list[Word]
+    published: datetime.date | None
+    genre: str
+    lowers: list[str]
+    lower: Callable[[int], str]
+    ends: list[int]
     mentions: dict[int, list[Mention]] = field(default_factory=dict)
     times: dict[int, TimeExpression] = field(default_factory=dict)
+    named: list[int] = field(default_factory=list)
+    dated: list[int] = field(default_factory=list)
     cues: list[Cue] = field(default_factory=list)
     cues_at: dict[int, list[Cue]] = field(default_factory=dict)
-    parts: list[tuple[str, int]] = field(default_factory=list)
     bounds: list[int] = field(default_factory=list)
-    ends: list[int] = field(default_factory=list)
-    lowers: list[str] = field(default_factory=list)
-    lower: Callable[[int], str] = str
-    """The token of a number in lower case, "" outside the text."""
+    sentences: list[tuple[int, int]] = field(default_factory=list)
     places: dict[int, tuple[int, int]] = field(default_factory=dict)
     carriers: dict = field(default_factory=dict)
     doers: dict = field(default_factory=dict)
+    names: dict = field(default_factory=dict)
 
     def sentence(self, number: int) -> tuple[int, int]:
         """Return the first token of the token's sentence and the number after its last."""
-        place = bisect_right(self.bounds, number) - 1
-        return self.bounds[place], self.bounds[place + 1]
+        return self.sentences[number]
+
+    def names_any(self, first: int, last: int) -> bool:
+        """Say whether a mention stands in tokens [first, last): where none does no side is to be found."""
+        place = bisect_left(self.named, first)
+        return place < len(self.named) and self.named[place] < last
 
     def between(self, first: int, last: int) -> list[Mention]:
         """Return the mentions that begin in tokens [first, last), in order."""
-        return [mention for number in range(first, last) for mention in self.mentions.get(number, ()) if self.at(mention) == number]
+        covered = self.named[bisect_left(self.named, first) : bisect_left(self.named, last)]
+        return [mention for number in covered for mention in self.mentions[number] if self.at(mention) == number]
+
+    def states(self, first: int, last: int) -> set[str | None]:
+        """Return the states of all mentions in tokens [first, last); None stands for one of unknown state."""
+        covered = self.named[bisect_left(self.named, first) : bisect_left(self.named, last)]
+        return {mention.state for number in covered for mention in self.mentions[number]}
+
+    def times_between(self, first: int, last: int) -> list[TimeExpression]:
+        """Return the times that cover a token of [first, last), in order."""
+        covered = self.dated[bisect_left(self.dated, first) : bisect_left(self.dated, last)]
+        return list({id(self.times[number]): self.times[number] for number in covered}.values())
 
     def at(self, mention: Mention) -> int:
         """Return the number of the mention's first token."""
-        return self._place(mention)[0]
+        try:
+            return self.places[id(mention)][0]
+        except KeyError:
+            return self._place(mention)[0]
 
     def end(self, mention: Mention | TimeExpression) -> int:
         """Return the number after its last token."""
-        return self._place(mention)[1]
+        try:
+            return self.places[id(mention)][1]
+        except KeyError:
+            return self._place(mention)[1]
 
     def _place(self, mention: Mention | TimeExpression) -> tuple[int, int]:
-        place = self.places.get(id(mention))
-        if place is None:
-            place = self.places[id(mention)] = self.token_at(mention.start), self.token_at(mention.end - 1) + 1
+        place = self.places[id(mention)] = self.token_at(mention.start), self.token_at(mention.end - 1) + 1
         return place
 
     def token_at(self, character: int) -> int:
@@ -106,7 +136,8 @@ def read(doc: Doc) -> Reading:
     doc = words_of(doc)
     tokens = list(doc)
     lowers = [token.lower_ for token in tokens]
-    reading = Reading(doc, tokens, ends=[token.idx + len(token.text) for token in tokens], lowers=lowers, lower=_Lowers(enumerate(lowers)).__getitem__)
+    ends = [token.idx + len(token.text) for token in tokens]
+    reading = Reading(doc, tokens, doc._.published, doc._.genre, lowers, _Lowers(enumerate(lowers)).__getitem__, ends)
     mentions, times = doc._.mentions, doc._.times
     told = {reading.at(m): m.state for m in mentions if m.state and m.kind != "person"}
     for mention in mentions:
@@ -116,19 +147,21 @@ def read(doc: Doc) -> Reading:
             mention = replace(mention, kind="place", name=city)  # "arrived in the Chinese capital"
         elif mention.kind == "person" and mention.state is None and (state := _state_told(reading, mention, told)):
             mention = replace(mention, state=state)
-        pair = pair_named(mention, mentions, doc._.published) if "-" in mention.text else []
+        pair = pair_named(mention, mentions, reading.published) if "-" in mention.text else []
         for number in range(reading.at(mention), reading.end(mention)):
             reading.mentions.setdefault(number, []).extend(pair or [mention])
     for time in times:
         for number in range(reading.token_at(time.start), reading.end(time)):
             reading.times[number] = time
-    reading.parts = [(part, number) for number, word in enumerate(reading.lowers) for part in _parts(word)]
+    reading.named, reading.dated = sorted(reading.mentions), sorted(reading.times)
     reading.bounds = sentence_bounds(doc, sum(token.text in STOPS for token in tokens))
+    reading.sentences = [bounds for bounds in pairwise(reading.bounds) for _ in range(*bounds)]
     reading.cues = list(_cues(reading))
     for cue in reading.cues:
         reading.cues_at.setdefault(cue.head, []).append(cue)
     for number, mention in list(bare_leaders(reading)):
         reading.mentions.setdefault(number, []).append(mention)
+    reading.named = sorted(reading.mentions)
     return reading
 
 
@@ -208,6 +241,11 @@ def role(word: str, name: str) -> bool:
     return word in _roles()[name]
 
 
+def any_role(words: Iterable[str], name: str) -> bool:
+    """Say whether any of some words in lower case has a role."""
+    return not _roles()[name].isdisjoint(words)
+
+
 def phrase_role(reading: Reading, number: int, name: str) -> bool:
     """Say whether the token, alone or with those after it, has the role ("in the wake of")."""
     word = reading.lower(number)
@@ -215,6 +253,11 @@ def phrase_role(reading: Reading, number: int, name: str) -> bool:
         return False
     listed = _roles()[name]
     return word in listed or any(" ".join(reading.lower(number + k) for k in range(size)) in listed for size in (2, 3, 4))
+
+
+def phrase_between(reading: Reading, first: int, last: int, name: str) -> bool:
+    """Say whether a word or phrase with the role begins in tokens [first, last)."""
+    return not _first_words()[name].isdisjoint(reading.lowers[max(first, 0) : last]) and any(phrase_role(reading, number, name) for number in range(first, last))
 
 
 def status_word(reading: Reading, number: int, pos: str) -> str | None:
@@ -268,25 +311,34 @@ def _cue_tree() -> dict:
             node = tree
             for part in PARTS.findall(form.lower()):
                 node = node.setdefault(part, {})
-            node.setdefault("", []).append((row, form))
+            node.setdefault("", []).append((row, form, tuple(forms(row["states"]))))
     return tree
 
 
-def _cues(reading: Reading):
+def _cues(reading: Reading) -> Iterator[Cue]:
     """Yield the longest cues, left to right; a verb cue needs a verb, a noun cue a noun."""
-    parts, place, tree = reading.parts, 0, _cue_tree()
-    for first, (word, _) in enumerate(parts):
-        if first < place or word not in tree:
-            continue
-        node, found, reach, place = tree, None, first, first
-        while reach < len(parts) and (node := node.get(parts[reach][0])) is not None:
-            reach += 1
-            if "" in node and (cue := _fitting(reading, node[""], parts[place][1], parts[reach - 1][1])):
-                found = (cue, reach)
-        if found:
-            if not _in_title(reading, found[0]):
-                yield found[0]
-            place = found[1]
+    tree, past = _cue_tree(), (0, 0)
+    opening = [number for number, word in enumerate(reading.lowers) if word in tree or not word.isalpha() and not tree.keys().isdisjoint(_parts(word))]
+    for number in opening:
+        for part in range(len(_parts(reading.lowers[number]))):
+            if (number, part) >= past and (found := _longest(reading, number, part)):
+                cue, past = found
+                if not _in_title(reading, cue):
+                    yield cue
+
+
+def _longest(reading: Reading, first: int, part: int) -> tuple[Cue, tuple[int, int]] | None:
+    """Return the longest cue that begins with this part of token `first`, and the token and part behind it."""
+    node, found = _cue_tree(), None
+    for number in range(first, len(reading.lowers)):
+        parts = _parts(reading.lowers[number])
+        for place in range(part if number == first else 0, len(parts)):
+            node = node.get(parts[place])
+            if node is None:
+                return found
+            if "" in node and (cue := _fitting(reading, node[""], first, number)):
+                found = cue, (number, place + 1)
+    return found
 
 
 def _in_title(reading: Reading, cue: Cue) -> bool:
@@ -308,14 +360,14 @@ def _in_title(reading: Reading, cue: Cue) -> bool:
 
 def _fitting(reading: Reading, entries: list, first: int, last: int) -> Cue | None:
     """Return the cue whose part of speech is the token's."""
-    nominal = is_nominal(reading.tokens[last]) if last == first and any(row["pos"] != "noun" for row, _ in entries) else None
-    for row, form in entries:
+    nominal = is_nominal(reading.tokens[last]) if last == first and any(row["pos"] != "noun" for row, _, _ in entries) else None
+    for row, form, states in entries:
         noun = row["pos"] == "noun"
         if row["frame"] == "none" and form.startswith("call") and is_nominal(reading.tokens[first]):
             continue  # "a call on August 23"
         if nominal is None or noun == nominal:
             head = last if noun else first
-            return Cue(first, last + 1, head, row["pos"], row["kind"], row["frame"], row["loose"], tuple(forms(row["states"])), form)
+            return Cue(first, last + 1, head, row["pos"], row["kind"], row["frame"], row["loose"], states, form)
     return None
 
 

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kdnb.talk_places import place_name
-from kdnb.talk_reading import Reading, role
+from kdnb.talk_reading import Reading, any_role, role
 from kdnb.talk_ways import NEAR, in_own_clause, interrupted, top_of
 
 if TYPE_CHECKING:
@@ -87,4 +87,4 @@ def _elsewhere(reading: Reading, start: int, stop: int, verb: int | None) -> boo
     """ "met in Beijing a week after the summit", "talked in Beijing as they try to hold a summit": a time or a clause parts a place from the talk."""
     if any(reading.tokens[number].pos_ == "VERB" and reading.tokens[number].tag_ in ("VBD", "VBZ", "VBP") and number != verb for number in range(start, stop)):
         return True
-    return any(role(reading.lower(number), "turn") and COUNTED.match(reading.lower(number - 1)) for number in range(start, stop))
+    return any_role(reading.lowers[start:stop], "turn") and any(role(reading.lower(number), "turn") and COUNTED.match(reading.lower(number - 1)) for number in range(start, stop))

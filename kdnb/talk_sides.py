@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kdnb.registry import registry
 from kdnb.tables import rows
-from kdnb.talk_reading import VERBAL, Reading, role
+from kdnb.talk_reading import VERBAL, Reading, any_role, role
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -62,7 +62,7 @@ def is_outside(token: Token) -> bool:
 
 def sides_of(reading: Reading, head: Token | None) -> list[Side]:
     """Return the sides that a noun phrase names, in order; [] for None or a phrase of something else."""
-    return sides_in(reading, phrase(head)) if head is not None else []
+    return sides_in(reading, phrase(head)) if head is not None and reading.names_any(*reading.sentence(head.i)) else []
 
 
 def sides_in(reading: Reading, numbers: Iterable[int]) -> list[Side]:
@@ -118,7 +118,7 @@ def _is_served(reading: Reading, person: Mention, inside: set[int]) -> bool:
 
 def _followed_by_people(reading: Reading, number: int, inside: set[int]) -> bool:
     """ "Trump's top diplomat" is somebody of Trump's state."""
-    return any(step in inside and role(reading.lower(step), "side_noun") for step in range(number, number + 4))
+    return any_role([reading.lower(step) for step in range(number, number + 4) if step in inside], "side_noun")
 
 
 def combine(mentions: Iterable[Mention]) -> list[Side]:

@@ -18,7 +18,7 @@ from kdnb.talk_clauses import (
     tense,
 )
 from kdnb.talk_days import day_of
-from kdnb.talk_reading import VERBAL, Cue, Reading, role, status_word
+from kdnb.talk_reading import VERBAL, Cue, Reading, any_role, role, status_word
 from kdnb.talk_verbs import ENDS, NONE, OPEN, Verdict, is_counted, verb_verdict
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def verdict(reading: Reading, cue: Cue) -> Verdict:
     "refused" is a talk that one side will not hold.
     """
     token = reading.tokens[cue.head]
-    if is_question(reading, token) and reading.doc._.genre != "transcript":
+    if is_question(reading, token) and reading.genre != "transcript":
         return NONE
     return verb_verdict(reading, token) if cue.pos == "verb" else noun_verdict(reading, cue)
 
@@ -40,15 +40,15 @@ def noun_verdict(reading: Reading, cue: Cue) -> Verdict:
     """Read the adjectives before a talk's noun, then the verb or noun that it stands under."""
     noun = reading.tokens[cue.head]
     before = [reading.tokens[number] for number in range(max(noun.left_edge.i, cue.first - 8), cue.head)]
-    if any(role(word.lower_, "negation") for word in before if word.dep_ == "det"):
+    if any_role([word.lower_ for word in before if word.dep_ == "det"], "negation"):
         return _no_talk(reading, noun)
     if last_held(reading, cue):
         return Verdict("held", True)
     if _is_back_on(reading, cue):
         return Verdict("planned", True)
-    if any(role(word.lower_, "habit") for word in before if word.dep_ in ("det", "amod", "nummod")) or _several_rounds(noun) and not _has_day(reading, cue) and not _in_one_go(reading, cue):
+    if any_role([word.lower_ for word in before if word.dep_ in ("det", "amod", "nummod")], "habit") or _several_rounds(noun) and not _has_day(reading, cue) and not _in_one_go(reading, cue):
         return NONE
-    if any(role(word.lower_, "idle") for word in before):
+    if any_role([word.lower_ for word in before], "idle"):
         return NONE  # "the stalled nuclear talks"
     said = [found for word in before if (found := status_word(reading, word.i, "adjective"))]
     adjective = Verdict(said[0], said[0] != "postponed") if said and said[0] != "proposed" else None  # "the delayed talks" have a new day

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kdnb.talk_clauses import finite, subjects, tense
 from kdnb.talk_days import day_of, is_timed
 from kdnb.talk_order import REACH, sides_left, sides_opening
-from kdnb.talk_reading import VERBAL, Cue, Reading, phrase_role, role, status_word
+from kdnb.talk_reading import VERBAL, Cue, Reading, any_role, phrase_between, role, status_word
 from kdnb.talk_setting import date_of, last_day, place_of, precision_of
 from kdnb.talk_sides import Side, combine, merge_sides, sides_of
 from kdnb.talk_verbs import Verdict
@@ -52,10 +52,10 @@ class Telling:
 
 def make_telling(reading: Reading, cue: Cue, sides: list[Side], said: Verdict, verb: int | None) -> Telling:
     """Fill in the day, the place, what points back and the evidence."""
-    if cue.loose and cue.pos == "verb" and any(phrase_role(reading, n, "phone") for n in range(cue.last, min(cue.last + REACH, reading.sentence(cue.head)[1]))):
+    if cue.loose and cue.pos == "verb" and phrase_between(reading, cue.last, min(cue.last + REACH, reading.sentence(cue.head)[1]), "phone"):
         cue = cue._replace(kind="call", loose="")
     time = day_of(reading, cue, verb)
-    published = reading.doc._.published
+    published = reading.published
     if said.status == "ongoing" and time is not None and time.date and published and time.date > published:
         said = said._replace(status="planned")  # "is sending its envoy to China next week"
     ahead = _days_back(reading, cue, verb, said, time)
@@ -66,13 +66,19 @@ def make_telling(reading: Reading, cue: Cue, sides: list[Side], said: Verdict, v
     )
     return Telling(
         cue, cue.kind, sides, said, _settled(date_of(time), time, said, published, ahead, cue.kind == "call"), precision_of(time), place_of(reading, cue, verb), definite,
-        any(role(word, "other") for word in before) or _said_again(reading, cue), start, end, _title(reading, cue), name_words(reading, cue), last_day(reading, time),
+        any_role(before, "other") or _said_again(reading, cue), start, end, _title(reading, cue), name_words(reading, cue), last_day(reading, time),
         time is None and is_timed(reading, cue, verb),
     )  # fmt: skip
 
 
 def name_words(reading: Reading, cue: Cue) -> list[str]:
     """Return the words of a talk's own name and those before it, hyphenated words whole: ["second", "working-level", "talks"]."""
+    if cue not in reading.names:
+        reading.names[cue] = _find_name_words(reading, cue)
+    return reading.names[cue]
+
+
+def _find_name_words(reading: Reading, cue: Cue) -> list[str]:
     words = _left_words(reading, cue) + cue.form.split()
     if reading.lower(cue.first - 1) == "of" and role(reading.lower(cue.first - 2), "passage"):
         words += [word for word in (reading.lower(cue.first - 3), reading.lower(cue.first - 4)) if word != "first"]  # "a second round of talks"
@@ -177,6 +183,8 @@ def doers(reading: Reading, verb: Token) -> list[Side]:
 
 
 def _find_doers(reading: Reading, verb: Token) -> list[Side]:
+    if not reading.names_any(*reading.sentence(verb.i)):
+        return []
     heads = subjects(verb)
     syntactic = merge_sides(*(sides_of(reading, head) for head in heads))
     shared = not syntactic and verb.dep_ == "conj" or reading.lower(verb.i - 1) == "then" and verb.dep_ in ("conj", "parataxis") and verb.tag_ == "VBD"

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 
 from kdnb.tables import forms, rows
 from kdnb.talk_places import other_place
-from kdnb.talk_reading import role
+from kdnb.talk_reading import any_role, role
 from kdnb.talk_sides import Side, enough, leaders_meet, merge_sides, participants, parties
 from kdnb.talk_tellings import Telling
 from kdnb.talk_verbs import ENDS
@@ -94,7 +94,7 @@ def threads(tellings: list[Telling], published: datetime.date | None) -> list[Th
             thread = Thread()
             thread.add(telling)
             found.append(thread)
-        elif enough(telling.sides) and (telling.cue.loose != "weak" or telling.date or any(role(word, "three") for word in telling.words)):
+        elif enough(telling.sides) and (telling.cue.loose != "weak" or telling.date or any_role(telling.words, "three")):
             thread = Thread()
             thread.add(telling)
             found.append(thread)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kdnb.talk_clauses import carrier, subjects
 from kdnb.talk_order import REACH, sides_right
 from kdnb.talk_places import capital_states
-from kdnb.talk_reading import VERBAL, Cue, Reading, role
+from kdnb.talk_reading import VERBAL, Cue, Reading, any_role, role
 from kdnb.talk_setting import date_of, last_day, precision_of
 from kdnb.talk_sides import BODIES, Side, enough, merge_sides, phrase, sides_in
 from kdnb.talk_status import verdict
@@ -27,7 +27,14 @@ def visits(reading: Reading, cue: Cue, earlier: list[Telling]) -> list[Telling]:
 
     `earlier` are the tellings before it: "the delegation" is the one that travelled last.
     """
-    token = reading.tokens[cue.head]
+    token, start = reading.tokens[cue.head], cue.last
+    if cue.frame == "sent":
+        start = _way(reading, cue)
+        if start is None:
+            return []
+    stops = _by_state(_stops(reading, cue, start))
+    if cue.pos == "verb" and not stops:
+        return []
     said = verdict(reading, cue)
     if said.status == "none":
         return []
@@ -39,9 +46,8 @@ def visits(reading: Reading, cue: Cue, earlier: list[Telling]) -> list[Telling]:
         return []  # "to head the delegation to the talks in Beijing"
     if cue.form == "visiting" and not subjects(token) and cue.last not in reading.mentions:
         return []
-    start = cue.last
     if cue.frame == "sent":
-        travellers, start = _sent(reading, cue)
+        travellers = _sent(reading, cue, start)
     elif cue.frame == "taken":
         trip = any(other.kind == "visit" and other.pos == "noun" for number in range(cue.first - REACH, cue.first) for other in reading.cues_at.get(number, ()))
         travellers = sides_in(reading, (cue.last - 2,)) if trip else []  # "a trip that will take him to Seoul", not "a raid that brought him to New York"
@@ -52,7 +58,6 @@ def visits(reading: Reading, cue: Cue, earlier: list[Telling]) -> list[Telling]:
             travellers = last.sides[:1]
     else:
         travellers = _owner(reading, cue) or inner_sides(reading, cue) or _on_a_visit(reading, cue) or _visit_doer(reading, cue)
-    stops = _by_state(_stops(reading, cue, start))
     if cue.pos == "noun" and not stops and travellers:
         stops = _stop_before(reading, cue, travellers[0].state)
     elif stops and cue.pos == "noun":
@@ -64,9 +69,11 @@ def visits(reading: Reading, cue: Cue, earlier: list[Telling]) -> list[Telling]:
     if len(homes) > 1 and (cue.pos == "noun" or len(stops) != 1):
         return []
     if cue.pos == "noun" and not stops:
+        if not travellers:
+            return []
         telling = make_telling(reading, cue, travellers, said, _verb_of(reading, cue, False))
         telling.place = None  # "sources in Washington see his trip as preparation"
-        return [telling] if travellers else []
+        return [telling]
     return [telling for home in homes for telling in _journey(reading, cue, said, [side for side in travellers if side.state == home], stops)]
 
 
@@ -89,15 +96,17 @@ def _journey(reading: Reading, cue: Cue, said: Verdict, travellers: list[Side], 
     return found
 
 
-def _sent(reading: Reading, cue: Cue) -> tuple[list[Side], int]:
-    """ "sent a delegation led by Pak to Mongolia": who is sent, and where the way begins; nobody where no people are sent."""
+def _way(reading: Reading, cue: Cue) -> int | None:
+    """ "sent a delegation led by Pak to Mongolia": where the way of those who are sent begins."""
     stop = min(cue.last + 2 * REACH, reading.sentence(cue.head)[1])
-    way = next((n for n in range(cue.last, stop) if reading.lower(n) == "to" and any(m.kind in ("state", "place") for k in (n + 1, n + 2) for m in reading.mentions.get(k, ()))), None)
-    if way is None:
-        return [], cue.last
+    return next((n for n in range(cue.last, stop) if reading.lower(n) == "to" and any(m.kind in ("state", "place") for k in (n + 1, n + 2) for m in reading.mentions.get(k, ()))), None)
+
+
+def _sent(reading: Reading, cue: Cue, way: int) -> list[Side]:
+    """Return who is sent on that way; nobody where no people are sent."""
     people = [side for side in sides_in(reading, range(cue.last, way)) if side.person]
     envoys = any(reading.lower(n) in ENVOYS for n in range(cue.last, way))
-    return people or (doers(reading, reading.tokens[cue.head]) if envoys else []), way
+    return people or (doers(reading, reading.tokens[cue.head]) if envoys else [])
 
 
 def _is_the_delegation(heads: list[Token]) -> bool:
@@ -113,7 +122,7 @@ def _is_thing(reading: Reading, heads: list[Token]) -> bool:
             return True
         numbers = phrase(head)
         person = any(m.kind == "person" for number in numbers for m in reading.mentions.get(number, ()))
-        people = any(role(reading.lower(number), "side_noun") for number in numbers)
+        people = any_role([reading.lower(number) for number in numbers], "side_noun")
         cue = any(other.head == head.i for other in reading.cues)  # "this is his second visit after X visited", misread
         if head.pos_ == "NOUN" and not person and not people and not cue and head.i not in reading.mentions:
             return True

@@ -8,11 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from kdnb.talk_clauses import CLIMB, governor, is_conditional, is_negated, lexical, tense
-from kdnb.talk_reading import VERBAL, Reading, phrase_role, role, status_word
+from kdnb.talk_reading import VERBAL, Reading, phrase_between, role, status_word
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+TIMES = frozenset(("times", "twice", "thrice"))
 ENDS = ("collapsed", "cancelled", "postponed")
 
 
@@ -143,7 +144,7 @@ def _embedding(reading: Reading, verb: Token) -> Verdict | None:
 
 def _has_terms(reading: Reading, verb: Token) -> bool:
     """ "would meet him under the right conditions" is no plan."""
-    return any(phrase_role(reading, number, "terms") for number in range(verb.i + 1, min(verb.i + 10, reading.sentence(verb.i)[1])))
+    return phrase_between(reading, verb.i + 1, min(verb.i + 10, reading.sentence(verb.i)[1]), "terms")
 
 
 def is_counted(reading: Reading, verb: Token) -> bool:
@@ -151,7 +152,7 @@ def is_counted(reading: Reading, verb: Token) -> bool:
     if reading.lower(verb.i - 1) == "to" and reading.lower(verb.i - 2) == "yet":
         return True
     stop = min(verb.i + 8, reading.sentence(verb.i)[1])
-    return any(reading.lower(number) in ("times", "twice", "thrice") and reading.lower(number - 1) != "many" for number in range(verb.i + 1, stop))
+    return not TIMES.isdisjoint(reading.lowers[verb.i + 1 : stop]) and any(reading.lower(number) in TIMES and reading.lower(number - 1) != "many" for number in range(verb.i + 1, stop))
 
 
 def _is_topic(reading: Reading, verb: Token) -> bool:

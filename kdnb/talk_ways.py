@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kdnb.talk_reading import VERBAL, Reading, role, status_word
+from kdnb.talk_reading import VERBAL, Reading, any_role, role, status_word
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -79,7 +79,7 @@ def interrupted(reading: Reading, cue: Cue, first: int, last: int, verb: int | N
 
 def on_sidelines(reading: Reading, number: int) -> bool:
     """ "met on the sidelines of a summit in June": where they met, not what they held."""
-    return any(role(word, "sidelines") for word in reading.lowers[max(0, number - ASIDE) : number])
+    return any_role(reading.lowers[max(0, number - ASIDE) : number], "sidelines")
 
 
 def _clause_end(reading: Reading, opener: int, stop: int) -> int | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import count, repeat
 from typing import TYPE_CHECKING, Any
 
@@ -136,14 +136,13 @@ class Words:
     """All words of a Doc, read like the Doc; ``parsed`` is the Doc itself."""
 
     def __init__(self, doc: Doc) -> None:
-        self.parsed = doc
+        self.parsed, self._ = doc, doc._
         table = doc.to_array(COLUMNS)
         strings = _decoded(doc.vocab.strings)
         texts = [map(strings.__getitem__, column) for column in table[:, :6].T.tolist()]
         heads, places = table[:, 6:8].astype("int64").T.tolist()
         signs = (table[:, 8:] == 1).T.tolist()
         self._words = words = list(map(Word, repeat(self), count(), *texts, places, *signs))
-        self._bounds: list[int] | None = None
         self._starts: list[int] = []
         self._edges: dict[int, tuple[Word, Word]] = {}
         for word, offset in zip(words, heads, strict=True):
@@ -166,16 +165,18 @@ class Words:
             return Stretch(self, self._words[first:last], first)
         return self._words[at]
 
-    @property
-    def sents(self) -> Iterator[Stretch]:
-        bounds = self._sentence_bounds()
-        return (self[start:end] for start, end in zip(bounds, bounds[1:], strict=False))
+    @cached_property
+    def sents(self) -> list[Stretch]:
+        """The parser's sentences, in order."""
+        return [self[sentence.start : sentence.end] for sentence in self.parsed.sents]
+
+    @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [sentence.start for sentence in self.sents]
 
     def sentence(self, i: int) -> Stretch:
         """Return the sentence of the word with this number."""
-        bounds = self._sentence_bounds()
-        place = bisect_right(bounds, i) - 1
-        return self[bounds[place] : bounds[place + 1]]
+        return self.sents[bisect_right(self._sentence_starts, i) - 1]
 
     def edges(self, i: int) -> tuple[Word, Word]:
         """Return the first and the last word of what hangs on a word; looked up once."""
@@ -184,11 +185,6 @@ class Words:
             token = self.parsed[i]
             found = self._edges[i] = self._words[token.left_edge.i], self._words[token.right_edge.i]
         return found
-
-    def _sentence_bounds(self) -> list[int]:
-        if self._bounds is None:
-            self._bounds = [*(sentence.start for sentence in self.parsed.sents), len(self._words)]
-        return self._bounds
 
     def char_span(self, start: int, end: int, alignment_mode: str = "strict") -> Stretch | None:
         """Return the words of a stretch of characters, as `Doc.char_span` does."""
@@ -206,7 +202,7 @@ class Words:
         return text_of(self.parsed)
 
     def __getattr__(self, name: str) -> Any:
-        """All else is the Doc's (``_``, ``vocab``, ``user_data``, ``to_array``, ``has_annotation``)."""
+        """All else is the Doc's (``vocab``, ``user_data``, ``to_array``, ``has_annotation``)."""
         return getattr(self.parsed, name)
 
 
