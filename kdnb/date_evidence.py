@@ -56,7 +56,9 @@ def gather(article: CleanArticle, url: str | None, enough: Callable[[list[Reason
         *eras(article),
         *anniversaries(article),
     ]
-    known = sum((reason.weights for reason in others if fits), np.zeros(len(DAYS)))
+    known = np.zeros(len(DAYS))
+    for reason in others if fits else ():
+        known += reason.weights
     without_year = {time.value[5:10] for time in times if time.value.startswith("XXXX-")}
     return [
         *others,

@@ -115,10 +115,18 @@ def _named(reasons: list[Reason], best: int) -> bool:
 
 def weigh(reasons: list[Reason]) -> np.ndarray:
     """Return the chance of each of `DAYS`, summing to 1."""
-    inferred = sum((reason.weights for reason in reasons if not reason.stated), _prior())
-    total = (STATED_TEMPER if any(reason.stated and names_year(reason) for reason in reasons) else TEMPER) * inferred + sum((reason.weights for reason in reasons if reason.stated), np.zeros(len(DAYS)))
-    chance = np.exp(total - total.max())
-    return chance / chance.sum()
+    total = _prior().copy()
+    for reason in reasons:
+        if not reason.stated:
+            total += reason.weights
+    total *= STATED_TEMPER if any(reason.stated and names_year(reason) for reason in reasons) else TEMPER
+    for reason in reasons:
+        if reason.stated:
+            total += reason.weights
+    total -= total.max()
+    np.exp(total, out=total)
+    total /= total.sum()
+    return total
 
 
 @cache
@@ -145,18 +153,17 @@ def _readings(chance: np.ndarray, best: int, stated: bool, sure: bool):
     likely = float(chance[around].sum())
     yield "day", likely if sure else likely * (1.0 - DOUBT * likely), DAYS[best].astype(datetime.date)
     for unit, precision in (("M", "month"), ("Y", "year")):
-        periods, number = _periods(unit)
-        sums = np.bincount(number, chance)
+        first = _first_days(unit)
+        sums = np.add.reduceat(chance, first)
         most = int(sums.argmax())
         likely = float(sums[most])
-        yield precision, likely * (1.0 - COARSE_DOUBT * likely), (periods[0] + most).astype("datetime64[D]").astype(datetime.date)
+        yield precision, likely * (1.0 - COARSE_DOUBT * likely), DAYS[first[most]].astype(datetime.date)
 
 
 @cache
-def _periods(unit: str) -> tuple[np.ndarray, np.ndarray]:
-    """For each day the month or year that it lies in, and its number from 0 on."""
-    periods = DAYS.astype(f"datetime64[{unit}]")
-    return periods, periods.astype(int) - periods[0].astype(int)
+def _first_days(unit: str) -> np.ndarray:
+    """The places in `DAYS` at which months or years begin."""
+    return np.unique(DAYS.astype(f"datetime64[{unit}]"), return_index=True)[1]
 
 
 def _deciding(reasons: list[Reason], best: int) -> tuple[Reason, ...]:
