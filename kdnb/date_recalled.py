@@ -9,10 +9,10 @@ import numpy as np
 
 from kdnb.cleaning import CleanArticle
 from kdnb.date_occasions import crowd
-from kdnb.date_reasons import DAYS, Reason, from_body, index_of, later, sentences
+from kdnb.date_reasons import DAYS, Reason, from_body, index_of, later, sentences, told
 from kdnb.date_relations import looks_out, names_weekday, placing, relation
 from kdnb.date_summits import summits
-from kdnb.date_wording import matched, plain
+from kdnb.date_wording import Possible, matched, matched_of, plain, possible_in
 
 SURE = 0.6
 """The chance that a sentence which places the event means the one of the table."""
@@ -40,9 +40,9 @@ MOST = 6
 def recalled(article: CleanArticle, news: set[str], referred: set[str]) -> Iterator[Reason]:
     """One reason for each of the first sentences that names occasions; an occasion counts once, the ``news`` not again, and a milestone
     ``referred`` to only where a sentence places it."""
-    seen = set(news)
+    seen, possible = set(news), possible_in(plain(told(article).text))
     for start, end in sentences(article.body):
-        density = _density(article.body[start:end], seen, referred)
+        density = _density(article.body[start:end], possible, seen, referred)
         if density is not None:
             yield from_body(article, start, end, "recalled", f"tells of {', '.join(sorted(seen)[-3:])}", np.log(density))
             if len(seen) >= MOST + len(news):
@@ -56,20 +56,20 @@ def placed_elsewhere(article: CleanArticle) -> set[str]:
         sentence = article.body[start:end]
         placed = placing(sentence)
         if placed and (placed[0] in ("ahead", "after") or placed[0] in ("old", "month") and not names_weekday(sentence)) and not _HYPOTHETICAL.search(sentence):
-            told = sentence[placed[1].end() :] if placed[0] == "after" else sentence
-            for row, *_ in matched(plain(told), mostly=placed[0] != "after"):
+            rest = sentence[placed[1].end() :] if placed[0] == "after" else sentence
+            for row, *_ in matched(plain(rest), mostly=placed[0] != "after"):
                 if placed[0] == "month" or relation(sentence, row["date"], row["end"] or row["date"])[1].any():
                     found.add(row["date"])
     return found
 
 
-def _density(sentence: str, seen: set[str], referred: set[str]) -> np.ndarray | None:
+def _density(sentence: str, possible: Possible, seen: set[str], referred: set[str]) -> np.ndarray | None:
     """The likelihood of each day of publication against any day alike, given a sentence; None where it names no occasion."""
     placed = placing(sentence)
-    told = sentence[placed[1].end() :] if placed and placed[0] == "after" else sentence
-    text = plain(told)
+    rest = sentence[placed[1].end() :] if placed and placed[0] == "after" else sentence
+    text = plain(rest)
     described = [(row, 1.0) for row in summits(text) if row["date"] not in seen]
-    rows = described or [(row, weight) for row, weight, *_ in matched(text) if row["date"] not in seen]
+    rows = described or [(row, weight) for row, weight, *_ in matched_of(possible, text) if row["date"] not in seen]
     parts = []
     for row, weight in rows:
         days, sure = _publication(sentence, row["date"], row["end"] or row["date"], bool(described))

@@ -42,13 +42,39 @@ def matched(body: str, rest: str = "", mostly: bool = False) -> Iterator[Fit]:
     """The occasions all of whose words stand in a text written `plain`; one of them may stand in the rest, or, ``mostly``, nowhere."""
     here = _present(body)
     late = None if mostly else _present(rest) if rest else frozenset()
-    possible = _possible(here, late)
-    if not possible:
+    yield from _fits(_possible(here, late), body, here, late)
+
+
+class Possible(NamedTuple):
+    """The occasions all of whose words stand in a text, and these words: what a sentence of it may match."""
+
+    numbers: list[int]
+    words: list[str]
+
+
+def possible_in(body: str) -> Possible:
+    """What sentences of a text written `plain` may match."""
+    here = _present(body)
+    numbers = _possible(here, frozenset())
+    return Possible(numbers, sorted({form for number in numbers for group in _occasions()[number][1] for form in group if form in here}))
+
+
+def matched_of(possible: Possible, sentence: str) -> Iterator[Fit]:
+    """Of the ``possible`` occasions those all of whose words stand in a sentence, like `matched`."""
+    here = {form for form in possible.words if has_word(sentence, form)}
+    if here:
+        numbers = [number for number in possible.numbers if all(any(form in here for form in group) for group in _occasions()[number][1])]
+        yield from _fits(numbers, sentence, here, frozenset())
+
+
+def _fits(numbers: list[int], body: str, here: Set[str], late: Set[str] | None) -> Iterator[Fit]:
+    """How well some occasions fit, given which forms stand in the text and, of the rest of it, ``late``."""
+    if not numbers:
         return
     opening = body[:OPENING]
     early_forms = here if len(body) <= OPENING else {form for form in here if has_word(opening, form)}
     phoned = bool(_BY_PHONE.search(opening))
-    for number in possible:
+    for number in numbers:
         row, groups = _occasions()[number]
         found = [[form for form in group if form in here] for group in groups]
         missing = next((group for group, there in zip(groups, found, strict=True) if not there), None)
@@ -64,10 +90,11 @@ def matched(body: str, rest: str = "", mostly: bool = False) -> Iterator[Fit]:
         yield Fit(row, telling * EARLY ** (early - 1.0) * doubt, telling, doubt == 1.0)
 
 
-def _present(text: str) -> set[str]:
+@lru_cache(maxsize=8)
+def _present(text: str) -> frozenset[str]:
     """The forms of all occasions that stand in a text as words of their own."""
     by_word, words = _by_word(), words_of(text)
-    return {form for word in words & by_word.keys() for form, several in by_word[word] if form == word or several <= words and has_word(text, form)}
+    return frozenset(form for word in words & by_word.keys() for form, several in by_word[word] if form == word or several <= words and has_word(text, form))
 
 
 @lru_cache(maxsize=512)
