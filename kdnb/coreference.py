@@ -14,7 +14,7 @@ from kdnb.lexicon import Entry, Lexicon
 from kdnb.names import by_office
 from kdnb.pronouns import find_speech, find_subjects, resolve_pronoun
 from kdnb.registry import registry
-from kdnb.spans import Item, cues
+from kdnb.spans import Item, capital, cues
 from kdnb.tables import forms, rows
 from kdnb.titles import held_by_one
 
@@ -135,6 +135,8 @@ def _title_alone(cast: Cast, item: Item) -> None:
     if not item.states and item.own and not _general(item):
         item.states = item.own  # "the unification minister" is South Korea's wherever it stands; "the leader" need not be the North's
     office = next(iter(item.offices)) if len(item.offices) == 1 and item.kind == "title" else None
+    if _is_narrower(cast, item):
+        return
     actor = _titled(cast, item)
     states = item.states or _where(cast, item)
     if actor is None and item.kind == "title" and states:
@@ -148,6 +150,12 @@ def _title_alone(cast: Cast, item: Item) -> None:
         cast.drop_inside(item.start, item.end)
         cast.add(item, "person", None, next(iter(item.states)), "unknown", 0.4, office)
     return None
+
+
+def _is_narrower(cast: Cast, item: Item) -> bool:
+    """ "Japan's top diplomat for Asian affairs" is not the minister."""
+    cut = cast.page.cut
+    return _general(item) and item.last + 1 < len(cut) and cut[item.last].lower == "for" and capital(cut[item.last + 1]) and cast.page.gap(item.last - 1, item.last) == " "
 
 
 def _refer(cast: Cast, item: Item, actor: Actor, method: str, score: float, office: str | None) -> None:

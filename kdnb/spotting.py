@@ -26,7 +26,7 @@ def spot(doc: Doc) -> Page:
     lower = len(cut) > 40 and len(capitals) < 0.02 * len(cut) or doc.has_extension("genre") and doc._.genre == "transcript"
     page = Page(text, cut, [], lower, _sentences(doc), range(len(cut)) if lower else capitals)
     listed = [_listed(page, hit) for hit in lexicon().find(text, cut, page.lower)]
-    page.items = [item for item in listed if not _false_direction(page, item)]
+    page.items = [item for item in listed if not _false_direction(page, item) and not _between_koreas(page, item)]
     page.items = _of_korea(page.items)
     halves = _halves(page)
     page.items = [item for item in page.items if not any(half.first <= item.first < half.last for half in halves)] + halves
@@ -61,6 +61,11 @@ def _false_direction(page: Page, item: Item) -> bool:
         return False
     after = page.cut[item.last]
     return page.gap(item.last - 1, item.last) in (" ", "-") and (after.lower in ("of", "side", "coast", "east", "west") or capital(after))
+
+
+def _between_koreas(page: Page, item: Item) -> bool:
+    """ "inter-Korean Red Cross talks" are not those of the Korean Red Cross."""
+    return item.kind == "organization" and item.first > 0 and page.cut[item.first - 1].lower == "inter" and page.gap(item.first - 1, item.first) == "-"
 
 
 def _of_korea(items: list[Item]) -> list[Item]:

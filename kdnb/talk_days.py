@@ -58,6 +58,8 @@ def _closeness(reading: Reading, cue: Cue, verb: int | None, time: TimeExpressio
         return 1, distance
     if cue.pos == "noun" and _is_of_deed(reading, cue, first):
         return None
+    if ";" in reading.lowers[min(last, cue.last) : max(first, cue.first)] and "(" not in reading.lowers[min(last, cue.last) : max(first, cue.first)]:
+        return None  # "his first visit to Russia; his father visited in 2011"
     if before in ("since", "until", "till", "by", "than") or CLOCK.fullmatch(time.text) or _of_noun(reading, cue, time):  # but "since February's summit"
         return None
     if "since" in reading.lowers[cue.last : first] and "," not in reading.lowers[cue.last : first] or (first < cue.first and _turns(reading, last + offset, cue.first, cue.kind == "visit" or time.precision != "day" or verb is not None and role(reading.lower(verb), "gathering"))):

@@ -49,7 +49,7 @@ def tellings(reading: Reading) -> list[Telling]:
 def _take_trip_month(reading: Reading, telling: Telling, earlier: list[Telling]) -> None:
     """ "plans to visit Washington next week to meet his counterpart": the month or year of a journey is that of the meeting that it is made for."""
     trip = earlier[-1] if earlier else None
-    if trip is None or trip.kind != "visit" or trip.precision not in ("month", "year") or telling.date is not None or telling.verdict.status != trip.verdict.status:
+    if trip is None or trip.kind != "visit" or trip.precision not in ("month", "year") or telling.date is not None or telling.verdict.status not in ("planned", trip.verdict.status):
         return
     head, sure = reading.tokens[telling.cue.head], trip.cue.head
     purpose = telling.cue.pos == "verb" and head.head.i == sure or carrier(reading, head).prepositions[:1] == ["for"] and carrier(reading, head).verb is reading.tokens[sure]
@@ -97,6 +97,8 @@ def _verb_talk(reading: Reading, cue: Cue) -> Telling | None:
         right = right[: len(right) == 1]  # "the ones that met with A and B": who they are, nothing tells
     if cue.frame in ("object", "person", "joined") and not right or cue.frame == "with" and not right and len(parties(left)) < 2:
         return None
+    if cue.frame == "person" and not any(side.person for side in left) and any(child.dep_ == "aux:pass" for child in verb.children):
+        return None  # "was greeted by officials"
     sides = merge_sides(left, right)
     if not enough(sides):
         return _of_those_named(reading, cue, said) if not right and cue.frame == "mutual" else None

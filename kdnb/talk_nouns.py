@@ -252,6 +252,6 @@ def _carries(reading: Reading, held: Carrier) -> bool:
     if held.relation == "object":
         agreed = lexical(reading, held.verb) == "planned" and len(parties(doers(reading, held.verb))) > 1  # "Seoul and Beijing confirmed a summit"
         return role(held.verb.lower_, "light") or is_program(reading, held.verb) or lexical(reading, held.verb) in ENDS or agreed
-    if held.prepositions[:1] == ["from"] and held.verb is not None and any(cue.kind == "visit" and cue.head == held.verb.i for cue in reading.cues):
+    if held.prepositions[:1] == ["from"] and held.verb is not None and (role(held.verb.lower_, "leaving") or any(cue.kind == "visit" and cue.head == held.verb.i for cue in reading.cues)):
         return True  # "returned from a summit with X"
     return held.relation in ("beside", "noun") and bool(held.prepositions) and held.prepositions[0] in ("in", "at", "during", "after", "before", "following", "for", "through", "via", "over", "ahead", "to", "of", "into")

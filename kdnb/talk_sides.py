@@ -212,6 +212,8 @@ def _owns_another(reading: Reading, mention: Mention, inside: set[int]) -> bool:
         return True
     if mention.text.endswith(("'s", "’s")) and last in inside:
         return True
+    if mention.text.lower() in ("his", "her") and any(reading.lower(n) in KIN for n in range(last, last + 3)):
+        return True  # "his late father, Kim Jong-il"
     first = reading.at(mention)
     kin = next((n for n in range(first - 1, first - 6, -1) if reading.lower(n) == "of" or reading.tokens[n].pos_ not in ("PROPN", "ADJ", "NOUN", "DET")), first)
     if reading.lower(kin) == "of" and kin - 1 in inside and reading.lower(kin - 1) in KIN:

@@ -50,7 +50,7 @@ def noun_verdict(reading: Reading, cue: Cue) -> Verdict:
         return NONE
     if any_role([word.lower_ for word in before], "idle"):
         return NONE  # "the stalled nuclear talks"
-    said = [found for word in before if (found := status_word(reading, word.i, "adjective"))]
+    said = [found for word in before if "than" not in (reading.lower(word.i - 1), reading.lower(word.i - 2)) and (found := status_word(reading, word.i, "adjective"))]
     adjective = Verdict(said[0], said[0] != "postponed") if said and said[0] != "proposed" else None  # "the delayed talks" have a new day
     held = carrier(reading, noun)
     clause = _as_carried(reading, held)
@@ -262,6 +262,8 @@ def _by_preposition(reading: Reading, held: Carrier) -> Verdict:
         if word in ("planned", "proposed", "refused", *ENDS):
             return Verdict(word, True)
         return NONE if word == "wish" or word is None and not _between_two(reading, held.top) else OPEN
+    if prepositions[0] == "from" and over is not None and role(over.lower_, "leaving"):
+        return verb_verdict(reading, over)  # "emerged from a meeting with him"
     if not _has_role(prepositions, "past") and not (prepositions[0] == "on" and held.top.lower_ in ("day", "leg", "stop")):  # "on the final day of his trip"
         return OPEN
     late = prepositions[0] in ("after", "following", "since", "upon", "from")

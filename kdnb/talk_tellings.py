@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 YEAR = re.compile(r"\d{4}|next|coming")
 WEEK = datetime.timedelta(days=7)
 FAR_AHEAD = datetime.timedelta(days=60)
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WEEKDAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day(?:['’]s)?(?: (?:morning|afternoon|evening|night))?", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -119,7 +119,7 @@ def _settled(date: datetime.date | None, time: TimeExpression | None, said: Verd
     far = FAR_AHEAD if time is not None and time.precision == "day" else datetime.timedelta()
     if date and published and said.status in ("held", "collapsed") and date > published + far and not YEAR.search(time.text):
         return date.replace(year=date.year - 1, day=min(date.day, 28) if date.month == 2 else date.day)
-    bare = time is not None and time.text.lower().removesuffix("'s").removesuffix("’s") in WEEKDAYS
+    bare = time is not None and WEEKDAY.fullmatch(time.text) is not None
     if bare and date and published and ahead and date + datetime.timedelta(days=ahead) <= published < date + WEEK:
         return date + WEEK
     if bare and date and published and said.status == "held" and said.sure and published < date <= published + WEEK:
@@ -188,8 +188,8 @@ def _find_doers(reading: Reading, verb: Token) -> list[Side]:
     heads = subjects(verb)
     syntactic = merge_sides(*(sides_of(reading, head) for head in heads))
     shared = not syntactic and verb.dep_ == "conj" or reading.lower(verb.i - 1) == "then" and verb.dep_ in ("conj", "parataxis") and verb.tag_ == "VBD"
-    if shared and verb.head.pos_ in VERBAL and verb.head.i < verb.i:
-        return doers(reading, verb.head)  # "who travelled to Pyongyang twice and met him there", "met X, then held separate meetings with Y and Z"
+    if shared and verb.head.pos_ in VERBAL and verb.head.i < verb.i and (others := doers(reading, verb.head)):
+        return others  # "who travelled to Pyongyang twice and met him there", "met X, then held separate meetings with Y and Z"
     if syntactic and verb.tag_ == "VBG" and reading.lower(verb.i - 1) in ("after", "before") and reading.lower(verb.i - 2) == ",":
         return syntactic  # "visited Tokyo to talk with his counterparts, after visiting Pyongyang"
     start = reading.sentence(verb.i)[0]

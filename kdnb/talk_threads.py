@@ -243,7 +243,7 @@ def support(telling: Telling, thread: Thread) -> int:
 
 def group_of(telling: Telling) -> str:
     """Return call, visit, face or any ("talks", "spoke": in a room or on the phone)."""
-    if telling.cue.loose and telling.cue.loose != "ahead":
+    if telling.cue.loose and telling.cue.loose != "ahead" and telling.kind != "visit":
         return "any"
     return telling.kind if telling.kind in ("call", "visit") else "face"
 

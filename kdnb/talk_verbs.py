@@ -90,6 +90,8 @@ def _governed(reading: Reading, verb: Token, negated: bool) -> Verdict:
     if participle and word in (None, "held", "planned", "wish") and not (word == "wish" and verb.dep_ == "xcomp"):
         main = _by_tense(tense(reading, over)) if over.pos_ in VERBAL else OPEN
         return main if main.status != "none" else OPEN
+    if word is None and over.i in reading.mentions and any(child.dep_ == "cop" for child in over.children):
+        return Verdict("planned", False)  # "will be in Seoul to pay a courtesy call"
     if word is None and over.pos_ not in VERBAL:
         word = next((found for n in range(verb.i - 2, max(verb.i - 9, -1), -1) if (found := status_word(reading, n, "noun"))), None)
     if word is None and over.pos_ not in VERBAL:
