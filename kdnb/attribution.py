@@ -159,6 +159,8 @@ def _verb_after(doc: Doc, end: int, quoted: list[int]) -> Token | None:
         token = doc[at]
         if ends_paragraph(token) or token.text in STOPS or quoted[at] >= 0 or token.text == ":":
             return None
+        if token.tag_ == "VBG" and token.dep_ in ("advcl", "ccomp", "xcomp", "parataxis") and at - end < 3 and not speaks(token):
+            return None  # ..., "open to talks," expressing hope that he will respond
         if token.dep_ in ("acl", "acl:relcl") and token.tag_ == "VBN":
             continue  # the "conditions" mentioned by Kim
         if speaks(token):

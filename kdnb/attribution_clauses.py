@@ -30,6 +30,8 @@ def sentence_around(verb: Token, quoted: list[int]) -> tuple[int, int] | None:
     if verb.tag_ == "VBG":
         return None  # "X welcomed the move, saying ...": what stands before is not what was said
     subject = next((c for c in verb.children if c.dep_ in SUBJECTS), None)
+    if subject is not None and subject.tag_ in ("WDT", "WP") and verb.dep_ == "acl:relcl":
+        return None  # "talks with Pyongyang, which has not responded": what stands before was not said by it
     first = phrase_before(verb, start) if subject is None or subject.i > verb.i else min(verb.i, subject.left_edge.i)
     while first < verb.i and doc[first].is_punct:  # the parse hangs the comma on the title: "..., Secretary of State Pompeo said"
         first += 1

@@ -44,6 +44,16 @@ def voice_of(heading: str, on: datetime.date | None = None) -> Voice | None:
     return None
 
 
+def argues_for_state(heading: str) -> bool:
+    """Whether a page is a commentary of North Korea's own agency, by its title and by the mark before its text: "Pyongyang, March 12 (KCNA) --".
+
+    >>> argues_for_state("Rodong Sinmun Blasts Japan\\nPyongyang, March 12 (KCNA) -- "), argues_for_state("Envoy Arrives\\nPyongyang, March 12 (KCNA) -- ")
+    (True, False)
+    """
+    marked = any(f"({mark})" in heading for row in rows("stance_sources") if row["role"] == "agency" for mark in forms(row["forms"]))
+    return marked and any(form in heading for row in rows("stance_sources") if row["role"] == "argues" for form in forms(row["forms"]))
+
+
 @cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
     """Name behind the word with "by" or "of", before it with "'s", or at the line's beginning before "issues"."""

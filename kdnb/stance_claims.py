@@ -243,7 +243,8 @@ class Claims:
         """The person whose name opens the clause of a cue, where the parse gives it no subject: "Daniel Russel, the top diplomat, said"."""
         if any(child.lower_ == "to" for child in cue.lefts):
             return None
-        for at in range(cue.i - 1, max(cue.sent.start, cue.i - 14) - 1, -1):
+        beside = next((at for at in range(cue.sent.start + 1, cue.i - 1) if self.doc[at].lower_ in ("along", "together") and self.doc[at + 1].lower_ == "with" and self.doc[at - 1].text == ","), cue.i)
+        for at in range(beside - 1, max(cue.sent.start, beside - 14) - 1, -1):
             token = self.doc[at]
             passed = token.pos_ == "SCONJ" or token.pos_ == "VERB" and token.dep_ not in ("acl", "amod", "compound") and cue.tag_ != "VBG"
             if passed or token.is_space or token.text in "\"”“":

@@ -162,12 +162,16 @@ def _hits(tokens: Sequence[Token], own: Own) -> list[tuple[bool, int, int, str, 
                         continue
                     if code == "SUPPORT" and token.dep_ == "amod" and _depth(token, inside) > ATTRIBUTE:
                         continue  # "based on the fact that the North rarely held important events"
+                    if code == "SUPPORT" and token.tag_ == "JJR" and token.head.lemma_.lower() in listed("pressing"):
+                        continue  # "stronger pressure"
                     if code == "AGREE" and (token.dep_ == "amod" or subject is not None and own(subject) is False):
                         continue  # "the North is ready to test" promises nothing in Seoul's mouth
                     if token.pos_ == "VERB" and any(act.frame == "matter" for act in acts().get(form, ())) and of_a_guest(token):
                         continue
                     if code == "REQUEST" and token.pos_ == "NOUN" and any(child.lower_ in ("at", "upon") for child in token.lefts):
                         continue  # "called at the other side's request"
+                    if token.lower_ == "concerned" and _of_those(token):
+                        continue
                     if code == "ACCUSE" and "obj" in (token.dep_, token.dep_ == "amod" and token.head.dep_) and any(above.lemma_.lower() in listed("ended") for above in (token.head, token.head.head)):
                         continue
                     if code == "ACCUSE" and token.dep_ == "amod" and any(child.lower_ in POSSIBLE for child in token.head.head.children):
@@ -177,6 +181,13 @@ def _hits(tokens: Sequence[Token], own: Own) -> list[tuple[bool, int, int, str, 
                     if code:
                         found.append((code not in STRONG, _depth(token, inside), rank, code, at, denied))
     return found
+
+
+def _of_those(word: Token) -> bool:
+    """ "The parties concerned", "a person concerned": whom it concerns, not who is concerned over something."""
+    doc = word.doc
+    after = doc[word.i + 1].lower_ if word.i + 1 < len(doc) else ""
+    return word.i > 0 and doc[word.i - 1].pos_ == "NOUN" and after not in ("about", "over", "at", "that", "by", "with")
 
 
 def _provided(token: Token, inside: set[int]) -> bool:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 COUNTED = {"two": (2, 2), "both": (2, 2), "three": (3, 3)}
 """How many states a group has at least and at most that is counted: of three, none are "the two presidents"."""
+PARAGRAPHS = 6
+"""Paragraphs back to the people whom "the three" are; of two, or uncounted, they stand in the last one."""
 EARLIER = 250
 """Words back to the last ministry that was named in full."""
 
@@ -125,15 +127,15 @@ class Offices(Named):
         if head.pos_ == "NOUN" and not any(child.lower_ in ("the", "both", "two", "three") for child in head.children):
             return []
         found: dict[str, Speaker] = {}
-        breaks = 0
+        said = next((child.lower_ for child in head.children if child.lower_ in COUNTED), None)
+        breaks, most = 0, PARAGRAPHS if said == "three" else 1
         for at in range(head.left_edge.i - 1, max(-1, head.i - 150), -1):
             breaks += self.doc[at].is_space and "\n\n" in self.doc[at].text
-            if breaks > 1:
+            if breaks > most:
                 break
             for mention in self.at.get(at, ()):
                 if mention.kind == "person" and mention.state and mention.method != "coreference":
                     found.setdefault(mention.state, Speaker(None, mention.state))
-        said = next((child.lower_ for child in head.children if child.lower_ in COUNTED), None)
         few, many = COUNTED.get(said, (2, 4))
         return sorted(found.values(), key=lambda speaker: speaker.state) if few <= len(found) <= many else []
 

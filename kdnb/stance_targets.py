@@ -43,8 +43,9 @@ class Targets(Nesting):
         if spoken_to is not None and (claim.act is None or claim.act.code != "content"):
             return spoken_to
         apart = {speaker.state} | ({other.state for other in claim.speakers} if code in AGAINST else set())
-        named = [state for token, state in self.actors.states(tokens) if state not in apart and (state != "UN" or token.i - tokens[0].i < 4 and token.dep_ != "nmod" or any(m.kind == "person" and m.method != "coreference" for m in self.actors.at.get(token.i, ())))]
-        if others and code == "AGREE" and issue in OFFERED and claim.act is not None and claim.act.code != code and (met := [state for token, state in self.actors.states(tokens) if state in named and _has_case(token, "with")]):
+        ours = self._of_several(tokens, speaker)
+        named = [state for token, state in self.actors.states(tokens) if state not in apart and token.i not in ours and (state != "UN" or token.i - tokens[0].i < 4 and token.dep_ != "nmod" or any(m.kind == "person" and m.method != "coreference" for m in self.actors.at.get(token.i, ())))]
+        if others and code == "AGREE" and issue in OFFERED and claim.act is not None and claim.act.code != code and (met := [state for token, state in self.actors.states(tokens) if state in named and (_has_case(token, "with") or state == VOICED and issue == "dialogue")]):
             return met[0]  # "Washington and Seoul expressed willingness to talk with the North"
         if others and code in ("AGREE", "CONSULT", "SUPPORT"):
             return others[0] if len(set(others)) == 1 else (named or others)[0]
@@ -74,6 +75,11 @@ class Targets(Nesting):
             return around.pop() if len(around) == 1 else None  # "values relations with the ROK and remains committed to growing those ties"
         return None
 
+    def _of_several(self, tokens: list[Token], speaker: Speaker) -> set[int]:
+        """Where "the three countries" stand, the speaker's own among them: such a group is toward nobody."""
+        groups = {token.i: {mention.state for mention in self.actors.at.get(token.i, ()) if mention.kind == "state"} for token in tokens if len(self.actors.at.get(token.i, ())) > 2}
+        return {at for at, states in groups.items() if speaker.state in states}
+
     def _attributes(self, tokens: list[Token]) -> set[str]:
         """The states that only qualify something else: "fostering the Ukrainian war"."""
         return {state for _, state in self.actors.states([token for token in tokens if token.dep_ == "amod"])}
@@ -96,7 +102,7 @@ class Targets(Nesting):
         """Whom words without a name are meant for: the other state of the sentence, else the one named last among opponents."""
         apart = {"UN", *(other.state for other in claim.speakers)}
         sentence = [state for _, state in self.actors.states(tokens[0].sent) if state not in apart and state != speaker.state]
-        if claim.cue is None and speaker.state == VOICED:
+        if claim.cue is None and speaker.state == VOICED or issue != OTHER:
             sentence = [state for state in sentence if state in CONCERNED]
         allied = speaker.state in ("CHN", "RUS") and any(token.lemma_.lower() in listed("deployed") for token in tokens)
         if len(set(sentence)) == 1 and not (allied and sentence[0] == "PRK"):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from spacy.attrs import LEMMA, ORTH
 
 from kdnb.annotations import text_of
-from kdnb.headings import voice_of
+from kdnb.headings import argues_for_state, voice_of
 from kdnb.quotations import find_quotations
 from kdnb.registry import registry
 from kdnb.stance_codes import listed
@@ -82,14 +82,15 @@ def _of_heading(doc: Doc) -> Speaker | None:
 
 def _state_media(doc: Doc) -> Speaker | None:
     """The state that an article is written by: its narrator says DPRK and speaks of puppets, followers and gangster-like moves."""
-    if "dprk" not in text_of(doc).lower():
+    argues = argues_for_state(doc._.heading)
+    if "dprk" not in text_of(doc).lower() and not argues:
         return None
     quoted = {i for start, end in find_quotations(doc) for i in range(start, end)}
     told = [sentence for sentence in doc.sents if not any(token.lemma_ in REPORTING for token in sentence)]
-    if 2 * len(told) < len(list(doc.sents)):
+    if 2 * len(told) < len(list(doc.sents)) and not argues:
         return None  # an agency's report of what Pyongyang says
     narrated = " ".join(token.lower_ for sentence in told for token in sentence if token.i not in quoted)
     loaded = [form for form in role_forms("voice") if f" {form} " in f" {narrated} "]
     spelled = text_of(doc).count("south Korea") > 1  # Pyongyang's own spelling
     loaded += ["south Korea"] if spelled else []
-    return Speaker(None, "PRK", "KCNA") if (spelled or " dprk " in f" {narrated} ") and len(loaded) >= LOADED else None
+    return Speaker(None, "PRK", "KCNA") if argues and loaded or (spelled or " dprk " in f" {narrated} ") and len(loaded) >= LOADED else None

@@ -17,7 +17,7 @@ from kdnb.stance_names import Speaker
 from kdnb.stance_nesting import AGAINST, VOICED
 from kdnb.stance_roles import role_of
 from kdnb.stance_speakers import PERSONAL, speaks_for_itself
-from kdnb.stance_targets import ALLIES, Targets
+from kdnb.stance_targets import ALLIES, OPPONENTS, Targets
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -83,6 +83,8 @@ class Stances(Targets):
             code, word = code_of(whole, own, promised=True, voiced=voiced)
             if code != COMMENT:
                 yield whole, code, word
+        elif act.code == "content" and act.default == "SUPPORT" and act.negated and negated(claim.cue):
+            yield whole, act.negated, None
         elif act.code == "content":
             yield from (found for found in self._read(claim, act, own) if found[1] != COMMENT or not named)
         else:
@@ -114,12 +116,16 @@ class Stances(Targets):
                 continue  # "will continue to [urge it to return]": what goes on says it
             voiced = any(speaker.state == VOICED for speaker in claim.speakers)
             code, word = code_of(rest, own, deepest=DEEP if claim.cue is not None else SHALLOW, voiced=voiced)
+            if code == "ACCUSE" and voiced and claim.cue is None and word is not None and any(above.dep_ == "ccomp" and above.head.lemma_ in ("say", "tell", "report") and not own(subject_of(above.head)) for above in (word, *word.ancestors)):
+                continue  # "a person concerned said that the drill was against its launches": others' words
             if code in (COMMENT, "SUPPORT") and claim.cue is not None:
                 code = governing(claim.cue) or code
             if code == "REQUEST" and claim.cue is None and (voiced or word is not None and word.lemma_ in ("have", "will")) and word is not None and (subject := subject_of(word)) is not None and speaks_for_itself(subject):
                 code = COMMENT  # "we know what we have to do" asks nobody
             if code == "REQUEST" and claim.cue is None and voiced and word is not None and word.pos_ == "VERB" and own(subject_of(word)) is False and word.tag_ in ("VBD", "VBN", "VBZ", "VBG"):
                 code = COMMENT  # "the Japanese ministry called for a solution": what others ask for
+            if code == "REQUEST" and claim.cue is None and voiced and all(speaker.name is None for speaker in claim.speakers) and word is not None and word.pos_ == "VERB" and (subject := subject_of(word)) is not None and not own(subject):
+                code = COMMENT  # "the rally called for his impeachment"
             if code == "REQUEST" and word is not None and word.lemma_ == "require" and not self.actors.states(rest):
                 code = COMMENT  # "peace requires courage"
             if code in ("AGREE", "REQUEST") and act.default == "THREATEN" and own(subject_of(root(rest))):
@@ -128,6 +134,9 @@ class Stances(Targets):
                 code = act.default  # "warn the shameless fools"
             if code == COMMENT and act.default and not (act.default == "SUPPORT" and any(t.lower_ in ("no", "not", "n't", "never") for t in rest)) and (act.default != "THREATEN" or threatens(rest, own, voiced)):
                 code = act.default
+            hoped_of = subject_of(root(rest)) if act.default == "REQUEST" else None
+            if hoped_of is not None and not own(hoped_of) and (code == "ACCUSE" or code == "SUPPORT" and role_of(hoped_of) == "official"):
+                code = act.default  # "I hope that they will understand that defiance leads nowhere"
             if code == COMMENT and root(rest).lemma_.lower() in listed("hoped") and own(subject_of(root(rest))):
                 code = "REQUEST"  # "China hopes that both will talk, its ministry said"
             if code == COMMENT and claim.cue is not None and claim.cue.lemma_.lower() in listed("subjunctive") and _asked(root(rest)):
@@ -180,6 +189,8 @@ class Stances(Targets):
             return None
         if code == "SUPPORT" and word is None and within == OTHER and claim.act is not None and claim.act.default == code and not self.actors.states(tokens):
             return None  # "highlighted the second part of it"
+        if code == "SUPPORT" and claim.cue is None and speaker.name is None and speaker.state == VOICED and target in OPPONENTS:
+            return None  # state media praise no opponent in their own voice: "remains unchanged in its ambition"
         if code == "SUPPORT" and within == "sanctions" and target == VOICED and claim.act is not None and claim.act.code == code:
             return None  # "approved sanctions against the North" is no praise of it
         start, end = self._evidence(claim, tokens)

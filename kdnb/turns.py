@@ -66,7 +66,8 @@ def find_turns(doc: Doc) -> list[Turn]:
     labels = [(match.end(), match.start(), match.group(1) or match.group(2) or match.group(3)) for match in LABEL.finditer(text)]
     said = [_speaker(label, doc._.published) for _, _, label in labels]
     known = [speaker for speaker in said if speaker is not None]
-    if len(known) < FEWEST and not (len(said) >= FEWEST and known and known[0][0]):
+    alone = len(labels) == 1 and labels[0][1] == 0 and labels[0][2].isupper() and bool(known) and known[0][0] is not None  # one speaker's whole text
+    if len(known) < FEWEST and not alone and not (len(said) >= FEWEST and known and known[0][0]):
         return []
     hosts = {state for name, state in filter(None, said) if name}
     if len(hosts) == 1:  # "MR. RHODES" beside the press secretary answers for the same government

@@ -115,3 +115,15 @@ def test_the_heading_says_whose_statement_it_is():
 )
 def test_whose_words_a_page_gives(heading, voice):
     assert voice_of(heading, datetime.date(2018, 1, 10)) == voice
+
+
+def test_a_commentary_of_state_media_argues_for_the_state():
+    text = "Shortly ago, the Japanese prime minister made another reckless remark. Japan seeks to cover up its crimes. The Japanese reactionaries should not run amuck."
+    rows = find_stances(annotate(text, datetime.date(2018, 3, 12), heading="KCNA Commentary Censures Japan\nPyongyang, March 12 (KCNA) -- "))
+    assert {(row["speaker_state"], row["target"], row["code"]) for row in rows} >= {("PRK", "JPN", "ACCUSE"), ("PRK", "JPN", "REQUEST")}
+    assert find_stances(annotate(text, datetime.date(2018, 3, 12), heading="Rally Staged in Seoul\nPyongyang, March 12 (KCNA) -- ")) == []
+
+
+def test_one_speaker_may_have_the_whole_text():
+    rows = find_stances(annotate("SECRETARY BLINKEN: I'm very proud of our cooperation with Japan. North Korea's provocations violate the resolutions.", datetime.date(2023, 7, 14)))
+    assert {(row["speaker"], row["target"], row["code"]) for row in rows} == {("Antony Blinken", "JPN", "SUPPORT"), ("Antony Blinken", "PRK", "ACCUSE")}
