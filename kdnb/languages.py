@@ -44,7 +44,9 @@ def guess_language(text: str) -> str | None:
     if len(codes) == 1:
         return codes[0]
     words = WORDS.findall(sample.lower())
-    small = Counter(code for word in words for code in languages_of().get(word, ()))
+    counted, small = Counter(words), Counter()
+    for word in counted.keys() & languages_of().keys():
+        small.update(dict.fromkeys(languages_of()[word], counted[word]))
     best = max(codes, key=lambda code: small[code])
     return best if small[best] >= 0.12 * max(1, len(words)) else None
 
