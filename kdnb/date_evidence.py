@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 
@@ -28,26 +28,32 @@ def gather(article: CleanArticle, url: str | None, enough: Callable[[list[Reason
     """
     times, named = find_times(article.body, None), referred(article.body)
     named_days = named_weekdays(article, times)
+    yearless = yearless_days(article.body, times)
+
+    def calendar(known: set[str]) -> list[Reason]:
+        return [
+            *stamped,
+            *weekdays(article, named_days),
+            *month_days(article, times, yearless, known),
+            *coming(article, yearless),
+            *full_days(article, times, known),
+            *months(article, times),
+            *this_year(article),
+            *years(article, times),
+        ]
+
+    stamped = list(stated(article, url))
+    known = _days(row for row, *_ in named if row["precision"] == "day")
+    dates = calendar(known)
+    if enough and enough(dates):
+        return dates
     first = told_first(named_days)
     dated = {time.value[:10] for time in times}
     fits = fitting(article, dated | placed_elsewhere(article))
-    told = [*(row for row, *_ in named if row["precision"] == "day"), *(row for row, *_ in fits)]
-    known = {day for row in told for day in (row["date"], row["end"]) if day >= "1994"}
-    yearless = yearless_days(article.body, times)
-    calendar = [
-        *stated(article, url),
-        *weekdays(article, named_days),
-        *month_days(article, times, yearless, known),
-        *coming(article, yearless),
-        *full_days(article, times, known),
-        *months(article, times),
-        *this_year(article),
-        *years(article, times),
-    ]
-    if enough and enough(calendar):
-        return calendar
+    if fits:
+        dates = calendar(known | _days(row for row, *_ in fits))
     others = [
-        *calendar,
+        *dates,
         *officials(article),
         *milestones(article, named),
         *launches(article, first),
@@ -65,3 +71,8 @@ def gather(article: CleanArticle, url: str | None, enough: Callable[[list[Reason
         *occasions(article, fits, without_year, known, first, opening_days(article, yearless)),
         *recalled(article, {row["date"] for row, *_ in fits}, {row["date"] for row, *_ in named}),
     ]
+
+
+def _days(events: Iterable[dict[str, str]]) -> set[str]:
+    """The first and the last days of events."""
+    return {day for row in events for day in (row["date"], row["end"]) if day >= "1994"}

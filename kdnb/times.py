@@ -84,7 +84,7 @@ def find_times(text: str, published: datetime.date | None = None) -> list[TimeEx
     ]
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=16)
 def _parsed(text: str) -> tuple[list[Token], list[Parse]]:
     """Return the tokens of a text and what the rules read in them: the same for any day of publication, and needed without and with one."""
     tokens, classes = tokenize(text)
