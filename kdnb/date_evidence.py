@@ -30,29 +30,26 @@ def gather(article: CleanArticle, url: str | None, enough: Callable[[list[Reason
     named_days = named_weekdays(article, times)
     yearless = yearless_days(article.body, times)
 
-    def calendar(known: set[str]) -> list[Reason]:
-        return [
-            *stamped,
-            *weekdays(article, named_days),
-            *month_days(article, times, yearless, known),
-            *coming(article, yearless),
-            *full_days(article, times, known),
-            *months(article, times),
-            *this_year(article),
-            *years(article, times),
-        ]
-
-    stamped = list(stated(article, url))
     known = _days(row for row, *_ in named if row["precision"] == "day")
-    dates = calendar(known)
-    if enough and enough(dates):
-        return dates
+    calendar = [
+        *stated(article, url),
+        *weekdays(article, named_days),
+        *coming(article, yearless),
+        *months(article, times),
+        *this_year(article),
+        *years(article, times),
+    ]
+    dates = [*month_days(article, times, yearless, known), *full_days(article, times, known)]
+    if enough and enough([*calendar, *dates]):
+        return [*calendar, *dates]
     first = told_first(named_days)
     dated = {time.value[:10] for time in times}
     fits = fitting(article, dated | placed_elsewhere(article))
-    if fits:
-        dates = calendar(known | _days(row for row, *_ in fits))
+    if dates and fits:
+        known |= _days(row for row, *_ in fits)
+        dates = [*month_days(article, times, yearless, known), *full_days(article, times, known)]
     others = [
+        *calendar,
         *dates,
         *officials(article),
         *milestones(article, named),
