@@ -102,6 +102,9 @@ def resolve_pronoun(cast: Cast, cue: Cue, subjects: Subjects, speech: Speech) ->
             near += [(_salience(cast, place, far, subjects, speech), place, actor) for place, far in places if far <= REACH]
     if word.lower in ("he", "she") and (nation := _nation(cast, cue.last)):
         near = [row for row in near if row[2].state == nation]
+    if cast.page.text.startswith("own ", word.end + 1):
+        here = [row for row in near if cast.sentence(row[1]) == cast.sentence(word.start)]
+        near = here and [max(here, key=lambda row: row[1])] or near  # "to help Trump prepare for his own talks"
     if word.lower == "him" and (beside := [row for row in near if ALIKE.fullmatch(cast.page.text, row[1], word.start)]):
         near = beside
     elif word.lower == "him":  # whoever does it does not do it to himself

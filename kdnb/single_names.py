@@ -14,7 +14,7 @@ from kdnb.name_sounds import sounds_like
 from kdnb.names import Match, judge
 from kdnb.registry import registry
 from kdnb.romanization import key
-from kdnb.spans import Item, capital
+from kdnb.spans import Item, capital, cues
 from kdnb.tables import forms, rows
 
 SURE_OF_SOUND = 0.62
@@ -84,6 +84,8 @@ def _bearer(cast: Cast, item: Item) -> Actor | None:
     """Return the person of the article whom a bare surname means."""
     token = item.tokens[-1]
     fitting = [actor for actor in cast.actors if token in actor.surnames and (agrees(item, actor) or _shortened(cast, item, actor))]
+    if item.offices and fitting and all(actor.person is None and actor.offices.isdisjoint(item.offices) for actor in fitting) and judge(item.text, Evidence(item.states, item.offices, cast.page.states), cast.published):
+        return None  # "President Trump" beside Melania Trump, whom no table knows
     if not fitting and len(token) >= 5 and token not in registry().by_surname and capital(cast.page.cut[item.first]):
         fitting = [actor for actor in cast.actors if _heard(cast, item, actor) and agrees(item, actor)]
     if len(fitting) < 2:
@@ -112,7 +114,7 @@ def _bearer(cast: Cast, item: Item) -> Actor | None:
 
 def _is_only_owner(cast: Cast, item: Item, actor: Actor) -> bool:
     """Say whether somebody has been named only to say whose sister or brother another one is."""
-    kin = "|".join(sorted(word for row in rows("stance_sources") if row["role"] == "kin" for word in forms(row["forms"])))
+    kin = "|".join(sorted(cues("coreference_cues", "kin")))
     owner = re.compile(rf"\b(?:{kin}) (?:of|to) (?:\w+ ){{0,4}}$", re.IGNORECASE)
     return all(owner.search(cast.page.text, max(place - OWNER, 0), place) for place in actor.places if place < item.start)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from spacy.attrs import LEMMA
 
+from kdnb.spans import cues
 from kdnb.stance_names import Named, Speaker, up_to
 from kdnb.stance_officials import body_state
 from kdnb.stance_roles import capitals, has_word, organization_kind, role_forms, role_of, short_name
@@ -101,9 +102,9 @@ class Offices(Named):
     def _kin(self) -> dict[str, list[Speaker]]:
         """ "Kim Yo-jong, the leader's sister" anywhere in the article: sister -> her."""
         found: dict[str, list[Speaker]] = {}
-        for token in self.doc if has_word(self.doc, LEMMA, role_forms("kin")) else ():
+        for token in self.doc if has_word(self.doc, LEMMA, cues("coreference_cues", "kin")) else ():
             word = token.lemma_.lower()
-            if word not in role_forms("kin") or word in found:
+            if word not in cues("coreference_cues", "kin") or word in found:
                 continue
             beside = next((at for at in range(token.i + 1, min(token.i + 4, len(self.doc))) if self.doc[at].text != ","), token.i)
             for at in (beside, *range(token.i - 1, max(-1, token.i - 12), -1)):

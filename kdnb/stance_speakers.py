@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kdnb.spans import cues
 from kdnb.stance_names import Speaker
 from kdnb.stance_offices import Offices, of_organization
 from kdnb.stance_roles import capitals, organization_kind, role_forms, role_of
@@ -98,7 +99,7 @@ class Actors(Offices):
         if head.lemma_.lower() in role_forms("member"):
             bodies = [m for token in head.subtree for m in self.at.get(token.i, ()) if m.kind == "organization" and m.state and organization_kind(m.name) == "international"]
             return [Speaker(None, bodies[0].state)] if bodies else []
-        if not covering and head.lemma_.lower() in role_forms("kin"):
+        if not covering and head.lemma_.lower() in cues("coreference_cues", "kin"):
             return self.kin.get(head.lemma_.lower(), [])
         if role == "text" and (one := issuer(head)) is not None:
             return self.speakers(one)

@@ -29,8 +29,8 @@ def one_by_one(reading: Reading, cue: Cue, plural: bool) -> list[Telling]:
         return []
     lowers = reading.lowers
     near = [*lowers[start : min(start + 3, cue.first)], *lowers[max(cue.first - 4, start) : min(cue.last + 2, stop)]]
-    if not any(token.tag_ in ("VBD", "VBZ", "VBP") for token in reading.tokens[cue.last : stop]):
-        near += lowers[max(cue.last, stop - 3) : stop]  # "met with X and Y respectively."
+    end = next((n for n in range(cue.last, stop) if reading.tokens[n].tag_ in ("VBD", "VBZ", "VBP") and n not in reading.mentions), stop)
+    near += lowers[max(cue.last, end - 3) : end]  # "met with X and Y respectively.", "with X and Y separately but denied"
     parted = "and" in lowers[cue.last : stop] and any(lowers[n] == "and" and reading.lower(n + 1) in ("a", "an") for n in range(cue.last, stop))
     plural = plural or cue.loose == "ahead"  # "expected to see X and Y"
     apart = parted or any_role(near, "apart")

@@ -152,11 +152,11 @@ def _opens_clause(reading: Reading, cue: Cue, verb: int | None, first: int, last
 
 
 def _opens_when(reading: Reading, cue: Cue, last: int) -> bool:
-    """ "since October 2014, when officials met": the day before a clause of its own is that clause's."""
+    """ "since October 2014, when officials met", "was welcomed on Thursday as he held talks": the day before a clause of its own is that clause's."""
     opener = last + (reading.lower(last) == ",")
-    if reading.lower(opener) != "when" or cue.first < opener:
+    if reading.lower(opener) not in ("when", "as") or cue.first < opener:
         return False
-    return not any(reading.tokens[number].pos_ == "VERB" or reading.lower(number) == "," for number in range(opener, min(cue.first, cue.head)))
+    return not any(reading.tokens[number].pos_ == "VERB" and not role(reading.lower(number), "light") or reading.lower(number) == "," for number in range(opener, min(cue.first, cue.head)))
 
 
 def _of_noun(reading: Reading, cue: Cue, time: TimeExpression) -> bool:

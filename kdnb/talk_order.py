@@ -102,6 +102,10 @@ def _ends_group(reading: Reading, number: int, begun: bool, opened: bool, stop: 
         return _new_subject(reading, number + 1, stop) or not (begun or opened)
     if word == "to" and number + 1 < stop and reading.tokens[number + 1].pos_ == "VERB":
         return True
+    if word == "-" and begun and token.whitespace_ and reading.tokens[number - 1].whitespace_:
+        return True  # "Russia's Vladimir Putin - an ally of Damascus"
+    if word == "and" and any(m.method == "coreference" and m.kind == "state" for m in reading.mentions.get(number + 1, ())):
+        return True  # "met with the ambassador and both sides agreed"
     if reading.lower(number - 1) == "-":  # "President-elect"
         return False
     return token.pos_ in VERBAL and not role(word, "side_noun") and not role(word, "joining") and not word.endswith("ing") and word not in ("led", "headed")

@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from kdnb.registry import registry
+from kdnb.spans import cues
 from kdnb.tables import rows
 from kdnb.talk_reading import VERBAL, Reading, any_role, role
 
@@ -25,7 +26,6 @@ PREPOSITIONAL = ("nmod", "obl", "nmod:tmod", "obl:tmod", "nmod:npmod", "obl:npmo
 LINKS = ("and", "&", ",", "-", "–", "/", "both", "the", "or", "as", "well", "plus")
 TOP_OFFICES = ("leader", "president", "prime_minister", "premier", "head_of_state")
 BODIES = ("UN", "EU", "ASEAN", "IAEA")  # not states: they have meetings of their own, and nobody visits them
-KIN = ("sister", "brother", "wife", "son", "daughter", "aide", "father")
 
 
 class Side(NamedTuple):
@@ -152,6 +152,8 @@ def stands_for_people(reading: Reading, mention: Mention, inside: set[int]) -> b
     first, last = reading.at(mention), reading.end(mention)
     if mention.method == "coreference":
         return True
+    if not _is_bare(mention) and any(m.kind == "person" and m.state not in (None, mention.state) for m in reading.mentions.get(last, ())):
+        return False  # "South Korean Ban Ki-moon" of the United Nations
     if "time" in (reading.lower(n) for n in range(last, last + 4)):
         return False  # "Thursday, 9:20 p.m., U.S. Western Standard Time"
     others = any(m.kind == "state" and m.state != mention.state for number in inside for m in reading.mentions.get(number, ()))
@@ -212,17 +214,17 @@ def _owns_another(reading: Reading, mention: Mention, inside: set[int]) -> bool:
         return True
     if mention.text.endswith(("'s", "’s")) and last in inside:
         return True
-    if mention.text.lower() in ("his", "her") and any(reading.lower(n) in KIN for n in range(last, last + 3)):
-        return True  # "his late father, Kim Jong-il"
+    if mention.text.lower() in ("his", "her") and any(reading.lower(n) in cues("coreference_cues", "kin") for n in range(last, last + 3)):
+        return True  # "his late father, Kim Jong-il", "his predecessor X"
     first = reading.at(mention)
     kin = next((n for n in range(first - 1, first - 6, -1) if reading.lower(n) == "of" or reading.tokens[n].pos_ not in ("PROPN", "ADJ", "NOUN", "DET")), first)
-    if reading.lower(kin) == "of" and kin - 1 in inside and reading.lower(kin - 1) in KIN:
+    if reading.lower(kin) == "of" and kin - 1 in inside and reading.lower(kin - 1) in cues("coreference_cues", "kin"):
         return True
     while first - 1 in inside and reading.tokens[first - 1].pos_ in ("PROPN", "ADJ", "NOUN", "DET") and reading.lower(first - 1) not in ("and", ","):
         if reading.lower(first - 2) == "of" and first - 3 in inside and not any(m.kind == "person" for m in reading.mentions.get(first - 1, ())):
             break
         first -= 1
-    return reading.lower(first - 1) == "of" and first - 2 in inside and reading.lower(first - 2) in KIN
+    return reading.lower(first - 1) == "of" and first - 2 in inside and reading.lower(first - 2) in cues("coreference_cues", "kin")
 
 
 def merge_sides(*groups: Iterable[Side]) -> list[Side]:

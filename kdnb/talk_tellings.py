@@ -122,7 +122,7 @@ def _settled(date: datetime.date | None, time: TimeExpression | None, said: Verd
     bare = time is not None and WEEKDAY.fullmatch(time.text) is not None
     if bare and date and published and ahead and date + datetime.timedelta(days=ahead) <= published < date + WEEK:
         return date + WEEK
-    if bare and date and published and said.status == "held" and said.sure and published < date <= published + WEEK:
+    if bare and date and published and (said.status == "held" and said.sure or call and said.status == "open") and published < date <= published + WEEK:
         return date - WEEK
     return date
 

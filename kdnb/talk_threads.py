@@ -89,7 +89,7 @@ def threads(tellings: list[Telling], published: datetime.date | None) -> list[Th
             choice.add(telling)
             found.remove(choice)
             found.append(choice)
-        elif (_is_another_day(telling) or _is_ahead_of(telling, found)) and found and len(shared := inherit(telling, found)) == 2:
+        elif found and found[-1].group != "visit" and (_is_another_day(telling) or _is_ahead_of(telling, found)) and len(shared := inherit(telling, found)) == 2:
             telling.sides = shared
             thread = Thread()
             thread.add(telling)
@@ -123,7 +123,7 @@ def _is_ahead_of(telling: Telling, found: list[Thread]) -> bool:
 def _is_another_day(telling: Telling) -> bool:
     """ "Friday's meeting", "the talks of sports officials are set for June 18", "phone talks on April 13": a day that none spoken of has."""
     named = telling.definite or telling.kind == "call" or bool(sectors_of(telling))
-    return telling.cue.pos == "noun" and telling.kind != "visit" and telling.precision == "day" and not telling.sides and telling.verdict.sure and named
+    return telling.cue.pos == "noun" and telling.kind != "visit" and "group" not in telling.words and telling.precision == "day" and not telling.sides and telling.verdict.sure and named
 
 
 def inherit(telling: Telling, found: list[Thread]) -> list[Side]:
@@ -178,6 +178,8 @@ def _is_also(telling: Telling, thread: Thread) -> bool:
 
 def _other_sort(telling: Telling, thread: Thread) -> bool:
     """Talks called by different names: a summit and working-level talks, Red Cross and military talks, the first and the second."""
+    if "group" in telling.words and not telling.sides and not any("group" in other.words for other in thread.tellings):
+        return True  # "the working group meeting"
     people = participants(telling.sides)
     if len(people) > 1 and people == participants(thread.sides) and parties(telling.sides) == parties(thread.sides) and not leaders_meet(telling.sides, telling.date):
         return False  # "the summit, attended by the two envoys", is the talks that they arrived for
@@ -215,7 +217,8 @@ def _other_time(telling: Telling, thread: Thread, published: datetime.date | Non
             return False  # "asked Chung to fly to Washington": he has
         if not telling.date and not anew and published and thread.date == published and len(participants(telling.sides)) > 1 and set(telling.sides) == set(thread.sides):
             return False  # "A and B met on Wednesday ... They will tour the site and sit down for talks", written before
-        return not (telling.date and thread.date is None)
+        past = word == "held" and not telling.sides and telling.date and published and telling.date > published and any(other.verdict.sure for other in thread.tellings)
+        return bool(past) or not (telling.date and thread.date is None)  # "X flew in and met Y. The meeting is scheduled for Thursday" is another
     if word in ENDS[1:] and said.sure and said.status in ("planned", "proposed") and telling.date and not said.gone:
         return True
     if said.status in LAST_WORDS and telling.date and published and telling.date < published and word in ("planned", "proposed") and thread.precision != "day" and any(other.verdict.sure for other in thread.tellings):

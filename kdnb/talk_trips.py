@@ -57,7 +57,8 @@ def visits(reading: Reading, cue: Cue, earlier: list[Telling]) -> list[Telling]:
         if not travellers and last is not None and _is_the_delegation(subjects(token)):
             travellers = last.sides[:1]
     else:
-        travellers = _owner(reading, cue) or inner_sides(reading, cue) or _on_a_visit(reading, cue) or _visit_doer(reading, cue)
+        by = _made_by(reading, cue.last, reading.sentence(cue.head)[1])
+        travellers = by or _owner(reading, cue) or inner_sides(reading, cue) or _on_a_visit(reading, cue) or _visit_doer(reading, cue)
     if cue.pos == "noun" and not stops and travellers:
         stops = _stop_before(reading, cue, travellers[0].state)
     elif stops and cue.pos == "noun":
@@ -232,7 +233,8 @@ def _by_state(stops: Iterable[tuple]) -> list[tuple]:
     joined: list[tuple] = []
     for stop in stops:
         if joined and joined[-1][0] == stop[0]:
-            stop = (*joined.pop()[:3], stop[3])
+            state, place, first, _ = joined.pop()
+            stop = (state, place or stop[1], first, stop[3])  # "an inter-Korean park in Kaesong"
         joined.append(stop)
     return joined
 

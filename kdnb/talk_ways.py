@@ -66,7 +66,7 @@ def interrupted(reading: Reading, cue: Cue, first: int, last: int, verb: int | N
         if aside < number <= aside + ASIDE:
             continue  # "met on the sidelines of a summit at The Hague on Tuesday"
         others = [other for other in reading.cues_at.get(number, ()) if other is not cue and other.loose != "weak" and other.frame != "none"]
-        if any(other.frame != "place" or other.pos == "verb" and (cue.frame == "bound" or "and" in reading.lowers[start:number]) for other in others):
+        if any(other.frame != "place" or other.pos == "noun" and reading.lower(other.last) == "by" and first > other.last or other.pos == "verb" and (cue.frame == "bound" or "and" in reading.lowers[start:number]) for other in others):
             return True  # "left for Seoul and will arrive in Beijing on the 20th"
         if token.pos_ == "VERB" and token.tag_ in ("VBD", "VBZ", "VBP") and first >= cue.last and not _tells_outcome(reading, cue, number):
             return True
