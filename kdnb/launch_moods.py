@@ -28,7 +28,7 @@ PREPOSITIONS = (
     "around",
     "outside",
 )
-BEGUN = (["started", "to"], ["began", "to"], ["proceeded", "to"], ["managed", "to"])
+BEGUN = (["started", "to"], ["began", "to"], ["proceeded", "to"], ["managed", "to"], ["drill", "to"], ["exercise", "to"])
 """What stands before the infinitive of something that happened."""
 
 
@@ -57,7 +57,7 @@ def mood_of(sentence: Sentence, at: int) -> str:
             return "none"
         if "plan" in lexeme and near <= (2 if finite else 5):
             return "planned" if not finite else "none"
-        if "attempt" in lexeme and near <= 3 and lexeme.text.lower() not in ("apparent", "failed", "unsuccessful"):
+        if "attempt" in lexeme and near <= (4 if sentence.words(position + 1, position + 2) == ["by"] else 3) and lexeme.text.lower() not in ("apparent", "failed", "unsuccessful"):
             return "attempt"
         if "perfect" in lexeme and near <= 3 and finite:
             return "perfect" if lexeme.text.lower() != "had" else "real"
@@ -138,21 +138,11 @@ def _is_aside(sentence: Sentence, position: int, at: int) -> bool:
 
 def _is_oblique(sentence: Sentence, position: int) -> bool:
     before = sentence.words(position - 3, position)
+    at = position - 1
     while before and before[-1] in ("the", "its", "both", "and", "north", "south", "east", "west"):
         before.pop()
-    if before and before[-1] in (
-        "notified",
-        "told",
-        "informed",
-        "warned",
-        "urged",
-        "accused",
-        "condemned",
-        "asked",
-        "alerted",
-        "threatened",
-        "assured",
-    ):
+        at -= 1
+    if before and "told" in sentence.lexemes[at]:
         return True
     if before and before[-1] == "of" and "kim" not in sentence.lexemes[position].text.lower():
         return True

@@ -13,7 +13,7 @@ from kdnb.launch_sentences import Sentence
 from kdnb.weapons import Weapon
 
 CUE = re.compile(
-    r"\b(?:prepar(?:e|es|ing)|(?<!\bin )preparations?|readying|gearing up|getting ready|plans?|announced plans|intends|intention)\b",
+    r"\b(?:prepar(?:e|es|ing)|(?<!\bin )preparations?|readying|gearing up|getting ready|plans?|announced plans|intends|intention|(?:will|would)(?= (?:soon |also |again )?(?:test-?)?(?:launch|fire|test|put|shoot)\b))\b",
     re.I,
 )
 # the words between "preparing" and the weapon
@@ -71,7 +71,7 @@ def find_preparation(sentence: Sentence) -> tuple[Weapon, str] | None:
             if UNREAL.search(text[max(0, cue.start() - 40) : cue.start()]) or _foreign(sentence, cue.start(), weapon):
                 continue
             before = text[: cue.end()]
-            plan = cue.group().lower().startswith(("plan", "announced", "inten"))
+            plan = cue.group().lower().startswith(("plan", "announced", "inten", "w"))
             announced = ANNOUNCED.search(before) or "announced" in cue.group().lower()
             if announced and (text.startswith("The North ") or _speaker(sentence, cue.start()) == "PRK"):
                 return weapon, "planned"
@@ -127,7 +127,9 @@ def _certain(weapon: Weapon) -> bool:
 def _foreign(sentence: Sentence, offset: int, weapon: Weapon) -> bool:
     """Whether the preparations are another state's: the nearest state before them is, and no North Korea follows."""
     states = [
-        (lexeme.kinds["state"], lexeme.start - sentence.start) for lexeme in sentence.lexemes if "state" in lexeme
+        (lexeme.kinds["state"], lexeme.start - sentence.start)
+        for at, lexeme in enumerate(sentence.lexemes)
+        if "state" in lexeme and not any("told" in told for told in sentence.lexemes[max(0, at - 3) : at])  # "notified neighboring Japan that it plans to"
     ]
     before = [state for state, start in states if start < offset]
     return (

@@ -203,6 +203,8 @@ def _role(text: str, match: re.Match, bare: str) -> str:
         re.I,
     ):
         cue = _last_cue(text, match.start())
+        if re.search(r"\bfrom (?:just |only |about |some )?$", text[: match.start()]):
+            return "elsewhere"  # "fired from just 200 miles from Japan"
         return "range" if cue == "distance" and re.match(r"\s*(?:\([^)]*\))?\s*(?:off|from)", after) else "elsewhere"
     if OTHER.search(text[max(0, match.start() - 60) : match.start()]):
         return "elsewhere"

@@ -59,13 +59,15 @@ def weapon_phrases(lexemes: list[Lexeme]) -> list[Weapon]:
     for at, lexeme in enumerate(lexemes):
         if tags[at] == "X" and "head" in lexeme and tags[at - 1 : at] not in ("H", "M"):
             tags = f"{tags[:at]}H{tags[at + 1 :]}"  # "a first-stage engine" is a weapon's part that is tested, "a missile engine" too
+        if tags[at] == "w" and lexeme.text == "of" and tags[at - 1 : at] == "N" and tags[at + 1 : at + 2] in ("D", "h") and lexemes[at - 1].kinds.get("number") != "1":
+            tags = f"{tags[:at]}F{tags[at + 1 :]}"  # "four of its missiles"
     return [weapon for match in PHRASE.finditer(tags) if (weapon := _weapon(lexemes, tags, match))]
 
 
 # D determiner, N number, L lower bound, V vague number, O ordinal, h hedge, A adjective, T class-bearing adjective, M model,
-# H head, X a noun that takes the phrase over, B a test and its weapon in one word
+# F "of" behind a number, H head, X a noun that takes the phrase over, B a test and its weapon in one word
 PHRASE = re.compile(
-    r"(?P<before>(?:[DNLVOhQ]|of)*)(?P<inner>(?:[ATMO](?:[,&](?=[AT]))?)*)(?P<head>H+|B|(?<=M)|(?<=M\)))(?P<after>(?:\((?:[HMT])+\)|[HM])*)"
+    r"(?P<before>[DNLVOhF]*)(?P<inner>(?:[ATMO](?:[,&](?=[AT]))?)*)(?P<head>H+|B|(?<=M)|(?<=M\)))(?P<after>(?:\((?:[HMT])+\)|[HM])*)"
 )
 
 
