@@ -98,6 +98,8 @@ def month_days(article: CleanArticle, times: list[TimeExpression], yearless: lis
             leads.append((start, end, np.where(matching, 30, until(matching))))
         elif _OCCASION_AFTER.match(article.body, end):
             nears.append((start, end, np.minimum(since(matching), until(matching))))
+        elif _AGREED.search(article.body, max(0, start - 90), start):
+            nears.append((start, end, np.minimum(since(matching), until(matching))))
         elif any(matching[index_of(day)] for day in known):
             events.append((start, end, since(matching)))
         elif not _on_weekday(_with_weekday(article.body, start, end)).all():

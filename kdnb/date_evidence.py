@@ -46,7 +46,7 @@ def gather(article: CleanArticle, url: str | None, enough: Callable[[list[Reason
     dated = {time.value[:10] for time in times}
     fits = fitting(article, dated | placed_elsewhere(article))
     if dates and fits:
-        known |= _days(row for row, *_ in fits)
+        known |= _days(fit.row for fit in fits if not fit.lacking)
         dates = [*month_days(article, times, yearless, known), *full_days(article, times, known)]
     others = [
         *calendar,
@@ -59,6 +59,8 @@ def gather(article: CleanArticle, url: str | None, enough: Callable[[list[Reason
         *eras(article),
         *anniversaries(article),
     ]
+    if any(reason.kind == "launch" for reason in others):
+        fits = [fit for fit in fits if not fit.lacking]  # the chronology tells launches apart better than words do
     known = np.zeros(len(DAYS))
     for reason in others if fits else ():
         known += reason.weights

@@ -54,6 +54,9 @@ _SINCE = re.compile(rf"(?:\bfirst\b[^.]{{0,60}}?\bsince|\b[Tt]he (?:last|latest|
 _PARTS = {"early": (1, 11), "mid": (9, 21), "late": (19, 31)}
 _AGAIN = re.compile(rf"\b({'|'.join(ORDINALS)}) [^.]{{0,50}}?\b(?:in|within)(?: just| only| less than| about)? (?:a|one|two|as many)? ?(days|week|weeks)\b")
 """A launch that is one of several in some days or weeks."""
+_LATER = re.compile(rf"\b(an?|{'|'.join(_NUMBERS)}|\d{{1,2}}) (day|week|month)s? after\b(?=[^.]{{0,90}}?\b(?:launch|fired|firing|test|shot|flew))")
+_DAYS_IN = {"day": (1.0, 1.0), "week": (7.0, 3.0), "month": (30.4, 17.0)}
+"""How long after an earlier launch the one told of was; the days in each unit and how far the press is off."""
 BARE_DAY = re.compile(r"(?<!said )(?<!reported )(?<!announced )\bon the (\d{1,2})(?:st|nd|rd|th)\b")
 MONTH_DAY = re.compile(
     rf"\b({'|'.join(name[:3] for name in calendar.month_name[1:])})[a-z]*\.? (\d{{1,2}})\b(?!,? ?(?:19|20)\d\d)"
@@ -90,7 +93,7 @@ def launch_fits(text: str, clause: str, weekdays: dict[int, float]) -> dict[int,
     dated, numbered = MONTH_DAY.search(clause), BARE_DAY.search(clause)
     month_day = (MONTH_NUMBER[dated[1][:3]], int(dated[2])) if dated else None
     first = _kinds_in(named[1]) if (named := _FIRST.search(clause)) else ()
-    gap, again = _SINCE.search(text), _AGAIN.search(text)
+    gap, again, later = _SINCE.search(text), _AGAIN.search(text), _LATER.search(text)
     for number_of_day, day in enumerate(_days_of_launch()):
         fit = weekdays.get(day.weekday, -3.0) if weekdays else 0.0
         if month_day:
@@ -119,6 +122,7 @@ def launch_fits(text: str, clause: str, weekdays: dict[int, float]) -> dict[int,
             fit += 1.5 * (len({one for one, slack in clocks if slack == CLOCK_SLACK and any(abs(one - other) <= slack for other in day.clocks)}) > 1)
         fit += 0.0 if failed == day.failed else -0.9
         fit += _history(number_of_day, kinds, gap, again) if gap or again else 0.0
+        fit += _lag(number_of_day, later) if later else 0.0
         fits.append(fit)
     shares = np.exp(fits)
     return dict(zip((day.place for day in _days_of_launch()), (shares / shares.sum()).tolist(), strict=True))
@@ -150,6 +154,14 @@ def _history(number: int, kinds: set[str], gap: re.Match | None, again: re.Match
         count = 1 + sum(day.place - one.place <= reach for one in before)
         fit += 1.0 if count >= ORDINALS[again[1]] else -1.5
     return fit
+
+
+def _lag(number: int, later: re.Match) -> float:
+    """How well the days of launch before that of this number fit "five days after" one."""
+    unit, slack = _DAYS_IN[later[2]]
+    days = unit * (_NUMBERS.get(later[1]) or (1 if later[1] in ("a", "an") else int(later[1])))
+    place = _days_of_launch()[number].place
+    return 1.5 if any(abs(place - one.place - days) <= slack for one in _days_of_launch()[max(0, number - 40) : number]) else -1.5
 
 
 def _meant(gap: re.Match, day: _Day) -> bool:

@@ -43,7 +43,7 @@ _LOOKS_BACK = re.compile(
 """Before what was held already, whatever the rest of the clause looks ahead to."""
 PLACED = 0.7
 """The chance that a phrase beside a milestone says when it was."""
-_PART = re.compile(r"[,.;:()\n]| (?:and|but|that|which|who|as|for|to) ")
+_PART = re.compile(r"[,.;:()\n]| (?:and|but|that|which|who|as|(?<!scheduled )(?<!slated )(?<!planned )(?<! set )for|to) ")
 _COUNTED_ANEW = re.compile(r" (?:so far )?(?:this|in the|of the|in a|in (?:two|three|four)) (?:month|year|week|day)s?\b")
 """After "the second ICBM test", another count: "this month"."""
 _PLACED_AFTER = re.compile(

@@ -12,7 +12,7 @@ from kdnb.date_named import respelled
 from kdnb.date_reasons import DAYS, Reason, from_told, index_of, later, sentences, told, words_of
 from kdnb.date_relations import looks_out, tells_other_times
 from kdnb.date_weekdays import THAT_DAY, TOLD_LATER, days_after
-from kdnb.date_wording import OPENING, Fit, matched, plain
+from kdnb.date_wording import OPENING, UNSURE, Fit, matched, plain
 
 LEAD, SPOKEN = 800, 1200
 """A report names its occasion in its first paragraphs at the latest; a broadcast takes longer."""
@@ -39,8 +39,6 @@ NEXT, LONGEST = {"week": (2, 13), "month": (3, 60)}, 60
 _NEXT = re.compile(r"\bnext (week|month)\b", re.IGNORECASE)
 REST = 2500
 """Characters of the article in which one of three or more groups of words may stand."""
-UNSURE = 0.6
-"""How much of the chance of a report is left where some word of every occasion stands below the opening."""
 
 
 def occasions(
@@ -67,7 +65,7 @@ def occasions(
     awaited = AWAITED
     if _outlook(opening):
         reported, awaited = (chance * min(1.0, reported / REPORTED) for chance in PLANNED)
-    recalled = RECALLED * (1.0 - reported - awaited) / (1.0 - REPORTED)
+    recalled = RECALLED * (1.0 - reported - awaited) / (1.0 - REPORTED) * max(fit.sure for fit in fits)
     density = np.full(len(DAYS), 1.0 - reported - recalled - awaited)
     past: dict[int, float] = {}
     before = _days_before(opening) if awaited > AWAITED else np.full(AWAIT, 1.0 / AWAIT)
@@ -109,7 +107,7 @@ def _reported(fits: list[Fit], weights: list[float], possible: list[float], name
     telling = sum(fit.telling * weight for fit, weight in zip(fits, weights, strict=True)) / total
     fresh = sum(fit.weight for fit in fits if fit.row["date"][5:] not in named) / sum(fit.weight for fit in fits)
     chance = MOST_REPORTED * telling / (telling + HALF_TELLING) * (OLD + (1.0 - OLD) * fresh)
-    return chance / crowd(possible) * (1.0 if any(fit.whole for fit in fits) else UNSURE)
+    return chance / crowd(possible) * max(fit.sure for fit in fits)
 
 
 def fitting(article: CleanArticle, dated: set[str]) -> list[Fit]:

@@ -226,7 +226,9 @@ _TIMETABLE = re.compile(r"\b(?<!\ba )(?<!\ban )(?<!\bthe )(?<!\bhis )(?<!\bher )
 
 def still_ahead(body: str, start: int, end: int) -> bool:
     """Whether a day or a month is still to come; "since July" and "last December 17" never are."""
-    return looks_ahead(body, start, end) and not PAST_DAY.search(body[max(0, start - 14) : end])
+    return bool(_BY_THEN.search(body, max(0, start - 16), start) and _TO_DO.search(_before(body, start))) or (
+        looks_ahead(body, start, end) and not PAST_DAY.search(body[max(0, start - 14) : end])
+    )
 
 
 def is_ahead(article: CleanArticle, time: TimeExpression) -> bool:
@@ -234,6 +236,9 @@ def is_ahead(article: CleanArticle, time: TimeExpression) -> bool:
     return still_ahead(article.body, time.start, time.end)
 
 
+_TO_DO = re.compile(r"\bto (?!the\b|a\b|an\b)[a-z]+ ")
+"""Before "by April 2023": what is to be done until then."""
+_BY_THEN = re.compile(r"\bby (?:the end of |early |mid-|late )?$")
 PAST_DAY = re.compile(r"\b(?:since|last)\b(?:\W+\w+){0,3}\W*$")
 """Before a day that is past."""
 

@@ -11,7 +11,7 @@ from kdnb.cleaning import CleanArticle
 from kdnb.date_occasions import crowd
 from kdnb.date_reasons import DAYS, Reason, from_body, index_of, later, sentences, told
 from kdnb.date_relations import looks_out, names_weekday, placing, relation
-from kdnb.date_summits import summits
+from kdnb.date_summits import pair_summits, summits
 from kdnb.date_wording import Possible, matched, matched_of, plain, possible_in
 
 SURE = 0.6
@@ -33,6 +33,8 @@ _HELD = re.compile(
 """In a sentence that describes a summit: it is past, whatever else the sentence looks ahead to."""
 _TO_BE = re.compile(r"\b(?:an?|another|possible|potential|planned|proposed|upcoming) (?:(?:first|second|third|fourth|fifth|historic|possible|potential) )?(?:[\w.'’-]+ ){0,2}summit\b")
 """A summit that is spoken of as one to come: "plans for a second summit"."""
+_ITS_TIME = re.compile(r"\b((?:last|next|this) (?:week|month|year))['’]s(?= (?:[\w.'’-]+ ){0,4}summit\b)")
+"""The time of a summit before its name: "last week's summit"."""
 MOST = 6
 """How many sentences of an article count."""
 
@@ -40,12 +42,13 @@ MOST = 6
 def recalled(article: CleanArticle, news: set[str], referred: set[str]) -> Iterator[Reason]:
     """One reason for each of the first sentences that names occasions; an occasion counts once, the ``news`` not again, and a milestone
     ``referred`` to only where a sentence places it."""
-    seen, possible = set(news), possible_in(plain(told(article).text))
+    seen, count, possible = set(news), 0, possible_in(plain(told(article).text))
     for start, end in sentences(article.body):
-        density = _density(article.body[start:end], possible, seen, referred)
+        density, days = _density(article.body[start:end], possible, seen, referred)
         if density is not None:
-            yield from_body(article, start, end, "recalled", f"tells of {', '.join(sorted(seen)[-3:])}", np.log(density))
-            if len(seen) >= MOST + len(news):
+            yield from_body(article, start, end, "recalled", f"tells of {', '.join(days[:3])}", np.log(density))
+            count += 1
+            if count == MOST:
                 return
 
 
@@ -63,23 +66,40 @@ def placed_elsewhere(article: CleanArticle) -> set[str]:
     return found
 
 
-def _density(sentence: str, possible: Possible, seen: set[str], referred: set[str]) -> np.ndarray | None:
-    """The likelihood of each day of publication against any day alike, given a sentence; None where it names no occasion."""
+def _density(sentence: str, possible: Possible, seen: set[str], referred: set[str]) -> tuple[np.ndarray | None, list[str]]:
+    """The likelihood of each day of publication against any day alike, given a sentence, and the days it tells of; None where it names
+    no occasion."""
+    sentence = _ITS_TIME.sub(r"\1", sentence)
     placed = placing(sentence)
     rest = sentence[placed[1].end() :] if placed and placed[0] == "after" else sentence
     text = plain(rest)
     described = [(row, 1.0) for row in summits(text) if row["date"] not in seen]
+    least = DESCRIBED
+    if not described and placed and placed[0] in ("ahead", "old", "month"):
+        described, least = [(row, 1.0) for row in _of_pair(sentence, text, placed[0], seen)], SURE
     rows = described or [(row, weight) for row, weight, *_ in matched_of(possible, text) if row["date"] not in seen]
     parts = []
     for row, weight in rows:
         days, sure = _publication(sentence, row["date"], row["end"] or row["date"], bool(described))
         if days is not None and not (described and sure == UNPLACED and row["date"] in referred):
-            parts.append((row, weight, max(sure, DESCRIBED) if described else sure, days))
+            parts.append((row, weight, max(sure, least) if described else sure, days))
     if not parts:
-        return None
+        return None, []
     total = sum(weight for _, weight, _, _ in parts) * crowd([weight for _, weight, _, _ in parts])
-    seen.update(row["date"] for row, _, _, _ in parts)
-    return 1.0 + sum(sure * weight / total * (len(DAYS) * share - 1.0) for _, weight, sure, share in parts)
+    days_told = [row["date"] for row, _, _, _ in parts]
+    seen.update(days_told if least == DESCRIBED else ())
+    return 1.0 + sum(sure * weight / total * (len(DAYS) * share - 1.0) for _, weight, sure, share in parts), days_told
+
+
+def _of_pair(sentence: str, text: str, placed: str, seen: set[str]) -> list[dict]:
+    """The summits that a sentence which says when may mean by naming their sides ("last week's summit of Moon and Biden"); each pair and
+    relation once."""
+    fitting = [row for row in pair_summits(text) if relation(sentence, row["date"], row["end"] or row["date"])[1].any()]
+    pair = f"{fitting[0]['parties']} {placed}" if fitting else ""
+    if pair in seen:
+        return []
+    seen.add(pair)
+    return fitting
 
 
 def _publication(sentence: str, first: str, last: str, described: bool) -> tuple[np.ndarray | None, float]:

@@ -95,7 +95,7 @@ _MONTH_SIGNS, _WEEKDAY_SIGNS = tuple(name[:3].lower() for name in calendar.month
 _RELATIONS: tuple[tuple[str, tuple[str, ...], re.Pattern, Callable], ...] = tuple(
     (name, signs if isinstance(signs, tuple) else (signs,), re.compile(pattern, re.IGNORECASE | re.ASCII), place)
     for name, signs, pattern, place in (
-        ("ahead", "next", r"\bnext week\b", lambda _, since, day: (since >= -13) & (since <= -1) & (-since > 6 - WEEKDAY)),
+        ("ahead", "next", r"\bnext week\b", lambda _, since, day: (-since > 6 - WEEKDAY) & (-since <= 13 - WEEKDAY)),
         ("ahead", "next", rf"\bnext ({_WEEKDAY_NAME})\b", _next_weekday),
         ("ahead", "next", r"\bnext month\b", lambda _, since, day: MONTHS[day] - 1 == MONTHS),
         ("ahead", "later", r"\blater this week\b", lambda _, since, day: (since >= -6) & (since <= 0)),

@@ -73,6 +73,29 @@ def summits(sentence: str) -> Iterator[dict]:
     yield from (summit.row for summit in best) if len({summit.row["parties"] for summit in best}) == 1 else ()
 
 
+def pair_summits(sentence: str) -> list[dict]:
+    """The milestones that a sentence written `plain` may mean by "the summit between Moon and Biden": all summits of the two sides that
+    it names at the word, none where these may be several pairs.
+    """
+    if words_of(sentence).isdisjoint(_SUMMIT):
+        return []
+    between = _BETWEEN.search(sentence)
+    part = between[1] if between else _around(sentence, _WORD.search(sentence))
+    found = [summit for summit in _summits() if len(summit.states) == 2 and _is_of(summit, part, True)]
+    if not found and between:
+        before = sentence[max(0, between.start() - 90) : between.start()]
+        found = [summit for summit in _summits() if len(summit.states) == 2 and _faces(summit, before, between[1])]
+    return [summit.row for summit in found] if len({summit.row["parties"] for summit in found}) == 1 else []
+
+
+def _faces(summit: Summit, before: str, after: str) -> bool:
+    """Whether one leader stands before the word and the other side after it: "Kim's summit with President Trump"."""
+    words, later = words_of(before), words_of(after)
+    return any(
+        _names(before, words, summit.leaders[one]) and _names(after, later, (*summit.leaders[1 - one], *summit.states[1 - one])) for one in (0, 1)
+    ) and summit.others.isdisjoint(words | later)
+
+
 def _nearness(summit: Summit, sentence: str) -> int:
     """Where the side stands that is farther from the word "summit", of those before it."""
     before = sentence[: sentence.find("summit")]
@@ -84,9 +107,14 @@ def _parts(sentence: str, called: bool) -> Iterator[str]:
     if called and (between := _BETWEEN.search(sentence)):
         yield between[1]
     elif called and (word := _WORD.search(sentence)):
-        start = max(0, word.start() - 80, *(sentence.rfind(mark, 0, word.start()) + 1 for mark in ",;"))
-        yield _NEAR.match(sentence, start)[0]  # to search for it would try every start
+        yield _around(sentence, word)
     yield sentence
+
+
+def _around(sentence: str, word: re.Match) -> str:
+    """What stands near the word "summit" in its part of the sentence."""
+    start = max(0, word.start() - 80, *(sentence.rfind(mark, 0, word.start()) + 1 for mark in ",;"))
+    return _NEAR.match(sentence, start)[0]  # to search for it would try every start
 
 
 def _is_of(summit: Summit, part: str, called: bool) -> bool:

@@ -15,12 +15,13 @@ OPENING = 300
 """A report names its occasion in its first characters."""
 EARLY = 20.0
 """How many times likelier an occasion is all of whose words stand in the first characters."""
-LATE = 0.3
-"""How much of the weight is left where one of three or more groups of words stands below the opening only."""
+LATE, LACKING, LEAST = 0.3, 0.04, 1.5
+"""How much of the weight is left where one of three or more groups of words stands below the opening only; where one of four or more
+stands nowhere, and how telling the others then have to be."""
+UNSURE, UNSURER = 0.6, 0.08
+"""The same of the chance of a report."""
 USUAL, RARER = 0.0233, 0.4
 """A word that such a share of the occasions has says nothing of which one it is; and the power with which rarer ones say more."""
-
-
 SPARING, SPARING_MOST = 3, 4
 """How many groups an occasion must have of which one may stand below the opening, and of which one may be missing."""
 KOREAS = ("PRK", "KOR")
@@ -30,16 +31,22 @@ _BY_PHONE = re.compile(r"\b(?:phone|telephone|phoned|by video)\b")
 
 
 class Fit(NamedTuple):
-    """An occasion, how well it fits, how telling its words are, and whether all stand where the news stands."""
+    """An occasion, how well it fits, how telling its words are, and how much of the chance of a report is left by what is missing."""
 
     row: dict
     weight: float
     telling: float
-    whole: bool = True
+    sure: float = 1.0
+
+    @property
+    def lacking(self) -> bool:
+        """Whether one of its groups of words stands nowhere, or the article tells of a call and not of a visit."""
+        return self.sure <= UNSURER
 
 
 def matched(body: str, rest: str = "", mostly: bool = False) -> Iterator[Fit]:
-    """The occasions all of whose words stand in a text written `plain`; one of them may stand in the rest, or, ``mostly``, nowhere."""
+    """The occasions all of whose words stand in a text written `plain`; one of them may stand in the rest, or, of four or more and with a
+    rest, nowhere. ``mostly``: the same without doubt."""
     here = _present(body)
     late = None if mostly else _present(rest) if rest else frozenset()
     yield from _fits(_possible(here, late), body, here, late)
@@ -78,16 +85,26 @@ def _fits(numbers: list[int], body: str, here: Set[str], late: Set[str] | None) 
         row, groups = _occasions()[number]
         found = [[form for form in group if form in here] for group in groups]
         missing = next((group for group, there in zip(groups, found, strict=True) if not there), None)
-        if missing and late:
-            found.append([form for form in missing if form in late])
+        below = [form for form in missing if form in late] if missing and late else []
+        found.append(below)
         other = phoned and not any(_BY_PHONE.search(form) for there in found for form in there)
         early = sum(any(form in early_forms for form in there) for there in found) / len(groups)
         telling = 1.0
         for there in found:
             if there:
                 telling *= (USUAL * len(_occasions()) / min(_counts()[form] for form in there)) ** RARER
-        doubt = LATE if missing or other else 1.0
-        yield Fit(row, telling * EARLY ** (early - 1.0) * doubt, telling, doubt == 1.0)
+        lacking = missing and late is not None and not below
+        if lacking and (other or telling < LEAST or len(missing) == 1 or _people().issuperset(missing)):
+            continue
+        doubt = LACKING if lacking else LATE if missing or other else 1.0
+        sure = UNSURER if lacking or other else UNSURE if missing else 1.0
+        yield Fit(row, telling * EARLY ** (early - 1.0) * doubt, telling, sure)
+
+
+@cache
+def _people() -> frozenset[str]:
+    """The names of all people as a text written `plain` has them: a report of what one did names him."""
+    return frozenset(plain(form) for row in rows("people") for form in (row["name"], *forms(row["aliases"])))
 
 
 @lru_cache(maxsize=8)
@@ -110,12 +127,20 @@ def plain(text: str) -> str:
 def _usual() -> dict[str, str]:
     """Each spelling of a place in one word -> its usual one, for the places that occasions name; "dprk" -> "north korea"."""
     named = {form.strip() for row in rows("occasions") for group in forms(row["opening"]) for form in group.split("/")}
-    found = _korean_names()
+    found = _korean_names() | _british({word for form in named for word in form.split(" ")})
     for row in rows("places"):
         written = dict.fromkeys(form.lower() for form in (row["name"], *forms(row["forms"])) if form.isalpha())
         usual = next((form for form in written if form in named), None)
         found.update({form: usual for form in written if usual and form not in named})
     return found
+
+
+def _british(words: set[str]) -> dict[str, str]:
+    """How London spells a word of the table -> the word."""
+    return {
+        **{word.replace("iz", "is"): word for word in sorted(words) if re.search("iz(?:e|ed|es|er|ing|ation)$", word)},
+        **{word.replace("ense", "ence"): word for word in sorted(words) if re.search("fenses?$", word)},
+    }
 
 
 def _korean_names() -> dict[str, str]:
@@ -152,19 +177,20 @@ def _by_word() -> dict[str, list[tuple[str, frozenset[str]]]]:
 
 
 def _possible(here: Set[str], late: Set[str] | None) -> list[int]:
-    """The occasions of each of whose groups a form is ``here``, or of each but one, of which a form is ``late`` (None: of which none
-    need be anywhere); how many groups these must have, `SPARING` and `SPARING_MOST` say.
+    """The occasions of each of whose groups a form is ``here``, or of each but one, of which a form is ``late``, or, of more groups, none
+    (with no ``late`` forms at all each group must be here); how many groups these must have, `SPARING` and `SPARING_MOST` say.
 
     A set of occasions is one number, a bit each, so that a sentence asks all of them at once.
     """
-    full, but_one = -1, 0
-    for none_here, there, below in zip(_without_group(), _having(here), _having(late or ()), strict=True):
+    full, below, but_one, any_but_one = -1, _having(late or ()), 0, 0
+    sparing = -1 if late is None or late else 0
+    for none_here, there, lower in zip(_without_group(), _having(here), below, strict=True):
         there |= none_here
-        full, but_one = full & there, (but_one & there) | (full & ~there & (-1 if late is None else below))
-        if not full and not but_one:
+        lost = full & ~there & sparing
+        full, but_one, any_but_one = full & there, (but_one & there) | (lost & lower), (any_but_one & there) | lost
+        if not full and not any_but_one:
             return []
-    fewest = SPARING_MOST if late is None else SPARING
-    return _bits(full | but_one & ~_without_group()[fewest - 1])
+    return _bits(full | but_one & ~_without_group()[SPARING - 1] | any_but_one & ~_without_group()[SPARING_MOST - 1])
 
 
 def _having(present: Iterable[str]) -> list[int]:

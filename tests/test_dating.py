@@ -10,7 +10,9 @@ import pytest
 
 from kdnb import dating
 from kdnb.cleaning import clean
-from kdnb.date_reasons import looks_ahead
+from kdnb.date_launch_fits import launch_fits
+from kdnb.date_reasons import looks_ahead, still_ahead
+from kdnb.date_wording import matched, plain
 from kdnb.dating import DAYS, candidates, date_article, weigh
 from kdnb.tables import forms, rows
 
@@ -138,3 +140,46 @@ def test_a_noun_that_looks_like_a_verb_is_not_ahead():
         word = "Singapore" if "Singapore" in sentence else "Sept"
         at = sentence.index(word)
         assert looks_ahead(sentence, at, at + len(word)) is ahead
+
+
+@pytest.mark.parametrize(
+    "text, kind, first, last",
+    [
+        ("They spoke of follow-up steps to last week's summit between Presidents Moon Jae-in and Joe Biden.", "recalled", "2021-05-24", "2021-06-03"),
+        ("He arrives ahead of Kim Jong Un's summit with Donald Trump next month, which Seoul welcomed.", "recalled", "2018-05-01", "2019-01-31"),
+        ("They spoke by phone ahead of a second U.S.-North Korea summit scheduled for next week.", "milestone", "2019-02-18", "2019-02-24"),
+    ],
+)
+def test_a_summit_is_placed_by_its_sides_and_its_time(text, kind, first, last):
+    (reason,) = [reason for reason in candidates(text) if reason.kind == kind and np.ptp(reason.weights) > 0]
+    days = [str(day) for day in DAYS[reason.weights == reason.weights.max()]]
+    assert first <= min(days) and max(days) <= last
+
+
+def test_what_is_to_be_done_by_a_month_is_ahead_of_it():
+    text = "The North seeks to complete its satellite by April 2023."
+    assert looks_ahead_at(text, "April 2023") and not looks_ahead_at("Trade had halved by April 2023.", "April 2023")
+
+
+def looks_ahead_at(text: str, words: str) -> bool:
+    return still_ahead(text, text.index(words), text.index(words) + len(words))
+
+
+def test_a_launch_comes_so_many_days_after_another():
+    """On 18 and 23 December 2022 the North launched, and on 20 and 23 February 2023."""
+    fits = {str(DAYS[place]): fit for place, fit in launch_fits("It comes five days after the North fired two missiles.", "", {}).items()}
+    alone = {str(DAYS[place]): fit for place, fit in launch_fits("It comes after the North fired two missiles.", "", {}).items()}
+    assert fits["2022-12-23"] / alone["2022-12-23"] > 4.0 * fits["2023-02-20"] / alone["2023-02-20"]
+
+
+def test_an_occasion_may_lack_one_group_of_words_but_no_person():
+    groups = "shoigu; pyongyang / kim jong un / north korea; security council; dialogue / treaty / visit; surprise / rare / long range / blinken"
+    (row,) = [row for row in rows("occasions") if row["opening"] == groups]
+    rest = "an official said"
+    told = [fit for fit in matched(plain("Security Council secretary Shoigu flew to Pyongyang for a dialogue."), rest) if fit.row is row]
+    assert [fit.lacking for fit in told] == [True]
+    assert not [fit for fit in matched(plain("A Security Council secretary flew to Pyongyang on a rare visit."), rest) if fit.row is row]
+
+
+def test_british_spelling_is_read_as_the_tables_write():
+    assert plain("denuclearisation and defence") == "denuclearization and defense"
