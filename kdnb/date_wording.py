@@ -94,17 +94,11 @@ def _fits(numbers: list[int], body: str, here: Set[str], late: Set[str] | None) 
             if there:
                 telling *= (USUAL * len(_occasions()) / min(_counts()[form] for form in there)) ** RARER
         lacking = missing and late is not None and not below
-        if lacking and (other or telling < LEAST or len(missing) == 1 or _people().issuperset(missing)):
+        if lacking and (other or telling < LEAST):
             continue
         doubt = LACKING if lacking else LATE if missing or other else 1.0
         sure = UNSURER if lacking or other else UNSURE if missing else 1.0
         yield Fit(row, telling * EARLY ** (early - 1.0) * doubt, telling, sure)
-
-
-@cache
-def _people() -> frozenset[str]:
-    """The names of all people as a text written `plain` has them: a report of what one did names him."""
-    return frozenset(plain(form) for row in rows("people") for form in (row["name"], *forms(row["aliases"])))
 
 
 @lru_cache(maxsize=8)
@@ -177,20 +171,20 @@ def _by_word() -> dict[str, list[tuple[str, frozenset[str]]]]:
 
 
 def _possible(here: Set[str], late: Set[str] | None) -> list[int]:
-    """The occasions of each of whose groups a form is ``here``, or of each but one, of which a form is ``late``, or, of more groups, none
-    (with no ``late`` forms at all each group must be here); how many groups these must have, `SPARING` and `SPARING_MOST` say.
+    """The occasions of each of whose groups a form is ``here``, or of each but one, of which a form is ``late``, or, of more groups
+    and where `_dispensable`, none (with no ``late`` forms at all each group must be here; None: any may be missing); how many groups
+    these must have, `SPARING` and `SPARING_MOST` say.
 
     A set of occasions is one number, a bit each, so that a sentence asks all of them at once.
     """
-    full, below, but_one, any_but_one = -1, _having(late or ()), 0, 0
-    sparing = -1 if late is None or late else 0
-    for none_here, there, lower in zip(_without_group(), _having(here), below, strict=True):
+    full, but_one, lacking = -1, 0, 0
+    for none_here, there, lower, dispensable in zip(_without_group(), _having(here), _having(late or ()), _dispensable(), strict=True):
         there |= none_here
-        lost = full & ~there & sparing
-        full, but_one, any_but_one = full & there, (but_one & there) | (lost & lower), (any_but_one & there) | lost
-        if not full and not any_but_one:
+        lost = full & ~there
+        full, but_one, lacking = full & there, (but_one & there) | (lost & lower), (lacking & there) | (lost & (-1 if late is None else dispensable if late else 0))
+        if not full and not but_one and not lacking:
             return []
-    return _bits(full | but_one & ~_without_group()[SPARING - 1] | any_but_one & ~_without_group()[SPARING_MOST - 1])
+    return _bits(full | but_one & ~_without_group()[SPARING - 1] | lacking & ~_without_group()[SPARING_MOST - 1])
 
 
 def _having(present: Iterable[str]) -> list[int]:
@@ -217,6 +211,18 @@ def _without_group() -> list[int]:
     """For each place in the order of an occasion's groups, the occasions with no group there."""
     sizes = [len(groups) for _, groups in _occasions()]
     return [sum(1 << number for number, size in enumerate(sizes) if place >= size) for place in range(max(SPARING_MOST, *sizes))]
+
+
+@cache
+def _dispensable() -> list[int]:
+    """For each place in the order of an occasion's groups, the occasions that may lack the group there: it has several words, and not
+    only people, whom a report of what they did names."""
+    people = {plain(form) for row in rows("people") for form in (row["name"], *forms(row["aliases"]))}
+    found = [0] * len(_without_group())
+    for number, (_, groups) in enumerate(_occasions()):
+        for place, group in enumerate(groups):
+            found[place] |= (len(group) > 1 and not people.issuperset(group)) << number
+    return found
 
 
 @cache
