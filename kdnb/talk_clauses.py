@@ -335,7 +335,7 @@ def is_question(reading: Reading, verb: Token) -> bool:
 
 def lexical(reading: Reading, verb: Token) -> str | None:
     """Return what a governing verb makes of talks under it: a status, "wish", "refused", or None for a plain verb."""
-    found = status_word(reading, verb.i, "verb")
+    found = status_word(reading, verb.i - (reading.lower(verb.i) == "way"), "verb")  # "the talks are under way"
     if verb.pos_ in ("ADJ", "NOUN") or found is None:
         found = status_word(reading, verb.i, "adverb") or status_word(reading, verb.i, "adjective" if verb.pos_ == "ADJ" else "noun") or found
     if found in (None, "held") and role(verb.lower_, "wishing"):

@@ -93,7 +93,8 @@ def _closeness(reading: Reading, cue: Cue, verb: int | None, time: TimeExpressio
     reach = NO_VERB_NEAR if bare else NEAR if cue.pos == "verb" or offset else NEAR_NOUN
     if distance > reach or interrupted(reading, cue, first, last, verb):
         return None
-    return 3, max(distance, 0)
+    arrival = first < cue.first and reading.lower(cue.first - 1) == "to" and any(other.kind == "visit" and other.pos == "verb" and reading.sentence(cue.head)[0] <= other.head < first for other in reading.cues)
+    return 3 + arrival, max(distance, 0)  # "arrived on Saturday to meet him this week"
 
 
 def _of_modified(reading: Reading, cue: Cue, head: Token) -> bool:
@@ -223,7 +224,7 @@ def _in_other_clause(reading: Reading, cue: Cue, first: int) -> bool:
 
 def _beside_saying(reading: Reading, first: int, last: int, cue: Cue, verb: int | None) -> bool:
     """ "the department said Thursday", "according to the agency on Thursday": the day of the word."""
-    opener = next((number for number in range(first, max(first - NAMED, reading.sentence(cue.head)[0]) - 1, -1) if reading.lower(number) in ("according", ",")), first)
+    opener = next((number for number in range(first - 2 * (reading.lower(first - 1) == ","), max(first - NAMED, reading.sentence(cue.head)[0]) - 1, -1) if reading.lower(number) in ("according", ",")), first)
     if reading.lower(opener) == "according":
         return True
     for number in (first - 1, first - 2):

@@ -47,14 +47,23 @@ def tellings(reading: Reading) -> list[Telling]:
 
 
 def _take_trip_month(reading: Reading, telling: Telling, earlier: list[Telling]) -> None:
-    """ "plans to visit Washington next week to meet his counterpart": the month or year of a journey is that of the meeting that it is made for."""
+    """ "plans to visit Washington next week to meet his counterpart": the month or year of a journey is that of the meeting that it is made for.
+
+    So is that of the meeting: "last traveled to the North for a summit in September 2002".
+    """
     trip = earlier[-1] if earlier else None
-    if trip is None or trip.kind != "visit" or trip.precision not in ("month", "year") or telling.date is not None or telling.verdict.status not in ("planned", trip.verdict.status):
+    if trip is None or trip.kind != "visit" or telling.verdict.status not in ("planned", trip.verdict.status) or not set(participants(trip.sides)) & set(participants(telling.sides)):
         return
-    head, sure = reading.tokens[telling.cue.head], trip.cue.head
-    purpose = telling.cue.pos == "verb" and head.head.i == sure or carrier(reading, head).prepositions[:1] == ["for"] and carrier(reading, head).verb is reading.tokens[sure]
-    if purpose and set(participants(trip.sides)) & set(participants(telling.sides)):
+    head, journey = reading.tokens[telling.cue.head], reading.tokens[trip.cue.head]
+    held = carrier(reading, head) if telling.cue.pos == "noun" else None
+    if not (held.prepositions[:1] == ["for"] and held.verb is journey if held else head.head is journey):
+        return
+    if telling.date is None and trip.precision in ("month", "year"):
         telling.date, telling.precision = trip.date, trip.precision
+    elif trip.date is None and telling.precision in ("month", "year"):
+        trip.date, trip.precision = telling.date, telling.precision
+        if trip.verdict.status == "held":
+            telling.verdict = trip.verdict
 
 
 def _count_from(reading: Reading, telling: Telling, earlier: list[Telling]) -> None:

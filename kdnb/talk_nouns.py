@@ -10,7 +10,7 @@ from kdnb.talk_days import day_of
 from kdnb.talk_leaders import STATES
 from kdnb.talk_order import REACH, attending, sides_left, sides_right
 from kdnb.talk_reading import VERBAL, Cue, Reading, any_role, role, status_word
-from kdnb.talk_sides import BODIES, Side, merge_sides, participants, parties, sides_in, sides_of
+from kdnb.talk_sides import BODIES, Side, leaders_meet, merge_sides, participants, parties, sides_in, sides_of
 from kdnb.talk_status import last_held, verdict
 from kdnb.talk_tellings import Telling, doers, inner_sides, make_telling, name_words
 from kdnb.talk_verbs import ENDS
@@ -62,6 +62,8 @@ def noun_talk(reading: Reading, cue: Cue) -> Telling | None:
         sides = []  # "their conversation was told through the ambassador": of those spoken of
     apart = held.relation == "beside" and held.prepositions[0] not in ("for", "to") and (role(held.prepositions[0], "turn") or role(" ".join(held.prepositions), "ahead"))
     verb = over.i if over is not None and not apart else None  # "ahead of the talks, he met Kim on Friday": the day of meeting Kim
+    if "working-level" in name_words(reading, cue) and leaders_meet(sides, None):
+        sides = [Side(code, None) for code in parties(sides)]  # "the two leaders agreed to resume working-level talks"
     telling = make_telling(reading, cue, owned or sides, said, verb)
     if owned and held.relation not in ("subject", "object") and not _own_day(reading, cue) and not last_held(reading, cue):
         telling.date = telling.precision = None  # "met on Tuesday on the sidelines of the six-party talks"
@@ -108,10 +110,15 @@ def _listener_stop(reading: Reading, over: Token) -> int:
 
 
 def _owners(reading: Reading, noun: Token) -> list[Side]:
-    """ "China's Xi and North Korea's Kim, at their latest summit, ...": the two persons whose talk it is; [] if the words before name no such two."""
+    """ "China's Xi and North Korea's Kim, at their latest summit, ...": the two persons whose talk it is; [] if the words before name no such two.
+
+    Two states, where the sentence before a summit names no others: "talks between A and B since the breakdown of their second summit".
+    """
     start, stop = reading.sentence(noun.i)
     main = next((token for token in reading.doc[start:stop] if token.dep_ == "ROOT" and token.pos_ in VERBAL), None)
-    return two_persons(sides_left(reading, noun.left_edge.i, start)) or (two_persons(doers(reading, main)) if main is not None else [])
+    people = two_persons(sides_left(reading, noun.left_edge.i, start)) or (two_persons(doers(reading, main)) if main is not None else [])
+    states = sorted({m.state for m in reading.between(start, noun.left_edge.i) if m.state and m.kind in ("state", "person")})
+    return people or ([Side(code, None) for code in states] if len(states) == 2 and any(cue.kind == "summit" for cue in reading.cues_at.get(noun.i, ())) else [])
 
 
 def two_persons(sides: list[Side]) -> list[Side]:
@@ -137,7 +144,7 @@ def _singled_out(reading: Reading, cue: Cue) -> bool:
     held = carrier(reading, reading.tokens[cue.head])
     if held.relation == "subject" and status_word(reading, held.verb.i, "verb") in ("held", "planned", "postponed", "cancelled") and day_of(reading, cue, held.verb.i) is not None:
         return True  # "the last military dialogue was held in December 2007"
-    named = cue.form.startswith("dialogue") and (reading.lower(cue.last) == "between" and day_of(reading, cue, None) is not None or _is_threefold(reading, cue) or any_role(name_words(reading, cue), "ordinal"))
+    named = cue.form.startswith("dialog") and (reading.lower(cue.last) == "between" and day_of(reading, cue, None) is not None or _is_threefold(reading, cue) or any_role(name_words(reading, cue), "ordinal"))
     return named or any(number in reading.times or role(reading.lower(number), "ordinal") for number in before) or (cue.form.startswith("session") and ("the" in (reading.lower(cue.first - 1), reading.lower(cue.first - 2)) or _is_threefold(reading, cue)))
 
 

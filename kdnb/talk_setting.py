@@ -11,7 +11,7 @@ from kdnb.talk_reading import Reading, any_role, role
 from kdnb.talk_ways import NEAR, in_own_clause, interrupted, top_of
 
 if TYPE_CHECKING:
-    from kdnb.annotations import TimeExpression
+    from kdnb.annotations import Mention, TimeExpression
     from kdnb.talk_reading import Cue
 
 SPANNING = ("and", "to", "-", "–", "through", "until", "early", "late")
@@ -55,7 +55,7 @@ def place_of(reading: Reading, cue: Cue, verb: int | None) -> str | None:
     noun = reading.tokens[cue.head]
     best: tuple[int, int, str] | None = None
     for mention in reading.between(*reading.sentence(cue.head)):
-        if mention.kind != "place":
+        if mention.kind != "place" or is_coupled(reading, mention):
             continue
         first, last = reading.at(mention), reading.end(mention)
         root = top_of(reading, first, last)
@@ -64,7 +64,7 @@ def place_of(reading: Reading, cue: Cue, verb: int | None) -> str | None:
         town = reading.lower(first - 1) == "of" and role(reading.lower(first - 2), "settlement")  # "in the resort city of Wonsan"
         root = reading.tokens[first - 2] if town else root
         before = root.left_edge.i if town else first
-        located = bound or reading.lower(before - 2) in LOCATING or reading.lower(before - 1) in LOCATING or town and reading.lower(before) in LOCATING
+        located = bound or reading.lower(before - 2) in LOCATING or reading.lower(before - 1) in LOCATING or town and (reading.lower(before) in LOCATING or "side" in reading.lowers[max(before, first - 8) : first])
         if first < cue.first and "according" in (opening := reading.lowers[reading.sentence(first)[0] : first])[:2] and "," not in opening:
             continue  # "according to the ministry in Seoul, he will meet ..."
         if cue.pos == "noun" and noun.left_edge.i <= first < cue.first and distance < 6:
@@ -81,6 +81,13 @@ def place_of(reading: Reading, cue: Cue, verb: int | None) -> str | None:
         if name and (best is None or (rank, distance) < best[:2]):
             best = (rank, distance, name)
     return best[2] if best else None
+
+
+def is_coupled(reading: Reading, mention: Mention) -> bool:
+    """ "the Washington-Pyongyang summit": a capital that a hyphen joins to another one stands for its state."""
+    first, last = reading.at(mention), reading.end(mention)
+    beside = [*(reading.mentions.get(first - 2, ()) if reading.lower(first - 1) in ("-", "–") else ()), *(reading.mentions.get(last + 1, ()) if reading.lower(last) in ("-", "–") else ())]
+    return mention.kind == "place" and bool(mention.state) and any(m.kind in ("place", "state") and m.state not in (None, mention.state) for m in beside)
 
 
 def _elsewhere(reading: Reading, start: int, stop: int, verb: int | None) -> bool:

@@ -299,8 +299,8 @@ def _ahead(reading: Reading, prepositions: list[str], over: Token | None, word: 
     """ "ahead of the talks", "arrived for talks"; "met for talks" has held them, "arrived for a trip" has begun it."""
     if prepositions[0] not in ("for", "to", "toward", "towards"):
         return Verdict("planned", False)
-    if word == "wish" or (over is not None and is_negated(over)):
-        return NONE
+    if word == "wish" or (over is not None and (is_negated(over) or over.lower_ in ("prepared", "ready") and any(child.dep_ in ("cop", "aux:pass") for child in over.children))):
+        return NONE  # "is prepared for a third summit"
     together = over is not None and any(child.lower_ == "together" for child in over.children)  # "have come together for talks"
     if over is not None and (together or role(over.lower_, "gathering") or any(cue.head == over.i and (cue.kind != "visit" or trip) for cue in reading.cues)):
         return verb_verdict(reading, over)

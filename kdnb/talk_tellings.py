@@ -11,7 +11,7 @@ from kdnb.talk_clauses import finite, subjects, tense
 from kdnb.talk_days import day_of, is_timed
 from kdnb.talk_order import REACH, sides_left, sides_opening
 from kdnb.talk_reading import VERBAL, Cue, Reading, any_role, phrase_between, role, status_word
-from kdnb.talk_setting import date_of, last_day, place_of, precision_of
+from kdnb.talk_setting import date_of, is_coupled, last_day, place_of, precision_of
 from kdnb.talk_sides import Side, combine, merge_sides, sides_of
 from kdnb.talk_verbs import Verdict
 
@@ -80,8 +80,10 @@ def name_words(reading: Reading, cue: Cue) -> list[str]:
 
 def _find_name_words(reading: Reading, cue: Cue) -> list[str]:
     words = _left_words(reading, cue) + cue.form.split()
-    if reading.lower(cue.first - 1) == "of" and role(reading.lower(cue.first - 2), "passage"):
-        words += [word for word in (reading.lower(cue.first - 3), reading.lower(cue.first - 4)) if word != "first"]  # "a second round of talks"
+    edge = cue.first - (len(words) - len(cue.form.split())) * (cue.pos == "noun")
+    edge += reading.lower(edge) == "of"
+    if reading.lower(edge - 1) == "of" and role(reading.lower(edge - 2), "passage"):
+        words += [word for word in (reading.lower(edge - 3), reading.lower(edge - 4)) if word != "first"]  # "a second round of talks", "a third round of the Russian-Chinese dialog"
     text = reading.doc[max(cue.first - 8, reading.sentence(cue.head)[0]) : cue.last].text.lower()
     if cue.pos == "noun":
         words += [word for word in text.replace(",", " ").split()[-5:] if "-" in word]
@@ -224,5 +226,5 @@ def inner_sides(reading: Reading, cue: Cue) -> list[Side]:
         if token.pos_ in ("ADP", "SCONJ") and reading.lower(number + 1) != "-" or token.lower_ in (".", ";", ":"):
             break
         numbers.append(number)
-    mentions = [m for number in sorted(numbers) for m in reading.mentions.get(number, ()) if reading.at(m) == number and m.kind in ("person", "state", "organization")]
+    mentions = [m for number in sorted(numbers) for m in reading.mentions.get(number, ()) if reading.at(m) == number and (m.kind in ("person", "state", "organization") or is_coupled(reading, m))]
     return combine(m for m in mentions if m.kind != "organization" or m.state)

@@ -19,6 +19,7 @@ from kdnb.talk_verbs import ENDS
 
 LAST_WORDS = ("held", "collapsed")
 TRIP = datetime.timedelta(days=6)
+MONTH = datetime.timedelta(days=31)
 LEVELS = {("sector", "working-level"), ("sector", "high-level")}
 FRESH = ("another", "again", "next", "new", "more")
 
@@ -94,7 +95,7 @@ def threads(tellings: list[Telling], published: datetime.date | None) -> list[Th
             thread = Thread()
             thread.add(telling)
             found.append(thread)
-        elif enough(telling.sides) and (telling.cue.loose != "weak" or telling.date or any_role(telling.words, "three")):
+        elif enough(telling.sides) and (telling.cue.loose != "weak" or telling.date or ordinals_of(telling) or any_role(telling.words, "three")):
             thread = Thread()
             thread.add(telling)
             found.append(thread)
@@ -221,8 +222,11 @@ def _other_time(telling: Telling, thread: Thread, published: datetime.date | Non
         return bool(past) or not (telling.date and thread.date is None)  # "X flew in and met Y. The meeting is scheduled for Thursday" is another
     if word in ENDS[1:] and said.sure and said.status in ("planned", "proposed") and telling.date and not said.gone:
         return True
-    if said.status in LAST_WORDS and telling.date and published and telling.date < published and word in ("planned", "proposed") and thread.precision != "day" and any(other.verdict.sure for other in thread.tellings):
+    if said.status in LAST_WORDS and telling.date and published and telling.date < published and word in ("planned", "proposed") and thread.precision != "day" and (any(other.verdict.sure for other in thread.tellings) or said.sure and telling.precision != "day"):
         return True
+    old = telling.date and published and telling.date < published - MONTH
+    if old and ordinals_of(telling) and not thread.date and telling.kind == "summit" and "summit" not in thread.kinds:
+        return True  # "since the breakdown of their second summit in February", beside a meeting of theirs
     ahead = published and thread.date and thread.precision == "day" and thread.date > published
     return bool(ahead and said.sure and said.status in LAST_WORDS)
 
