@@ -22,6 +22,7 @@ from kdnb.date_reasons import (
     has_word,
     index_of,
 )
+from kdnb.lexemes import cue_list
 from kdnb.tables import forms, rows
 
 DAY_NAME = re.compile("|".join(calendar.day_name))
@@ -45,7 +46,7 @@ gives the hour only."""
 NEAR_TOWN, SHRINK = 0.3, 0.77
 """Degrees of latitude, some 33 km, within which the press calls a site by a town; and a degree of longitude in them at 39 to 40 north."""
 _SAID = re.compile(r"\b(?:said|says|announced|reported|confirmed)(?: late| early)?(?: on)? $")
-STATE_MEDIA = re.compile(r"\b(?:state media|state-run|state television|KCNA|Korean Central|North Korea said|Rodong)\b")
+STATE_MEDIA = re.compile(rf"\b(?:{'|'.join(sorted(cue_list('state media')))})\b")
 _THIS_WEEK = re.compile(r"\bearlier this week\b")
 """A launch some days old: the weekday of its sentence is that of the telling."""
 _OTHER_WEEK = re.compile(r"\b(?:last|next|since|until|before|to visit|arrives?)(?: on)? $", re.IGNORECASE)
@@ -61,7 +62,7 @@ BARE_DAY = re.compile(r"(?<!said )(?<!reported )(?<!announced )\bon the (\d{1,2}
 MONTH_DAY = re.compile(
     rf"\b({'|'.join(name[:3] for name in calendar.month_name[1:])})[a-z]*\.? (\d{{1,2}})\b(?!,? ?(?:19|20)\d\d)"
 )
-THING = r"(?:missiles?|rockets?|projectiles?|satellites?|ICBMs?|SLBMs?)"
+THING = rf"(?:{'|'.join(f'{form}s?' for form in sorted(cue_list('thing')))})"
 _KINDS = {
     "SLBM": ("submarine", "slbm"), "ICBM": ("intercontinental", "icbm"), "SLV": ("satellite", "space launch", "long-range rocket", "space rocket"),
     "cruise": ("cruise",), "SRBM": ("short-range", "artillery rocket", "scud"), "MRBM": ("medium-range", "mid-range", "rodong", "nodong"), "IRBM": ("intermediate", "musudan"),

@@ -39,6 +39,7 @@ from kdnb.date_reasons import (
     words_of,
 )
 from kdnb.date_weekdays import THAT_DAY, TOLD_LATER, days_after
+from kdnb.lexemes import cue_list
 from kdnb.tables import forms, rows
 
 LEAD = 900
@@ -56,7 +57,6 @@ AGO = {"week": (0.0, 0.01, 0.04) + (0.095,) * 10, "month": (0.0,) * 5 + (1 / 45,
 """The same for a launch of last week and of last month, and the chance that it is the launch of the table."""
 WINDOW = 900
 """Characters after the first word of a launch that may describe it: weapon, site, number, distance, failure."""
-_THINGS = ("missile", "rocket", "projectile", "satellite", "ICBM", "SLBM")
 _INITIAL = re.compile(r"(?:te|fi|fl|la|lo|sh|hu|mi|ro|pr|sa|IC|SL)(?<=\b..)")
 _BACKGROUND = re.compile(
     r"\b(?:(?:after|following|since|in response to|in the wake of|condemn\w*|over|about|discuss\w*|amid|despite) (?:[\w'’.-]+ ){0,7}|recent (?:[\w-]+ ){0,2})$", re.IGNORECASE
@@ -144,7 +144,7 @@ def _is_today(text: str, place: re.Match) -> bool:
 
 def _names_thing(text: str) -> bool:
     """Whether a text has a word without which it tells of no launch."""
-    return any(word in text for word in _THINGS) or not _model_signs().isdisjoint(words_of(text))
+    return any(word in text for word in cue_list("thing")) or not _model_signs().isdisjoint(words_of(text))
 
 
 def _told(body: str, start: int) -> Iterator[re.Match]:

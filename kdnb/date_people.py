@@ -10,7 +10,7 @@ import numpy as np
 
 from kdnb.cleaning import CleanArticle
 from kdnb.date_named import named_people
-from kdnb.date_reasons import DAYS, SENTENCE_END, Reason, age, from_body, index_of, told, within
+from kdnb.date_reasons import DAYS, SENTENCE_END, Reason, age, cue_words, from_body, index_of, told, within
 from kdnb.date_titles import ADMINISTRATION, names_office, ruling_terms, terms_after, terms_before, terms_of
 
 OUT_OF_OFFICE = -3.6
@@ -19,11 +19,11 @@ NEAR, ELSEWHERE = -2.0, -1.4
 """The same where the office stands without the name: in the same sentence, elsewhere in the article."""
 SLACK = 10
 """Days around a term in which the press may give the title already or still."""
-_FORMER = re.compile(r"\b(?:former|ex)[- ](?:(?!\w{3,}\. )[\w'’.,-]+ ){0,6}$", re.IGNORECASE)
+_FORMER = re.compile(rf"\b(?:{cue_words('former')})[- ](?:(?!\w{{3,}}\. )[\w'’.,-]+ ){{0,6}}$", re.IGNORECASE)
 _THEN = re.compile(
-    r"\b(?:(?:then|late|slain|deposed|ousted)[- ]|(?:death|funeral|purge|execution|assassination|killing|murder) of )(?:[\w'’.-]+ ){0,4}$", re.IGNORECASE
+    rf"\b(?:(?:{cue_words('then')})[- ]|(?:{cue_words('end')}) of )(?:[\w'’.-]+ ){{0,4}}$", re.IGNORECASE
 )
-_NEW = re.compile(r"\b(?:new(?! (?:York|Year|Zealand|Delhi|Jersey|Mexico)\b)|newly[- ](?:appointed|named|installed|elected|inaugurated))[- ](?:(?!\w{3,}\. )[\w'’.-]+ ){0,6}$", re.IGNORECASE)
+_NEW = re.compile(rf"\b(?:new(?! (?:{cue_words('new place')})\b)|newly[- ](?:{cue_words('installed')}))[- ](?:(?!\w{{3,}}\. )[\w'’.-]+ ){{0,6}}$", re.IGNORECASE)
 _BEGAN = re.compile(
     r"\b(?:since (?:his|her) (?:appointment|inauguration)|since (?:taking|assuming) office|(?:took|assumed|takes) office|appointed|named|inaugurated|sworn in)"
     r"(?: [\w'’.-]+){0,10}? (?:(?:earlier )?(?:last|this) (week|month))\b"

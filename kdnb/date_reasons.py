@@ -205,11 +205,14 @@ def looks_ahead(body: str, start: int, end: int) -> bool:
 
 
 @cache
+def cue_words(kind: str) -> str:
+    """The words of one kind of ahead_words.csv, as alternatives of a pattern."""
+    return "|".join(re.escape(form) for row in rows("ahead_words") if row["kind"] == kind for form in forms(row["forms"]))
+
+
+@cache
 def _past_words() -> re.Pattern:
-    words = "|".join(
-        re.escape(form) for row in rows("ahead_words") if row["kind"] == "past" for form in forms(row["forms"])
-    )
-    return re.compile(rf"(?<!be )(?<!being )\b(?:{words})\b", re.IGNORECASE)
+    return re.compile(rf"(?<!be )(?<!being )\b(?:{cue_words('past')})\b", re.IGNORECASE)
 
 
 _CANCELLED = re.compile(r"\b(?:originally|initially|previously|earlier) (?:been )?(?:scheduled|planned|slated|set|due)\b")
@@ -250,10 +253,7 @@ def is_unsure(body: str, start: int, end: int) -> bool:
 
 @cache
 def _ahead_words(kind: str) -> Callable:
-    words = "|".join(
-        re.escape(form) for row in rows("ahead_words") if row["kind"] == kind for form in forms(row["forms"])
-    )
-    return re.compile(rf"\b(?:{words})\b", re.IGNORECASE if kind == "ahead" else 0).search
+    return re.compile(rf"\b(?:{cue_words(kind)})\b", re.IGNORECASE if kind == "ahead" else 0).search
 
 
 @lru_cache(maxsize=256)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from kdnb.date_reasons import has_word
+from kdnb.date_reasons import cue_words, has_word
 from kdnb.tables import forms, rows
 
 RULING = ("president", "prime_minister", "leader")
@@ -113,7 +113,7 @@ def terms_after(person: str, low: str, end: int) -> list[dict]:
         if low[end : end + 1] == ","
         else None
     )
-    if not apposition or re.search(r"\b(?:former|ex|said|told|says)\b", apposition[1]):
+    if not apposition or re.search(rf"\b(?:{cue_words('former')}|said|told|says)\b", apposition[1]):
         return []
     found, stateless = [], _demonyms().sub("", apposition[1])
     for term in terms_of()[person]:

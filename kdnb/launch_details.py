@@ -11,8 +11,10 @@ from kdnb.launch_failures import judge
 from kdnb.launch_ordinals import rank
 from kdnb.launch_places import locate
 from kdnb.launch_sentences import Sentence, source_of
+from kdnb.lexemes import cue_list
 from kdnb.measures import find_clocks, find_lengths, find_speed
 from kdnb.weapon_classes import compatible
+from kdnb.weapons import Weapon
 
 
 def describe(
@@ -32,74 +34,39 @@ def describe(
 
 
 def identify(sentence: Sentence, anchors: list[Anchor], used: set[int]) -> None:
+    """Give the events of a sentence the class and model of the weapons that only say what was launched: "believed to be a Scud"."""
     for weapon in sentence.weapons:
         if id(weapon) in used or weapon.state != "PRK":
             continue
         anchor = anchor_at(anchors, weapon.start)
-        if not anchor or not anchor.events:
-            continue
         before = sentence.words(weapon.first - 5, weapon.first)
-        kinds = {kind for lexeme in sentence.lexemes[max(0, weapon.first - 6) : weapon.first] for kind in lexeme.kinds}
-        if (
-            any("flight" in lexeme for lexeme in sentence.lexemes[weapon.last + 1 : weapon.last + 2])
-            and weapon.article != "definite"
-        ):
-            kinds.add("ident")
-        joined = " ".join(before)
-        listed = weapon.article == "bare" and any(other.last == weapon.first - 2 and not compatible(other.weapon, weapon.weapon) for other in sentence.weapons)
-        apposed = not listed and (
-            bool(before)
-            and before[-1] in (",", "(", "also", "likely", "possibly", "reportedly")
-            or joined.endswith((", likely", ", a", "also known as"))
-        )
-        named = weapon.model is not None and bool(
-            kinds & {"ident", "report"}
-            or {"of", "with", "its", "the", "new", "called", "involving", "using"} & set(before[-3:])
-        )
-        if re.search(r"\bspeculat\w+\b[^,;.]*$", sentence.text[: weapon.start - sentence.start]):
-            continue
-        if not ("ident" in kinds or apposed or named) or (before[-1:] == ["for"] and not weapon.model) or {
-            "resembling",
-            "like",
-            "than",
-            "upon",
-            "unlike",
-            "similar",
-            "after",
-            "based",
-            "carry",
-            "including",
-            *(() if "but" in before else ("not", "'t")),
-        } & set(before):
+        if not anchor or not anchor.events or not _says_what(sentence, weapon, before):
             continue
         choice = sentence.words(weapon.last + 1, weapon.last + 2) == ["or"] or bool({"or", "either"} & set(before[-5:]))
-        if (
-            choice
-            and len(
-                {other.weapon for other in sentence.weapons if id(other) not in used and other.article != "definite"}
-            )
-            > 1
-        ):
+        if choice and len({other.weapon for other in sentence.weapons if id(other) not in used and other.article != "definite"}) > 1:
             continue
+        override = weapon.article != "bare" and not cue_list("identified").isdisjoint(before)
         for event in anchor.events:
-            override = (
-                any(
-                    word
-                    in (
-                        "identified",
-                        "identified as",
-                        "called",
-                        "announced",
-                        "described as",
-                        "was the",
-                        "claimed",
-                        "involved",
-                    )
-                    for word in before
-                )
-                and weapon.article != "bare"
-            )
-            learn(event, replace(weapon, model=None) if choice else weapon, override, joined.endswith(("to be", "called", "named", "dubbed", "known as")))
+            learn(event, replace(weapon, model=None) if choice else weapon, override, " ".join(before).endswith(("to be", "called", "named", "dubbed", "known as")))
+
+
+def _says_what(sentence: Sentence, weapon: Weapon, before: list[str]) -> bool:
+    """Whether a weapon phrase says what was launched, by the words before it: "presumed to be a", ", likely a", "of the Musudan"."""
+    kinds = {kind for lexeme in sentence.lexemes[max(0, weapon.first - 6) : weapon.first] for kind in lexeme.kinds}
+    flew = weapon.article != "definite" and any("flight" in lexeme for lexeme in sentence.lexemes[weapon.last + 1 : weapon.last + 2])
+    listed = weapon.article == "bare" and any(other.last == weapon.first - 2 and not compatible(other.weapon, weapon.weapon) for other in sentence.weapons)
+    marked = before[-1:] and before[-1] in (",", "(", "also", "likely", "possibly", "reportedly")
+    apposed = not listed and (marked or " ".join(before).endswith((", likely", ", a", "also known as")))
+    close = {"of", "with", "its", "the", "new", "called", "involving", "using"} & set(before[-3:])
+    named = weapon.model is not None and (flew or kinds & {"ident", "report"} or close)
+    if SPECULATED.search(sentence.text[: weapon.start - sentence.start]) or not ("ident" in kinds or flew or apposed or named):
+        return False
+    if before[-1:] == ["for"] and not weapon.model:
+        return False
+    return not {*cue_list("compared"), *(() if "but" in before else ("not", "'t"))} & set(before)
+
+
+SPECULATED = re.compile(r"\bspeculat\w+\b[^,;.]*$")
 
 
 def measure(sentence: Sentence, anchors: list[Anchor], source: str | None) -> list[Event]:

@@ -182,53 +182,52 @@ def split_part(
     whole = next((other for other in events if event in other.parts.values()), event)
     if order in whole.parts:
         return whole.parts[order]
-    failed = any("failure" in lexeme for lexeme in sentence.lexemes)
-    if (
-        order == 2
-        and "another" in sentence.words(sentence.index(sentence.start), len(sentence.lexemes))
-        and list(whole.parts) == [2]
-    ):
+    if order == 2 and "another" in sentence.words(sentence.index(sentence.start), len(sentence.lexemes)) and list(whole.parts) == [2]:
         order = 1
-    tells = (
-        told
-        or failed
-        or any(length.role in ("range", "apogee") for length in find_lengths(sentence.text))
-        or find_clocks(sentence.text)
-        or any(w is not weapon and w.weapon not in GENERIC for w in sentence.weapons)
-    )
-    if not tells:
+    if not (told or _tells_apart(sentence, weapon)):
         return whole if order == 1 and not whole.parts else None
-    one = re.search(r"\b(?:\w+(?:st|nd|rd|th)|latter|other|last) one\b", sentence.text) and weapon is None
-    single = (weapon is not None and not weapon.plural) or bool(one)
+    one = bool(weapon is None and ONE.search(sentence.text))
+    single = one or weapon is not None and not weapon.plural
     if order == 1 and not whole.parts:
         whole.parts[1] = whole
         return whole
-    if (
-        not whole.parts
-        and not (single and ((whole.weapon.count or 0) > 1 or whole.weapon.at_least))
-        and not (weapon is None and order == 2)
-    ):
+    several = single and ((whole.weapon.count or 0) > 1 or whole.weapon.at_least)
+    if not whole.parts and not several and not (weapon is None and order == 2):
         return None
-    base = (
-        weapon
-        if weapon is not None and weapon.weapon not in GENERIC
-        else replace(whole.weapon, weapon=whole.told_as, model=whole.told_model)
+    part = _part(sentence, whole, order, weapon, single, number)
+    part.site = whole.site if weapon or one else None
+    if whole.weapon.count and whole.weapon.count > 1 and (single or weapon is None) and set(whole.parts) - {OTHER_ACCOUNT} <= {1}:
+        whole.weapon = _rest(whole, single)
+    whole.parts[order] = part
+    events.append(part)
+    return part
+
+
+ONE = re.compile(r"\b(?:\w+(?:st|nd|rd|th)|latter|other|last) one\b")
+
+
+def _tells_apart(sentence: Sentence, weapon: Weapon | None) -> bool:
+    """Whether a sentence says of one missile what makes it another than the rest: its flight, its hour, its class or that it failed."""
+    return (
+        any("failure" in lexeme for lexeme in sentence.lexemes)
+        or any(length.role in ("range", "apogee") for length in find_lengths(sentence.text))
+        or bool(find_clocks(sentence.text))
+        or any(other is not weapon and other.weapon not in GENERIC for other in sentence.weapons)
     )
-    time = (
-        None
-        if not whole.clocks
-        else whole.clocks[-1]
-        if order == LAST
-        else whole.clocks[order - 1]
-        if order <= len(whole.clocks)
-        else None
-    )
-    part = replace(
+
+
+def _part(sentence: Sentence, whole: Event, order: int, weapon: Weapon | None, single: bool, number: int) -> Event:
+    """One missile of an event, with its own of the event's hours and nothing else yet."""
+    known = weapon is not None and weapon.weapon not in GENERIC
+    base = weapon if known else replace(whole.weapon, weapon=whole.told_as, model=whole.told_model)
+    hours = whole.clocks
+    place = len(hours) if order == LAST else order
+    return replace(
         whole,
         start=sentence.start,
         end=sentence.end,
         weapon=replace(base, count=1 if single else None, at_least=False),
-        time=time,
+        time=hours[place - 1] if hours and place <= len(hours) else None,
         range_km=None,
         apogee_km=None,
         mach=None,
@@ -238,20 +237,12 @@ def split_part(
         sentence=number,
         parts={},
         clocks=[],
-        site=whole.site if weapon or one else None,
     )
-    others = len([other for other in whole.parts if other != OTHER_ACCOUNT])
-    if (
-        whole.weapon.count
-        and whole.weapon.count > 1
-        and (single or weapon is None)
-        and set(whole.parts) - {OTHER_ACCOUNT} <= {1}
-    ):
-        whole.weapon = (
-            replace(whole.weapon, count=1 if others else whole.weapon.count - 1)
-            if single
-            else replace(whole.weapon, count=None)
-        )
-    whole.parts[order] = part
-    events.append(part)
-    return part
+
+
+def _rest(whole: Event, single: bool) -> Weapon:
+    """The weapon of an event of several, of which one is told apart for the first time."""
+    if not single:
+        return replace(whole.weapon, count=None)
+    others = any(other != OTHER_ACCOUNT for other in whole.parts)
+    return replace(whole.weapon, count=1 if others else whole.weapon.count - 1)

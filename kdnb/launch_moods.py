@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kdnb.launch_sentences import Sentence
+from kdnb.lexemes import cue_list
 from kdnb.weapons import Weapon
 
 BREAKS = (";", ":", ".")
@@ -28,8 +29,6 @@ PREPOSITIONS = (
     "around",
     "outside",
 )
-BEGUN = (["started", "to"], ["began", "to"], ["proceeded", "to"], ["managed", "to"], ["drill", "to"], ["exercise", "to"])
-"""What stands before the infinitive of something that happened."""
 
 
 def mood_of(sentence: Sentence, at: int) -> str:
@@ -63,19 +62,18 @@ def mood_of(sentence: Sentence, at: int) -> str:
             return "perfect" if lexeme.text.lower() != "had" else "real"
     if finite:
         return "real"
-    if sentence.words(at - 2, at) in BEGUN:
+    if " ".join(sentence.words(at - 2, at)) in cue_list("begun"):
         return "real"
     if (
         at
         and lexemes[at - 1].text.lower() in ("to", "not")
         or (
-            word
-            in ("fire", "launch", "test", "conduct", "test-fire", "test-launch", "carry", "detonate", "flight-test")
+            word in cue_list("bare verb")
         )
     ):
         return "none"
     if word.endswith("ing"):
-        seen = {"detected", "spotted", "observed", "confirmed", "reported", "tracked"} & set(sentence.words(at - 7, at))
+        seen = cue_list("seen") & set(sentence.words(at - 7, at))
         return "real" if seen else "gerund"  # "it detected North Korea firing about 100 shells"
     return "real"
 
@@ -93,8 +91,6 @@ def launcher(sentence: Sentence, at: int, weapon: Weapon | None) -> str:
     return sentence.context or "PRK"
 
 
-AROUND = ("PRK", "KOR", "JPN", "USA", "UN", "CHN")
-"""States in a report of the North's launches that did not launch, even if they are named before the verb."""
 
 
 def foreign_launcher(sentence: Sentence) -> str | None:
@@ -104,7 +100,7 @@ def foreign_launcher(sentence: Sentence) -> str | None:
     """
     lexemes = sentence.lexemes
     states = [lexeme for lexeme, after in zip(lexemes, [*lexemes[1:], None], strict=True) if "state" in lexeme and not (after and "model" in after)]
-    if not states or states[0].kinds["state"] in AROUND or names_north(sentence):
+    if not states or states[0].kinds["state"] in cue_list("around") or names_north(sentence):
         return None
     return states[0].kinds["state"]
 
@@ -121,7 +117,7 @@ def aimed_elsewhere(sentence: Sentence, last: int) -> bool:
     """Whether what is launched goes into a land that the North never fired at: "launched North Korean missiles into Ukraine"."""
     for position in range(last + 1, min(last + 9, len(sentence.lexemes))):
         lexeme = sentence.lexemes[position]
-        if "state" in lexeme and lexeme.kinds["state"] not in (*AROUND, "RUS"):
+        if "state" in lexeme and lexeme.kinds["state"] not in (*cue_list("around"), "RUS"):
             return bool({"into", "at", "against", "on"} & set(sentence.words(position - 3, position)))
     return False
 

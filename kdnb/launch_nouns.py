@@ -6,16 +6,9 @@ import re
 
 from kdnb.launch_moods import BREAKS, launcher, mood_of, owner_of
 from kdnb.launch_sentences import Frame, Sentence
+from kdnb.lexemes import cue_list
 from kdnb.weapons import Weapon
 
-UNREAL = frozenset(
-    "possible potential impending expected anticipated imminent further future any feared looming threatened hypothetical simulated every next".split()
-) | {"suspected nuclear"}
-ATTEMPT = frozenset(
-    ("failed", "attempted", "attempt", "unsuccessful", "botched", "launch attempt", "attempted launch", "failed launch", "failed-test", "failed test", "failed-launch")
-)
-ACCOUNTS = ("detected", "reported", "confirmed", "announced", "claimed", "observed")
-"""What others do with a launch: the subject of these need not have launched."""
 ENDED = re.compile(r"\b(?:end|halt|moratorium|freeze|ban|suspension|stop|pause) (?:to|on|of|in) (?:[\w-]+ ){0,3}[\w-]*$")
 """What has no launch behind it: "an end to nuclear and missile tests"."""
 TOOK_PLACE = re.compile(
@@ -48,7 +41,7 @@ def nominal_at(sentence: Sentence, weapon: Weapon, at: int) -> Frame:
     if _is_none(sentence, weapon, first, last):
         return Frame(at, "nominal", "none", [weapon])
     near = sentence.words(first - 4, weapon.last + 3)
-    attempt = bool(ATTEMPT & set(near))
+    attempt = bool(cue_list("attempted") & set(near))
     governor = _governor(sentence, first)
     if governor is None:
         if TOOK_PLACE.match(" ".join(sentence.words(last + 1, last + 9))):
@@ -64,7 +57,7 @@ def nominal_at(sentence: Sentence, weapon: Weapon, at: int) -> Frame:
         told = today and not weapon.plural
         return Frame(at, "nominal", "attempt" if attempt else "real", [weapon], asserted=told, reaction=governor if told else None)
     word = lexemes[governor].text.lower()
-    if word not in ACCOUNTS and launcher(sentence, governor, weapon) != "PRK":
+    if word not in cue_list("account") and launcher(sentence, governor, weapon) != "PRK":
         return Frame(at, "nominal", "none", [weapon])
     mood = mood_of(sentence, governor)
     modal = {"modal", "halt", "plan"} & {kind for lexeme in lexemes[max(0, first - 2) : first] for kind in lexeme.kinds}
@@ -74,7 +67,7 @@ def nominal_at(sentence: Sentence, weapon: Weapon, at: int) -> Frame:
         mood = "none"
     if mood == "none" and word == "conduct" and WATCHED.search(sentence.text[lexemes[last].end - sentence.start :]):
         mood = "real"  # "ordered the administration to conduct a test-fire of the ICBM and oversaw the crucial test"
-    told = not (word in ACCOUNTS and weapon.article == "definite")
+    told = not (word in cue_list("account") and weapon.article == "definite")
     return Frame(at, "nominal", "attempt" if attempt and mood == "real" else mood, [weapon], asserted=told)
 
 
@@ -101,7 +94,7 @@ def _is_none(sentence: Sentence, weapon: Weapon, first: int, last: int) -> bool:
         return True
     if weapon.words & {"more"} and not weapon.count and not weapon.words & {"advanced", "powerful"}:
         return True
-    if UNREAL & {*weapon.words, *sentence.words(first - 2, first)}:
+    if cue_list("unreal") & {*weapon.words, *sentence.words(first - 2, first)}:
         return True
     would = any(  # a word of a date ("in May") has no kinds
         lexeme.kinds and lexeme.text.lower() in ("would", "could", "might", "may", "will") for lexeme in sentence.lexemes[last + 1 : last + 5]

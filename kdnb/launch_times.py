@@ -7,10 +7,12 @@ days of speech ("KCNA said Friday") and of other events ("since the summit in Ma
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from kdnb.annotations import TimeExpression
 from kdnb.launch_offsets import is_distance
 from kdnb.launch_sentences import Frame, Sentence, source_of
+from kdnb.lexemes import Lexeme, cue_list
 
 
 def assign_times(sentence: Sentence, pending: list[tuple]) -> dict[int, list[TimeExpression]]:
@@ -20,103 +22,119 @@ def assign_times(sentence: Sentence, pending: list[tuple]) -> dict[int, list[Tim
     for time in sentence.times:
         if time.date is None or time.precision is None or is_distance(sentence, time.start, time.end):
             continue
-        position = sentence.index(time.start)
-        before = [
-            word for word in sentence.words(position - 4, position) if word not in ("on", "late", "early", "in", "the")
-        ]
-        near = sentence.lexemes[max(0, position - 2) : position]
-        after = sentence.words(sentence.index(time.end - 1) + 1, sentence.index(time.end - 1) + 2)
-        if (after == ["when"] or re.match(r",\s*when\b", sentence.text[time.end - sentence.start :])) and (
-            owners := [offset for offset, _ in pending if offset > time.start]
-        ):
+        around = Around.of(sentence, time)
+        if around.opens_when and (owners := [offset for offset, _ in pending if offset > time.start]):
             given.setdefault(owners[0], []).append(time)
+        elif _of_other(sentence, time, around, bool(given)):
             continue
-        if THIS_YEAR.match(time.text) and any("ordinal" in lexeme for lexeme in sentence.lexemes[max(0, position - 6) : position]):
-            continue  # "fired a missile, marking its first provocation this year"
-        inside = sentence.words(position - 1, position)[:1] in (["the"], ["its"], ["'s"])
-        on = sentence.words(position - 1, position) == ["on"]  # "farther than ever before on Tuesday"
-        if before and not inside and not on and before[-1] in (
-            "since",
-            "until",
-            "before",
-            "after",
-            "following",
-            "ahead",
-            "than",
-            "anniversary",
-            "by",
-            "till",
-            "through",
-        ):
-            continue
-        if before and before[-1] == "to" and given:
-            continue
-        if before[-1:] == ["from"] and DURING & set(before):
-            continue  # "in response to drills running from Monday to Friday"
-        spoken = bool(near and near[-1].text.lower() in ("announcement", "statement", "claim", "report")) or any("report" in lexeme and "conduct" not in lexeme for lexeme in near) and "for" not in before
-        cited = REPORTED.search(sentence.text[: time.start - sentence.start]) or THROUGH.search(sentence.text[: time.start - sentence.start]) or re.search(r"(?:according to|told)\s+(?:\S+\s+){1,4}$", sentence.text[: time.start - sentence.start])
-        if (after in (["that"], ["it"], ["its"]) or STATED.match(sentence.text, time.end - sentence.start)) and any("report" in lexeme for lexeme in near):
-            spoken = True  # "confirmed on Monday that it had tested", "reported on Tuesday its leader ..."
-        again = said and said[-1].end < time.start and sentence.text[said[-1].end - sentence.start : time.start - sentence.start].strip() == "("
-        possessive = time.text.endswith(("'s", "\u2019s")) or GENITIVE.match(sentence.text, time.end - sentence.start)
-        if (spoken and not possessive or cited or again) and before[-1:] != ["that"]:
+        elif _of_speech(sentence, time, around, said):
             said.append(time)
             sentence.said = sentence.said or time.precision in ("day", "week")
-            continue
-        if any(isinstance(item, Frame) and item.reaction is not None and _of_reaction(sentence, item, time) for _, item in pending):
+        elif any(isinstance(item, Frame) and item.reaction is not None and _of_reaction(sentence, item, time) for _, item in pending):
             said += [time] if time.precision == "day" else []  # "condemned North Korea on Friday for firing a missile"
-            continue
-        left = [offset for offset, item in pending if offset <= time.start and _datable(sentence, item, offset, time)]
-        right = [
-            offset
-            for offset, item in pending
-            if offset > time.start and _datable(sentence, item, offset, time) and not _subordinate(sentence, time, offset)
-        ]
-        adjacent = inside and right and sentence.text[time.end - sentence.start : _first(pending, right[0]) - sentence.start].isspace()
-        if adjacent:
-            given.setdefault(right[0], []).append(time)  # "the UN condemnation of its April 5 rocket launch"
-            continue
-        if right and (possessive or not left or _opens_clause(sentence, position, time, left[-1])):
-            owner = right[0]
-        elif possessive:
-            continue  # "many missiles this year, with Sunday's the seventh"
-        elif left:
-            owner = left[-1]
-            reach = sentence.lexemes[sentence.index(owner) : position]
-            if time.precision in ("month", "year", "season") and any("report" in lexeme and "conduct" not in lexeme or lexeme.text.lower() == "reported" for lexeme in reach):
-                continue  # "watched a test, state media reported, achieving a goal set early last year"
-        else:
-            continue
-        given.setdefault(owner, []).append(time)
-    for offset, item in pending:  # "conducted its last test on January 30, firing a Hwasong-12"
+        elif (owner := _owner(sentence, time, around, pending)) is not None:
+            given.setdefault(owner, []).append(time)
+    _day_before_participle(sentence, pending, given)
+    _without_days_of_speech(sentence, given)
+    # "fired a missile, the South's military said Thursday": armies report the same day, Pyongyang's media the next
+    frames = [offset for offset, item in pending if isinstance(item, Frame) and item.asserted]
+    if frames and not given and said and (said[0].precision != "day" or source_of(sentence, sentence.end) in cue_list("watcher")):
+        given[frames[0]] = said[:1]
+        sentence.reported = True
+    return given
+
+
+class Around(NamedTuple):
+    """What stands around a time: ``before`` without small words, ``near`` the two lexemes before it, ``opens_when`` that "when" follows it."""
+
+    position: int
+    before: list[str]
+    near: list[Lexeme]
+    after: list[str]
+    inside: bool
+    opens_when: bool
+    possessive: bool
+
+    @classmethod
+    def of(cls, sentence: Sentence, time: TimeExpression) -> Around:
+        position, last = sentence.index(time.start), sentence.index(time.end - 1)
+        behind = time.end - sentence.start
+        after = sentence.words(last + 1, last + 2)
+        return cls(
+            position,
+            [word for word in sentence.words(position - 4, position) if word not in ("on", "late", "early", "in", "the")],
+            sentence.lexemes[max(0, position - 2) : position],
+            after,
+            sentence.words(position - 1, position)[:1] in (["the"], ["its"], ["'s"]),
+            after == ["when"] or WHEN.match(sentence.text, behind) is not None,
+            time.text.endswith(("'s", "\u2019s")) or GENITIVE.match(sentence.text, behind) is not None,
+        )
+
+
+WHEN = re.compile(r",\s*when\b")
+SINCE = ("since", "until", "before", "after", "following", "ahead", "than", "anniversary", "by", "till", "through")
+"""What stands before the time of something else."""
+
+
+def _of_other(sentence: Sentence, time: TimeExpression, around: Around, dated: bool) -> bool:
+    """Whether a time is of something else: "since May", "its first provocation this year", "drills running from Monday to Friday"."""
+    position, before = around.position, around.before
+    if THIS_YEAR.match(time.text) and any("ordinal" in lexeme for lexeme in sentence.lexemes[max(0, position - 6) : position]):
+        return True
+    on = sentence.words(position - 1, position) == ["on"]  # "farther than ever before on Tuesday"
+    if before and not around.inside and not on and before[-1] in SINCE:
+        return True
+    return before[-1:] == ["to"] and dated or before[-1:] == ["from"] and bool(cue_list("lasting") & set(before))
+
+
+def _of_speech(sentence: Sentence, time: TimeExpression, around: Around, said: list[TimeExpression]) -> bool:
+    """Whether a time is that on which somebody spoke: "KCNA said Friday", "confirmed on Monday that it had tested"."""
+    before, near, text = around.before, around.near, sentence.text[: time.start - sentence.start]
+    reporting = any("report" in lexeme for lexeme in near)
+    spoken = bool(near and near[-1].text.lower() in cue_list("telling")) or any("report" in lexeme and "conduct" not in lexeme for lexeme in near) and "for" not in before
+    cited = REPORTED.search(text) or THROUGH.search(text) or re.search(r"(?:according to|told)\s+(?:\S+\s+){1,4}$", text)
+    if reporting and (around.after in (["that"], ["it"], ["its"]) or STATED.match(sentence.text, time.end - sentence.start)):
+        spoken = True
+    again = bool(said) and said[-1].end < time.start and text[said[-1].end - sentence.start :].strip() == "("
+    return bool(spoken and not around.possessive or cited or again) and before[-1:] != ["that"]
+
+
+def _owner(sentence: Sentence, time: TimeExpression, around: Around, pending: list[tuple]) -> int | None:
+    """Where the launch stands that a time dates, None for a time that dates none."""
+    left = [offset for offset, item in pending if offset <= time.start and _datable(sentence, item, offset, time)]
+    right = [offset for offset, item in pending if offset > time.start and _datable(sentence, item, offset, time) and not _subordinate(sentence, time, offset)]
+    if around.inside and right and sentence.text[time.end - sentence.start : _first(pending, right[0]) - sentence.start].isspace():
+        return right[0]  # "the UN condemnation of its April 5 rocket launch"
+    if right and (around.possessive or not left or _opens_clause(sentence, around.position, time, left[-1])):
+        return right[0]
+    if around.possessive or not left:
+        return None  # "many missiles this year, with Sunday's the seventh"
+    reach = sentence.lexemes[sentence.index(left[-1]) : around.position]
+    if time.precision in ("month", "year", "season") and any("report" in lexeme and "conduct" not in lexeme or lexeme.text.lower() == "reported" for lexeme in reach):
+        return None  # "watched a test, state media reported, achieving a goal set early last year"
+    return left[-1]
+
+
+def _day_before_participle(sentence: Sentence, pending: list[tuple], given: dict[int, list[TimeExpression]]) -> None:
+    """Give the day before a comma to what goes on with a participle: "conducted its last test on January 30, firing a Hwasong-12"."""
+    for offset, item in pending:
         at = item.at if isinstance(item, Frame) and item.mood == "gerund" and offset not in given else 0
         if at and sentence.words(at - 1, at) == [","]:
             before = [time for time in sentence.times if time.date and time.precision == "day" and time.end == sentence.lexemes[at - 2].end]
             given |= {offset: before} if before else {}
+
+
+def _without_days_of_speech(sentence: Sentence, given: dict[int, list[TimeExpression]]) -> None:
+    """Take back what turns out a day of speech: "On Monday Seoul said an IRBM it tested last month ..."."""
     for offset, times in given.items():
-        # "On Monday Seoul said an IRBM it tested last month ...": Monday is the day of speech
         after = [time for time in times if time.start > offset]
         for time in times[:]:
             reach = sentence.lexemes[sentence.index(time.end) : sentence.index(offset)]
             if after and time.start < offset and any("report" in lexeme for lexeme in reach):
                 times.remove(time)
-    # "fired a missile, the South's military said Thursday": armies report the same day, Pyongyang's media the next
-    frames = [(offset, item) for offset, item in pending if isinstance(item, Frame) and item.asserted]
-    if (
-        frames
-        and not given
-        and said
-        and (said[0].precision != "day" or source_of(sentence, sentence.end) in WATCHERS)
-    ):
-        given[frames[0][0]] = said[:1]
-        sentence.reported = True
-    return given
 
 
 THIS_YEAR = re.compile(r"(?:so far )?(?:this|the) (?:year|month|week)\b", re.I)
-WATCHERS = ("KOR", "JPN", "USA")
-"""Whose armies report a launch on its day; the North's media do on the next."""
-DURING = {"running", "run", "runs", "lasting", "scheduled", "slated", "continuing", "held"}
 GENITIVE = re.compile(r"['\u2019]s\b|\s+(?:morning|evening|night|afternoon)?['\u2019]s\b")
 
 
@@ -131,7 +149,7 @@ def _of_reaction(sentence: Sentence, frame: Frame, time: TimeExpression) -> bool
     position, first, last = sentence.index(time.start), min(frame.at, frame.weapons[0].first), max(frame.at, frame.weapons[-1].last)
     if position < first:
         return position < frame.reaction or sentence.words(position - 1, position) == ["on"]
-    return not all(word in NEXT_TO for word in sentence.words(last + 1, position))
+    return not all(word in cue_list("beside") for word in sentence.words(last + 1, position))
 
 
 REPORTED = re.compile(r",[\"\u201d]?\s*(?:[\w'\u2019.()-]+\s+){1,9}(?:reported|announced|claimed|confirmed)\s+(?:on\s+)?$")
@@ -151,42 +169,6 @@ def _subordinate(sentence: Sentence, time: TimeExpression, offset: int) -> bool:
 
 
 STATED = re.compile(r"\s*,?\s*(?:North Korea|the North|the country|the DPRK|leader Kim)\b")
-NEXT_TO = {
-    ":",
-    "-",
-    "--",
-    "\u2014",
-    "\u2013",
-    "on",
-    "in",
-    "at",
-    "late",
-    "early",
-    "the",
-    "over",
-    "into",
-    "from",
-    "by",
-    "of",
-    "earlier",
-    "last",
-    "'s",
-    "sea",
-    "east",
-    "its",
-    "near",
-    "month",
-    "year",
-    "held",
-    "conducted",
-    "staged",
-    "carried out",
-    "just",
-    "only",
-    "exactly",
-    "space",
-    "orbit",
-}
 
 
 def _datable(sentence: Sentence, item: Frame | tuple, offset: int, time: TimeExpression) -> bool:
@@ -217,7 +199,7 @@ def _datable(sentence: Sentence, item: Frame | tuple, offset: int, time: TimeExp
         between = [lexeme for n, lexeme in enumerate(between, last + 1) if n not in listed and lexeme.text.lower() not in ("and", "other", "smaller", "several")] if listed else between
     limit = 3 if position < first else 6
     return len(between) <= limit and all(
-        lexeme.text.lower() in NEXT_TO
+        lexeme.text.lower() in cue_list("beside")
         or "state" in lexeme
         or "site" in lexeme
         or "adjective" in lexeme

@@ -8,7 +8,7 @@ from functools import cache
 
 from kdnb.launch_moods import launcher, mood_of, owner_of
 from kdnb.launch_sentences import Frame, Sentence
-from kdnb.lexemes import NUMBERS, lex
+from kdnb.lexemes import NUMBERS, cue_list, lex
 from kdnb.measures import find_clocks, find_lengths
 from kdnb.tables import forms, rows
 from kdnb.weapon_classes import GENERIC
@@ -19,7 +19,7 @@ def orbited(sentence: Sentence, weapon: Weapon) -> Frame | None:
     """Return the launch of "put its first satellite into orbit", "succeeded in placing a satellite in orbit"."""
     if weapon.weapon != "SLV" or not IN_ORBIT.match(sentence.text[weapon.end - sentence.start :].lstrip()):
         return None
-    at = next((n for n in range(weapon.first - 1, max(-1, weapon.first - 4), -1) if sentence.lexemes[n].text.lower() in PUT), None)
+    at = next((n for n in range(weapon.first - 1, max(-1, weapon.first - 4), -1) if sentence.lexemes[n].text.lower() in cue_list("put")), None)
     if at is None or launcher(sentence, at, weapon) != "PRK":
         return None
     before = sentence.words(at - 3, at)
@@ -38,7 +38,6 @@ def orbited(sentence: Sentence, weapon: Weapon) -> Frame | None:
 
 
 IN_ORBIT = re.compile(r"(?:[\w-]+ ){0,3}(?:in|into) (?:[\w-]+ ){0,2}(?:orbit|space)\b", re.I)
-PUT = frozenset("put puts putting place places placed placing send sends sent sending deliver delivered inserted boosted lofted carried carries lifted lifts".split())
 
 
 def broke_up(sentence: Sentence, weapon: Weapon) -> Frame | None:
@@ -94,24 +93,21 @@ NUMBERED = re.compile(r"\s*\((?P<number>\d+|one|two|three|four|five|six|seven|ei
 
 def is_entry(sentence: Sentence, text: str) -> bool:
     """Whether a text is a database's entry without a verb, by its first sentence: "2 Nodong, Sukchon, 650 km", "Two SRBMs from Wonsan; 240 km"."""
-    if len(text) > ENTRY_LENGTH or any(TELLING & set(lexeme.kinds) and lexeme.text.lower() not in (*NOUNS, "flew") for lexeme in sentence.lexemes) or shown().search(text):
+    if len(text) > ENTRY_LENGTH or any(TELLING & set(lexeme.kinds) and lexeme.text.lower() not in (*cue_list("entry noun"), "flew") for lexeme in sentence.lexemes) or shown().search(text):
         return False
     words = lex(text)
-    if any(lexeme.kinds.get("state", "PRK") not in HERE for lexeme in words):
+    if any(lexeme.kinds.get("state", "PRK") not in cue_list("entry state") for lexeme in words):
         return False
     named = any(weapon.model for weapon in sentence.weapons) and (find_lengths(text) or find_clocks(text))
     placed = bool(named or SEA.search(text)) or any("site" in lexeme for lexeme in words)
     if not sentence.weapons:
-        return placed and any(word in NOUNS for word in sentence.words(0, 3))
+        return placed and any(word in cue_list("entry noun") for word in sentence.words(0, 3))
     weapon = sentence.weapons[0]
     single = not weapon.plural and weapon.weapon not in GENERIC and weapon.first == 0  # "SRBM, Taechon, 600 km"
     told = "blast" in sentence.lexemes[weapon.last] or single or weapon.count or weapon.at_least or weapon.model or NUMBERED.match(text, weapon.end)
     return bool(placed and told) and weapon.first <= 2 and weapon.state == "PRK" and weapon.article != "definite"
 
 
-HERE = ("PRK", "KOR", "JPN")
-"""States that an entry may name, over or off which a missile flew."""
-NOUNS = frozenset(("launch", "test", "test launch", "flight test", "failed launch", "failed test", "test flight", "ejection test"))
 SEA = re.compile(r"(?:\b(?:from|off|into|toward|towards)|[,;])(?: [\w.]+){0,3} (?:coasts?|Sea|sites)\b")
 
 
@@ -142,7 +138,6 @@ def heads_entry(sentence: Sentence, frame: Frame) -> bool:
     first, last = min(frame.at, frame.weapons[0].first), max(frame.at, frame.weapons[-1].last)
     opens = all({"adjective", "ordinal", "fire", "occasion"} & set(lexeme.kinds) or lexeme.text.lower() in ("known", "of", "ejection") for lexeme in sentence.lexemes[:first])
     plural = frame.weapons[0].plural and not frame.weapons[0].count
-    return opens and not plural and frame.mood in ("real", "attempt") and (last + 1 >= len(sentence.lexemes) or sentence.lexemes[last + 1].text.lower() in PLACED)
+    return opens and not plural and frame.mood in ("real", "attempt") and (last + 1 >= len(sentence.lexemes) or sentence.lexemes[last + 1].text.lower() in (*cue_list("entry place"), ";"))
 
 
-PLACED = frozenset("from near at off into toward towards on with ( . , : ; in".split())

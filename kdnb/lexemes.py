@@ -44,6 +44,16 @@ VAGUE = (
 )
 
 
+LIST = "list"
+"""The value of rows of launch_cues.csv whose words serve one rule and make no kind of lexeme."""
+
+
+@cache
+def cue_list(kind: str) -> frozenset[str]:
+    """Return the words, in lower case as written, of the lists of one kind in launch_cues.csv."""
+    return frozenset(form for row in rows("launch_cues") if row["kind"] == kind and row["value"] == LIST for form in forms(row["forms"]))
+
+
 @dataclass(frozen=True, slots=True)
 class Lexeme:
     """A word or listed phrase: its characters in the text and what it can be (kind -> value)."""
@@ -92,7 +102,7 @@ def lexicon_of() -> tuple[re.Pattern, dict[str, dict[str, str]], dict[str, dict[
     lexicon: dict[str, dict[str, str]] = {}
     cased: dict[str, dict[str, str]] = {}
     for row in rows("launch_cues"):
-        if row["kind"] not in ("unit", "voice", "shown"):
+        if row["kind"] not in ("unit", "voice", "shown") and row["value"] != LIST:
             for form in forms(row["forms"]):
                 lexicon.setdefault(form.lower(), {})[row["kind"]] = row["value"]
     for row in rows("weapons"):

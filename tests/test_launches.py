@@ -3,6 +3,7 @@
 import datetime
 import doctest
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from kdnb import chronology, launch_events, launch_frames, launch_offsets, launc
 from kdnb.annotations import register_extensions
 from kdnb.chronology import check_ordinal, same_launch
 from kdnb.launches import find_launches
+from kdnb.lexemes import LIST
 from kdnb.tables import forms, rows
 from kdnb.times import find_times
 
@@ -144,3 +146,8 @@ def test_no_form_has_two_owners():
     models = {row["model"] for row in rows("weapons")}
     assert len(models) == len(rows("weapons"))
     assert {row["same_as"] for row in rows("weapons")} <= models | {""}
+
+
+def test_every_list_of_words_is_in_the_table():
+    asked = {kind for path in Path(launches.__file__).parent.glob("*.py") for kind in re.findall(r"""cue_list\(["']([^"']+)["']\)""", path.read_text(encoding="utf-8"))}
+    assert asked == {row["kind"] for row in rows("launch_cues") if row["value"] == LIST}
