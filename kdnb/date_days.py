@@ -40,7 +40,7 @@ KNOWN = np.log(366 * np.r_[0.012, 0.008, _BY_DAYS[2:]])
 """The same for the day of an event of the tables."""
 EARLY = np.log(366 * np.r_[0.13, 0.12, np.repeat(0.04, 5), (_BY_DAYS / 1.8)[7:]])
 """The same for a day that the opening gives: it may be that of the news all the same."""
-LEFT = np.log(366 * np.repeat([0.065, 0.035, 0.02, 0.008, 0.0003], [4, 7, 14, 25, 317]))
+LEFT = np.log(366 * np.repeat([0.065, 0.035, 0.02, 0.008, 0.0012, 0.0002], [4, 7, 14, 25, 50, 267]))
 """The same for a day that is still ahead, in days before it."""
 SAID = np.log(366 * np.repeat([0.58, 0.22, 0.02, 0.004, 0.0003], [1, 1, 3, 5, 356]))
 """The same for a day on which somebody is said to have said so, near the beginning."""
@@ -66,6 +66,8 @@ Yearless = tuple[tuple[int, int], np.ndarray]
 """Where a day without its year stands, and which days of the calendar it may be."""
 _SAID_ON = re.compile(r"\b(?:said|announced|reported|told \w+|stated)(?: here| in \w+)? (?:on )?$")
 _AGREED = re.compile(r"\b(?:agree|propos|offer|accept|invit)\w*\b[^.]*$")
+_SPAN = re.compile(r"\b(?:between|window was from) (?:[\w.]+ \d{1,2} and )?$")
+"""Before a day that bounds what may come: "the window was between May 31 and June 11"."""
 _NAMES_ONLY = re.compile(r"(?!\W*(?:On |By |In |From |Since |After |Until ))(?:[^\w]|[A-Z\d][\w.'’-]*)*")
 _SAID_BEFORE = re.compile(r"\b(?:after|since|when|as)\b[^.,;]*$", re.IGNORECASE)
 _COMING = re.compile(r"\bnext (?:week|month)\b|\blater this (?:week|month)\b", re.IGNORECASE)
@@ -98,7 +100,7 @@ def month_days(article: CleanArticle, times: list[TimeExpression], yearless: lis
             leads.append((start, end, np.where(matching, 30, until(matching))))
         elif _OCCASION_AFTER.match(article.body, end):
             nears.append((start, end, np.minimum(since(matching), until(matching))))
-        elif _AGREED.search(article.body, max(0, start - 90), start):
+        elif _AGREED.search(article.body, max(0, start - 90), start) or _SPAN.search(article.body, max(0, start - 30), start):
             nears.append((start, end, np.minimum(since(matching), until(matching))))
         elif any(matching[index_of(day)] for day in known):
             events.append((start, end, since(matching)))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 
 import numpy as np
 
 from kdnb.cleaning import CleanArticle
 from kdnb.date_named import respelled
-from kdnb.date_reasons import DAYS, Reason, from_told, index_of, later, sentences, told, words_of
+from kdnb.date_reasons import DAY_OF_MONTH, DAYS, MONTH, MONTH_NUMBER, Reason, from_told, index_of, later, sentences, told, words_of
 from kdnb.date_relations import looks_out, tells_other_times
 from kdnb.date_weekdays import THAT_DAY, TOLD_LATER, days_after
 from kdnb.date_wording import OPENING, UNSURE, Fit, matched, plain
@@ -107,7 +108,10 @@ def _reported(fits: list[Fit], weights: list[float], possible: list[float], name
     telling = sum(fit.telling * weight for fit, weight in zip(fits, weights, strict=True)) / total
     fresh = sum(fit.weight for fit in fits if fit.row["date"][5:] not in named) / sum(fit.weight for fit in fits)
     chance = MOST_REPORTED * telling / (telling + HALF_TELLING) * (OLD + (1.0 - OLD) * fresh)
-    return chance / crowd(possible) * max(fit.sure for fit in fits)
+    by_day: dict[str, float] = {}
+    for fit, likely in zip(fits, possible, strict=True):
+        by_day[fit.row["date"]] = max(by_day.get(fit.row["date"], 0.0), likely)
+    return chance / crowd(list(by_day.values())) * max(fit.sure for fit in fits)
 
 
 def fitting(article: CleanArticle, dated: set[str]) -> list[Fit]:
@@ -144,7 +148,18 @@ _STOP = re.compile(r"(?<=[a-z\d]{3}[.!?])\s|\n\n")
 def _agrees(fit: Fit, given: list[np.ndarray]) -> bool:
     """Whether an occasion falls on a day that the opening gives, or the opening gives none."""
     first, last = max(0, index_of(fit.row["date"])), index_of(fit.row["end"] or fit.row["date"])
+    own = _own_days(fit.row["opening"])
+    given = [matching for matching in given if (MONTH[matching.argmax()], DAY_OF_MONTH[matching.argmax()]) not in own]
     return not given or any(matching[max(0, first - 1) : last + 2].any() for matching in given)
+
+
+@lru_cache(maxsize=4096)
+def _own_days(opening: str) -> frozenset[tuple[int, int]]:
+    """The days of other things, each month and day, that an occasion's own words name ("from May 31")."""
+    return frozenset((MONTH_NUMBER[month.title()], int(day)) for month, day in _MONTH_DAY.findall(opening))
+
+
+_MONTH_DAY = re.compile(rf"\b({'|'.join(name.lower() for name in MONTH_NUMBER)})[a-z]*\.? (\d{{1,2}})\b")
 
 
 def _appearance(first: int, last: int, shares: tuple[float, ...], after: int) -> list[tuple[int, float]]:

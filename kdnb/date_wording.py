@@ -79,7 +79,7 @@ def _fits(numbers: list[int], body: str, here: Set[str], late: Set[str] | None) 
     if not numbers:
         return
     opening = body[:OPENING]
-    early_forms = here if len(body) <= OPENING else {form for form in here if has_word(opening, form)}
+    early_forms = here if len(body) <= OPENING else _present(opening)
     phoned = bool(_BY_PHONE.search(opening))
     for number in numbers:
         row, groups = _occasions()[number]
@@ -110,8 +110,9 @@ def _present(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=512)
 def plain(text: str) -> str:
-    """Lower case, without hyphens and line breaks, places in their usual spelling and the two Koreas by their usual names."""
-    text = " ".join(text.lower().replace("-", " ").replace("’", "'").split())
+    """Lower case, without hyphens, marks of quotation and line breaks, places in their usual spelling and the two Koreas by their usual names."""
+    text = text.lower().replace("-", " ").replace("’", "'").replace('"', "").replace("“", "").replace("”", "")
+    text = " ".join(text.split())
     if words_of(text).isdisjoint(_usual()):
         return text
     return _spellings().sub(lambda found: _usual()[found[0]], text)
