@@ -19,13 +19,13 @@ from kdnb.date_reasons import DAYS, YEAR, Reason, index_of
 from kdnb.date_stamps import names_year
 from kdnb.tables import rows
 
-ENOUGH = {"day": 0.5, "month": 0.6, "year": 0.6}
+ENOUGH = {"day": 0.45, "month": 0.6, "year": 0.6}
 """Below this confidence the day, then the month, then the year is left open."""
 TEMPER = 0.95
 """What is inferred counts less than its sum: reasons repeat each other ("Thursday", "July 7" and a minister's visit that day)."""
 STATED_TEMPER = 0.85
 """The same beside a stated day with its year: one occasion that resembles the news does not undo a stamp."""
-DOUBT, COARSE_DOUBT = 0.18, 0.2
+DOUBT, COARSE_DOUBT = 0.2, 0.2
 """How much is taken off an inferred day, and a month or a year, by its chance: tables have gaps, and a new event resembles an old one."""
 WEAK, WEAKLY = {"caption", "image", "scraper", "foot"}, 0.88
 """Kinds of stamps that are often of another day, and what is left of a confidence that rests on them alone."""

@@ -181,5 +181,16 @@ def test_an_occasion_may_lack_one_group_of_words_but_no_person():
     assert not [fit for fit in matched(plain("A Security Council secretary flew to Pyongyang on a rare visit."), rest) if fit.row is row]
 
 
-def test_british_spelling_is_read_as_the_tables_write():
-    assert plain("denuclearisation and defence") == "denuclearization and defense"
+def test_words_are_read_as_the_tables_write_them():
+    assert plain("denuclearisation and defence are a \"grave\" concern") == "denuclearization and defense are a grave concern"
+
+
+def test_days_that_an_occasion_names_itself_do_not_speak_against_it():
+    text = "North Korea told Japan on Monday of a satellite launch, and the window was between May 31 and June 11, the coast guard said."
+    (reason,) = [reason for reason in candidates(text) if reason.kind == "occasion"]
+    assert "2023-05-28" <= str(DAYS[reason.weights.argmax()]) <= "2023-05-30" and reason.weights.max() > 7.0
+
+
+def test_no_inferred_day_is_surer_than_four_in_five():
+    found = date_article("Kim Jong Un and Donald Trump met at the Metropole in Hanoi on Wednesday, and the White House said their second summit would go on Thursday.")
+    assert found.date.isoformat() == "2019-02-27" and found.confidence <= 0.8
