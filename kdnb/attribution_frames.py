@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from kdnb.attribution_clauses import caption_before, clause_behind, clause_span, sentence_around
@@ -62,13 +63,14 @@ def _pointed_at(verb: Token) -> tuple[int, int] | None:
 
 def possible_cues(doc: Doc) -> list[int]:
     """Return the indices of the tokens in which `of_cue` can find anything: it is asked of every token."""
-    prepositions = cues("preposition")
     by_class = {"VERB": cues("verb"), "AUX": cues("verb"), "NOUN": cues("noun")}
-    return [
-        word.i
-        for word in words_of(doc)
-        if word.lower_ in prepositions or word.lemma_ == "make" or (listed := by_class.get(word.pos_)) and word.lemma_.lower() in listed
-    ]
+    possible = [word.i for word in words_of(doc).where("small_lemma", _lemmas()) if word.lemma_ == "make" or word.lemma_.lower() in by_class.get(word.pos_, ())]
+    return sorted({*possible, *(word.i for word in words_of(doc).where("lower_", cues("preposition")))})
+
+
+@cache
+def _lemmas() -> frozenset[str]:
+    return frozenset({"make", *cues("verb"), *cues("noun")})
 
 
 def of_cue(token: Token, quoted: list[int]) -> Iterator[Attribution]:

@@ -13,6 +13,7 @@ from kdnb.words import words_of
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+FIRST = frozenset(("i", "me", "my"))
 SCORE = 0.8
 """Of a first person: what can be wrong is whose words they are."""
 
@@ -20,7 +21,7 @@ SCORE = 0.8
 def first_persons(doc: Doc) -> list[Mention]:
     """Return a mention for each "I", "me" and "my" whose speaker is a person that ``doc._.mentions`` or a turn's label names."""
     doc = words_of(doc)
-    words = [token for token in doc if token.lower_ in ("i", "me", "my") and token.pos_ == "PRON"]
+    words = [token for token in doc.where("lower_", FIRST) if token.pos_ == "PRON"]
     if not words:
         return []
     turns, found = find_turns(doc), []

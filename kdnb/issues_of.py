@@ -28,15 +28,15 @@ def issue_of(tokens: Sequence[Token]) -> str:
 def _hits(tokens: Sequence[Token]) -> list[tuple[int, int, str]]:
     """(index of the phrase's last token, rank of its issue, issue) of each listed phrase; a longer phrase hides the words in it, and one of no issue nothing else."""
     found, taken = [], -1
-    words, listed = [keys(token) for token in tokens], _phrases()
-    for at, (lemma, lower) in enumerate(words):
-        if at <= taken or (lemma not in listed and lower not in listed):
+    listed = _phrases()
+    for at, token in enumerate(tokens):
+        if at <= taken or token.lower_ not in listed and token.lemma_.lower() not in listed:
             continue
         hits = [
             (len(phrase), order, issue)
-            for form in {lemma, lower}
+            for form in {*keys(token)}
             for phrase, order, issue in listed.get(form, ())
-            if at + len(phrase) <= len(words) and all(word in words[at + n] for n, word in enumerate(phrase))
+            if at + len(phrase) <= len(tokens) and all(word in keys(tokens[at + n]) for n, word in enumerate(phrase))
         ]
         if hits:
             length, order, issue = max(hits)

@@ -119,7 +119,8 @@ class Lexicon:
 
     def find(self, text: str, cut: Sequence[Word], lower: bool = False) -> list[Found]:
         """Return the longest listed forms, left to right, none overlapping. `lower`: the text has no reliable capitals."""
-        found = self._match([word.text for word in cut], [word.lower for word in cut], lambda number: joined(text, cut[number - 1], cut[number]), lower)
+        *_, parts, folded = zip(*cut, strict=True) if cut else ((), ())
+        found = self._match(parts, folded, lambda number: joined(text, cut[number - 1], cut[number]), lower)
         return [Found(first, last, listed.entries) for first, last, listed in found]
 
     def read(self, text: str) -> tuple[list[str], list[Listed]]:
@@ -163,10 +164,10 @@ class Lexicon:
             return longer if longer and longer[1] > last else (listed, last)
         return listed, last
 
-    def _match(self, parts: list[str], folded: list[str], follows: Callable[[int], bool] | None, lower: bool) -> list[tuple[int, int, Listed]]:
+    def _match(self, parts: Sequence[str], folded: Sequence[str], follows: Callable[[int], bool] | None, lower: bool) -> list[tuple[int, int, Listed]]:
         """Find listed forms in words given as written and in lower case; `follows`: may this word be of one form with the one before it?"""
         tree, found, past = self.tree, [], 0
-        for place in [number for number, word in enumerate(folded) if word in tree]:
+        for place in compress(count(), map(tree.__contains__, folded)):
             node, word = tree[folded[place]], folded[place]
             if place < past or "" not in node and (place + 1 == len(folded) or folded[place + 1] not in node):
                 continue
@@ -179,7 +180,7 @@ class Lexicon:
                 past = hit[1]
         return found
 
-    def _longest(self, parts: list[str], folded: list[str], place: int, follows: Callable[[int], bool] | None, lower: bool) -> tuple[int, int, Listed] | None:
+    def _longest(self, parts: Sequence[str], folded: Sequence[str], place: int, follows: Callable[[int], bool] | None, lower: bool) -> tuple[int, int, Listed] | None:
         """Return the longest listed form that begins with word number `place`: its first word, the word after it, what it says."""
         node, last, ends = self.tree.get(folded[place]), place + 1, []
         while node is not None:
@@ -306,7 +307,7 @@ def _capitals(form: str, cut: Sequence[Word]) -> tuple[tuple[int, str], ...]:
     return tuple((place, word.text if whole[place] else "") for place, word in enumerate(cut) if whole[place] or word.text[0].isupper())
 
 
-def _cased(entry: Entry, parts: list[str], first: int, lower: bool) -> bool:
+def _cased(entry: Entry, parts: Sequence[str], first: int, lower: bool) -> bool:
     """Say whether the words from number `first` have the capitals that a form asks for; without reliable ones initials still do."""
     for place, exact in entry.capitals:
         text = parts[first + place]

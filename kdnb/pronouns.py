@@ -54,33 +54,28 @@ def find_subjects(doc: Doc, cast: Cast) -> Subjects:
     """Return where the parse of a Doc has its subjects."""
     if not doc.has_annotation("DEP"):
         return Subjects()
-    starts, plurals, strangers, finite = [], [], [], []
-    before = None  # the word before, where it names a stranger if this one is a finite verb
-    for word in words_of(doc):
-        label, head, tag = word.dep_, word.head, word.tag_
-        subject = label.startswith("nsubj")
-        if subject or _inside_subject(label, head):
-            starts.append(word.idx)
-        if tag in FINITE:
-            finite.append(word.idx)
-            if before is not None:
-                strangers.append(before.idx)
-        if subject and tag in ("NNS", "NNPS") and head.dep_ == "ROOT":
-            plurals.append(word.idx)
-        stranger = tag == "NN" and word.lower_ in cues("coreference_cues", "stranger")
-        before = word if stranger and not subject else None
-        if stranger and subject:
-            strangers.append(word.idx)
+    words = words_of(doc)
+    subjects = words.where("dep_", SUBJECT)
+    starts = [word.idx for word in subjects] + [word.idx for word in words.where("dep_", INNER) if _inside_subject(word)]
+    plurals = [word.idx for word in subjects if word.tag_ in ("NNS", "NNPS") and word.head.dep_ == "ROOT"]
+    strangers = [word.idx for word in words.where("lower_", cues("coreference_cues", "stranger")) if word.tag_ == "NN" and _does_something(word)]
+    finite = [word.idx for word in words.where("tag_", FINITE)]
     return Subjects(frozenset(starts), frozenset(map(cast.sentence, starts)), tuple(plurals), tuple(strangers), frozenset(finite))
 
 
-def _inside_subject(label: str, head: Token) -> bool:
-    """Say whether a word with this label belongs to the name that a subject is, or owns it."""
-    if label in ("flat", "compound", "appos", "flat:name", "goeswith", "nmod:poss") and head.dep_.startswith("nsubj"):
-        return True
-    return label in ("flat", "compound") and head.dep_ in ("appos", "flat", "nmod:poss") and head.head.dep_.startswith("nsubj")
+def _inside_subject(word: Token) -> bool:
+    """Say whether a word belongs to the name that a subject is, or owns it."""
+    head = word.head
+    return head.dep_ in SUBJECT or word.dep_ in ("flat", "compound") and head.dep_ in ("appos", "flat", "nmod:poss") and head.head.dep_ in SUBJECT
 
 
+def _does_something(word: Token) -> bool:
+    """Say whether a word is a subject, or a finite verb comes right after it."""
+    return word.dep_ in SUBJECT or word.i + 1 < len(word.doc) and word.nbor(1).tag_ in FINITE
+
+
+SUBJECT = frozenset(("nsubj", "nsubj:pass", "nsubj:outer"))
+INNER = frozenset(("flat", "compound", "appos", "flat:name", "goeswith", "nmod:poss"))
 FINITE = frozenset(("VBD", "VBZ", "MD"))
 
 

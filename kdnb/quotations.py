@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from itertools import compress, count
 from typing import TYPE_CHECKING
 
 from kdnb.words import words_of
@@ -31,10 +33,16 @@ def find_quotations(doc: Doc) -> list[tuple[int, int]]:
 
 def _marks(doc: Doc) -> dict[int, str]:
     """Token index -> the mark or paragraph break that stands there."""
-    marks = {word.i: word.text for word in words_of(doc) if word.text in MARKS or word.is_space and "\n\n" in word.text}
+    texts = words_of(doc).columns["text"]
+    marks = {at: texts[at] for at in compress(count(), map(_may_mark, texts))}
     ticks = [at for at, word in marks.items() if word == TICK]
     doubled = {at: "``" for at in ticks if marks.get(at + 1) == TICK}
     return {at: doubled.get(at, word) for at, word in marks.items() if word != TICK or at in doubled}
+
+
+@lru_cache(maxsize=32768)
+def _may_mark(word: str) -> bool:
+    return word in MARKS or _breaks(word)
 
 
 def _quotations(marks: dict[int, str]) -> list[tuple[int, int]]:

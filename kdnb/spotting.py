@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import compress, count
+from operator import eq, ne
 from typing import TYPE_CHECKING
 
 from kdnb.annotations import text_of
@@ -22,7 +24,9 @@ def spot(doc: Doc) -> Page:
     """Return the page of a Doc, with every name and listed form that can be seen without knowing who is who."""
     text = text_of(doc)
     cut = words(text)
-    capitals = [number for number, word in enumerate(cut) if word.text != word.lower and word.text[0].isupper()]
+    *_, texts, lowers = zip(*cut, strict=True) if cut else ((), ())
+    cased = list(compress(count(), map(ne, texts, lowers)))
+    capitals = [number for number in cased if texts[number][0].isupper()]
     lower = len(cut) > 40 and len(capitals) < 0.02 * len(cut) or doc.has_extension("genre") and doc._.genre == "transcript"
     page = Page(text, cut, [], lower, _sentences(doc), range(len(cut)) if lower else capitals)
     listed = [_listed(page, hit) for hit in lexicon().find(text, cut, page.lower)]
@@ -30,7 +34,7 @@ def spot(doc: Doc) -> Page:
     page.items = _of_korea(page.items)
     halves = _halves(page)
     page.items = [item for item in page.items if not any(half.first <= item.first < half.last for half in halves)] + halves
-    page.small = frozenset([word.lower for word in cut if word.text == word.lower or not capital(word)])
+    page.small = frozenset([*compress(lowers, map(eq, texts, lowers)), *(lowers[number] for number in cased if not texts[number][0].isupper())])
     page.states = frozenset(code for item in page.items if item.kind in ("state", "metonym") for code in item.entries[0].states[:1])
     page.items = with_names(page, doc)
     if not page.lower and (south := _bare_koreas(page)):

@@ -67,7 +67,7 @@ class Claims:
                 one = attribution_of(token) or _broken_off(token, act) or _with_particle(token)
                 if one is not None:
                     found.append(self._claim(one))
-        for one in [one for token in self.doc if token.lower_ == "calls" and (one := _taken_for_noun(token)) is not None]:
+        for one in [one for token in self.doc.where("lower_", {"calls"}) if (one := _taken_for_noun(token)) is not None]:
             for other in found:
                 if other.source is not None and other.source.i == one.source and other.content[0] < one.cue - 1 < other.content[1]:
                     other.content = (other.content[0], one.cue - 1)

@@ -59,7 +59,7 @@ def _fits(frame: str, cue: Token) -> bool:
 def possible_acts(doc: Doc) -> list[int]:
     """Return the indices of the verbs that a listed act or verb of speech may begin with."""
     first = _first_words()
-    possible = [word for word in words_of(doc) if word.pos_ in ("VERB", "AUX", "PROPN") and word.lemma_.lower() in first]
+    possible = [word for word in words_of(doc).where("small_lemma", first) if word.pos_ in ("VERB", "AUX", "PROPN")]
     return [word.i for word in possible if word.pos_ != "PROPN" or _acts_as_verb(word)]
 
 
@@ -70,8 +70,7 @@ def _acts_as_verb(name: Token) -> bool:
 
 def possible_states(doc: Doc) -> list[int]:
     """Return the indices of the listed adjectives that are said of a subject ("is willing")."""
-    states = _states()
-    return [word.i for word in words_of(doc) if word.lower_ in states and any(child.dep_ == "cop" for child in word.children)]
+    return [word.i for word in words_of(doc).where("lower_", _states()) if any(child.dep_ == "cop" for child in word.children)]
 
 
 @cache

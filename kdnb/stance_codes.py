@@ -142,6 +142,8 @@ def _hits(tokens: Sequence[Token], own: Own) -> list[tuple[bool, int, int, str, 
     inside = {token.i for token in tokens}
     phrases = _phrases()
     for at, token in enumerate(tokens):
+        if token.lower_ not in phrases and token.lemma_.lower() not in phrases:
+            continue
         for form in {*keys(token)}:
             for phrase, rank, code, negated in phrases.get(form, ()):
                 if _matches(tokens, at, phrase):

@@ -5,12 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from spacy.attrs import LEMMA
-
 from kdnb.spans import cues
 from kdnb.stance_names import Named, Speaker, up_to
 from kdnb.stance_officials import body_state
-from kdnb.stance_roles import capitals, has_word, organization_kind, role_forms, role_of, short_name
+from kdnb.stance_roles import capitals, organization_kind, role_forms, role_of, short_name
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -102,9 +100,9 @@ class Offices(Named):
     def _kin(self) -> dict[str, list[Speaker]]:
         """ "Kim Yo-jong, the leader's sister" anywhere in the article: sister -> her."""
         found: dict[str, list[Speaker]] = {}
-        for token in self.doc if has_word(self.doc, LEMMA, cues("coreference_cues", "kin")) else ():
+        for token in self.doc.where("small_lemma", cues("coreference_cues", "kin")):
             word = token.lemma_.lower()
-            if word not in cues("coreference_cues", "kin") or word in found:
+            if word in found:
                 continue
             beside = next((at for at in range(token.i + 1, min(token.i + 4, len(self.doc))) if self.doc[at].text != ","), token.i)
             for at in (beside, *range(token.i - 1, max(-1, token.i - 12), -1)):

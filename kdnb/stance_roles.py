@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kdnb.tables import forms, rows
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Token
 
 ROLES = ("official", "text", "media", "outsider")
 
@@ -56,8 +56,3 @@ def short_name(name: str) -> str:
 def capitals() -> frozenset[str]:
     """The forms under which a capital speaks for its state."""
     return frozenset(form for row in rows("states") for column in ("capital", "metonyms") for form in forms(row[column]))
-
-
-def has_word(doc: Doc, attribute: int, words: tuple[str, ...]) -> bool:
-    """Whether any token's attribute is one of some words, by their numbers."""
-    return not {doc.vocab.strings[word] for word in words}.isdisjoint(doc.to_array([attribute]).tolist())

@@ -6,15 +6,13 @@ from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from spacy.attrs import LEMMA, ORTH
-
 from kdnb.annotations import text_of
 from kdnb.headings import argues_for_state, voice_of
 from kdnb.quotations import find_quotations
 from kdnb.registry import registry
 from kdnb.stance_codes import listed
 from kdnb.stance_names import Speaker
-from kdnb.stance_roles import has_word, role_forms
+from kdnb.stance_roles import role_forms
 from kdnb.stance_speakers import speaks_for_itself
 
 if TYPE_CHECKING:
@@ -26,6 +24,7 @@ OWN_WORDS = 4
 """One sentence in so many says "we" in an article that is a statement."""
 LOADED = 3
 """Different words of North Korean state media, outside quotation marks, that make an article one of theirs."""
+TOLD, ASKED = frozenset(("say", "tell", "accord")), frozenset(("\"", "“", "”", "?"))
 REPORTING = ("say", "tell", "accord", "report", "quote", "cite", "accuse", "claim", "add")
 """Verbs of a sentence whose words are not its narrator's."""
 
@@ -50,7 +49,7 @@ def statement_voice(doc: Doc, actors: Actors) -> tuple[int, tuple[Speaker, ...]]
         return 0, (titled,)
     if (voice := _state_media(doc)) is not None:
         return 0, (voice,)
-    if has_word(doc, LEMMA, ("say", "tell", "accord")) or has_word(doc, ORTH, tuple("\"“”?")):
+    if doc.where("lemma_", TOLD) or doc.where("text", ASKED):
         return None
     condemning = [token for sentence in islice(doc.sents, 5) for token in sentence if token.lemma_ in ("condemn", "welcome", "reaffirm", "condemns") and token.tag_ in ("VBZ", "VBP")]
     sentences = [sentence for sentence in doc.sents if not sentence.text.isspace()]

@@ -277,6 +277,12 @@ def is_conditional(reading: Reading, verb: Token) -> bool:
 
 def tense(reading: Reading, verb: Token) -> str:
     """Return past, perfect, pluperfect, future, modal, progressive, present or bare (an infinitive, a participle without auxiliary)."""
+    if verb.i not in reading.tenses:
+        reading.tenses[verb.i] = _find_tense(reading, verb)
+    return reading.tenses[verb.i]
+
+
+def _find_tense(reading: Reading, verb: Token) -> str:
     words = [child.lower_ for child in verb.children if child.dep_ in ("aux", "aux:pass", "cop") and child.i < verb.i + 3]
     if verb.pos_ == "AUX" or verb.lower_ in ("is", "are", "was", "were"):
         words.append(verb.lower_)

@@ -55,9 +55,10 @@ def match(telling: Telling, published: datetime.date | None) -> Milestone | None
     if len(sides) < 2 and not telling.title and telling.kind != "summit":
         return None
     far = bool(published and telling.date and telling.date < published - LONG_AGO)  # "the summit in 2000", told in 2009
-    fitting = [m for m in _candidates(tuple(sides), None if far else published) if _fits(m, telling)]
+    known = _candidates(tuple(sides), None if far else published)
+    fitting = [m for m in known if _fits(m, telling)] if telling.date or telling.place else known
     name = (telling.title or "").lower()
-    named = [m for m in fitting if any(form == name or (" " in form and form in name) for form in m.names)]
+    named = [m for m in fitting if any(form == name or (" " in form and form in name) for form in m.names)] if name else []
     if named or len(sides) < 2:
         named = named or [m for m in fitting if telling.kind == "summit" == m.kind and telling.precision == m.precision == "day"]
         return named[0] if len(named) == 1 else None

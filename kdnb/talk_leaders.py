@@ -37,6 +37,8 @@ def bare_leaders(reading: Reading) -> Iterator[tuple[int, Mention]]:
             continue
         day = _day(reading, first, last) or published
         surnames = _leaders(day) if day else {}
+        if surnames.keys().isdisjoint(reading.lowers[first:last]):
+            continue
         open_names = {n: person for n in range(first, last) if reading.lowers[n] in surnames and (person := _leader_called(reading, n, day))}
         known = {m.state for m in reading.between(first, last) if _is_leader(m, day)} if open_names else set()
         summit = any(other.kind == "summit" and first <= other.head < last for other in reading.cues)
@@ -73,7 +75,7 @@ def _mention(token: Token, person: Person) -> Mention:
 
 def _day(reading: Reading, first: int, last: int) -> datetime.date | None:
     """Return the day of the sentence's first dated time."""
-    return next((time.date for number in range(first, last) if (time := reading.times.get(number)) and time.date and time.precision in ("day", "month")), None)
+    return next((time.date for time in reading.times_between(first, last) if time.date and time.precision in ("day", "month")), None)
 
 
 def _leader_called(reading: Reading, number: int, day: datetime.date) -> Person | None:

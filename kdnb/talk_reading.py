@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import compress, count, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from kdnb.tables import forms, rows
@@ -32,6 +32,7 @@ CLOSERS = frozenset("\"”’')]»")
 OPENERS = frozenset("the a an he she it they we this that these in on but and at his her its their after however".split())
 DATELINE_MARKS = frozenset("-–—•:/|") | {"--", "---"}
 TITLE = 25  # words of the longest title behind a name
+MANY_FORMS = 32768  # words whose parts are kept from article to article
 MANY_WORDS = 80  # words a full stop: fewer full stops than that are none
 
 
@@ -53,8 +54,9 @@ class Cue(NamedTuple):
 class Reading:
     """A Doc with its mentions and times filed under the tokens that they cover.
 
-    `lower` gives the token of a number in lower case, "" outside the text; `named` and `dated` are the numbers of the tokens that a mention
-    or a time covers, in order; `carriers`, `doers` and `names` keep what has been worked out of a noun, a verb and a cue.
+    `lower` gives the token of a number in lower case, "" outside the text; `mentions` has who is named by a token, `begun` by the first one of
+    his; `named`, `opened` and `dated` are the numbers of the tokens that a mention covers, one begins at, and a time covers, in order;
+    `carriers`, `doers`, `tenses` and `names` keep what has been worked out of a noun, a verb and a cue.
     """
 
     doc: Words
@@ -66,7 +68,9 @@ class Reading:
     ends: list[int]
     mentions: dict[int, list[Mention]] = field(default_factory=dict)
     times: dict[int, TimeExpression] = field(default_factory=dict)
+    begun: dict[int, list[Mention]] = field(default_factory=dict)
     named: list[int] = field(default_factory=list)
+    opened: list[int] = field(default_factory=list)
     dated: list[int] = field(default_factory=list)
     cues: list[Cue] = field(default_factory=list)
     cues_at: dict[int, list[Cue]] = field(default_factory=dict)
@@ -75,6 +79,7 @@ class Reading:
     places: dict[int, tuple[int, int]] = field(default_factory=dict)
     carriers: dict = field(default_factory=dict)
     doers: dict = field(default_factory=dict)
+    tenses: dict[int, str] = field(default_factory=dict)
     names: dict = field(default_factory=dict)
 
     def sentence(self, number: int) -> tuple[int, int]:
@@ -88,8 +93,18 @@ class Reading:
 
     def between(self, first: int, last: int) -> list[Mention]:
         """Return the mentions that begin in tokens [first, last), in order."""
-        covered = self.named[bisect_left(self.named, first) : bisect_left(self.named, last)]
-        return [mention for number in covered for mention in self.mentions[number] if self.at(mention) == number]
+        opened = self.opened[bisect_left(self.opened, first) : bisect_left(self.opened, last)]
+        return [mention for number in opened for mention in self.begun[number]]
+
+    def file(self, mentions: list[Mention], first: int, last: int) -> None:
+        """Note that tokens [first, last) name these."""
+        for number in range(first, last):
+            self.mentions.setdefault(number, []).extend(mentions)
+        self.begun.setdefault(first, []).extend(mentions)
+
+    def put_in_order(self) -> None:
+        """Bring the numbers of tokens up to date after filing."""
+        self.named, self.opened, self.dated = sorted(self.mentions), sorted(self.begun), sorted(self.times)
 
     def states(self, first: int, last: int) -> set[str | None]:
         """Return the states of all mentions in tokens [first, last); None stands for one of unknown state."""
@@ -135,9 +150,8 @@ def read(doc: Doc) -> Reading:
     """File an annotated Doc's mentions and times under its tokens and find the cues of meeting."""
     doc = words_of(doc)
     tokens = list(doc)
-    lowers = [token.lower_ for token in tokens]
-    ends = [token.idx + len(token.text) for token in tokens]
-    reading = Reading(doc, tokens, doc._.published, doc._.genre, lowers, _Lowers(enumerate(lowers)).__getitem__, ends)
+    lowers = doc.columns["lower_"]
+    reading = Reading(doc, tokens, doc._.published, doc._.genre, lowers, _Lowers(enumerate(lowers)).__getitem__, doc.ends)
     mentions, times = doc._.mentions, doc._.times
     told = {reading.at(m): m.state for m in mentions if m.state and m.kind != "person"}
     for mention in mentions:
@@ -148,28 +162,28 @@ def read(doc: Doc) -> Reading:
         elif mention.kind == "person" and mention.state is None and (state := _state_told(reading, mention, told)):
             mention = replace(mention, state=state)
         pair = pair_named(mention, mentions, reading.published) if "-" in mention.text else []
-        for number in range(reading.at(mention), reading.end(mention)):
-            reading.mentions.setdefault(number, []).extend(pair or [mention])
+        reading.file(pair or [mention], reading.at(mention), reading.end(mention))
     for time in times:
         for number in range(reading.token_at(time.start), reading.end(time)):
             reading.times[number] = time
-    reading.named, reading.dated = sorted(reading.mentions), sorted(reading.times)
-    reading.bounds = sentence_bounds(doc, sum(token.text in STOPS for token in tokens))
+    reading.put_in_order()
+    reading.bounds = sentence_bounds(doc, len(doc.where("text", STOPS)))
     reading.sentences = [bounds for bounds in pairwise(reading.bounds) for _ in range(*bounds)]
     reading.cues = list(_cues(reading))
     for cue in reading.cues:
         reading.cues_at.setdefault(cue.head, []).append(cue)
     for number, mention in list(bare_leaders(reading)):
-        reading.mentions.setdefault(number, []).append(mention)
-    reading.named = sorted(reading.mentions)
+        reading.file([mention], number, number + 1)
+    reading.put_in_order()
     return reading
 
 
 def _is_dateline(reading: Reading, mention: Mention, times: list[TimeExpression]) -> bool:
     """ "SINGAPORE -- North Korea's foreign minister ...", "Tokyo, Aug 24 President Lee ...": a place that opens a paragraph."""
-    first, after = reading.at(mention), reading.end(mention)
+    first = reading.at(mention)
     if first and "\n" not in reading.lower(first - 1):
         return False
+    after = reading.end(mention)
     if not first and reading.lower(after) in DATELINE_MARKS:
         return True
     dated = reading.lower(after) == "," and next((time for time in times if reading.token_at(time.start) == after + 1), None)
@@ -192,7 +206,7 @@ def _state_told(reading: Reading, mention: Mention, told: dict[int, str]) -> str
     return None
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=MANY_FORMS)
 def _parts(word: str) -> list[str]:
     if word.isalpha():
         return [word]
@@ -317,14 +331,18 @@ def _cue_tree() -> dict:
 
 def _cues(reading: Reading) -> Iterator[Cue]:
     """Yield the longest cues, left to right; a verb cue needs a verb, a noun cue a noun."""
-    tree, past = _cue_tree(), (0, 0)
-    opening = [number for number, word in enumerate(reading.lowers) if word in tree or not word.isalpha() and not tree.keys().isdisjoint(_parts(word))]
-    for number in opening:
+    past = (0, 0)
+    for number in compress(count(), map(_opens_cue, reading.lowers)):
         for part in range(len(_parts(reading.lowers[number]))):
             if (number, part) >= past and (found := _longest(reading, number, part)):
                 cue, past = found
                 if not _in_title(reading, cue):
                     yield cue
+
+
+@lru_cache(maxsize=MANY_FORMS)
+def _opens_cue(word: str) -> bool:
+    return not _cue_tree().keys().isdisjoint(_parts(word))
 
 
 def _longest(reading: Reading, first: int, part: int) -> tuple[Cue, tuple[int, int]] | None:

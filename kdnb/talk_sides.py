@@ -68,7 +68,9 @@ def sides_of(reading: Reading, head: Token | None) -> list[Side]:
 def sides_in(reading: Reading, numbers: Iterable[int]) -> list[Side]:
     """Return the sides named in these tokens: persons first of all, states where they stand for people and no person speaks for them."""
     inside = set(numbers)
-    mentions = [m for number in sorted(inside) for m in reading.mentions.get(number, ()) if reading.at(m) == number and not _is_told_apart(reading, m) and not _is_ally_of(reading, m)]
+    mentions = [m for number in sorted(inside & reading.begun.keys()) for m in reading.begun[number] if m.kind != "state" or not _is_told_apart(reading, m) and not _is_ally_of(reading, m)]
+    if not mentions:
+        return []
     served = [m for m in mentions if m.kind == "person" and _is_served(reading, m, inside)]
     owners = served + [m for m in mentions if m.kind == "person" and _owns_another(reading, m, inside)]
     persons = [m for m in mentions if m.kind == "person" and m not in owners]

@@ -214,6 +214,8 @@ def inner_sides(reading: Reading, cue: Cue) -> list[Side]:
     while first > start and (first - 1 in reading.mentions or reading.lower(first - 1) == "-" and first - 2 in reading.mentions):
         first -= 1  # "the DPRK-Russia Pyongyang summit", cut by the parse
     first = max(first, cue.first - REACH, start)
+    if not reading.names_any(first, cue.first):
+        return []
     numbers = []
     for number in range(cue.first - 1, first - 1, -1):
         token = reading.tokens[number]
@@ -226,5 +228,5 @@ def inner_sides(reading: Reading, cue: Cue) -> list[Side]:
         if token.pos_ in ("ADP", "SCONJ") and reading.lower(number + 1) != "-" or token.lower_ in (".", ";", ":"):
             break
         numbers.append(number)
-    mentions = [m for number in sorted(numbers) for m in reading.mentions.get(number, ()) if reading.at(m) == number and (m.kind in ("person", "state", "organization") or is_coupled(reading, m))]
+    mentions = [m for number in sorted(reading.begun.keys() & numbers) for m in reading.begun[number] if m.kind in ("person", "state", "organization") or is_coupled(reading, m)]
     return combine(m for m in mentions if m.kind != "organization" or m.state)

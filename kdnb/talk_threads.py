@@ -34,21 +34,20 @@ class Thread:
     precision: str | None = None
     place: str | None = None
     until: datetime.date | None = None
+    states: list[str] = field(default_factory=list)
+    group: str = "any"
+    """call, visit, face, or any while only loose words have been used."""
 
     def add(self, telling: Telling) -> None:
         """Take a telling in; what it knows better replaces what was vague."""
         self.tellings.append(telling)
         self.sides = merge_sides(self.sides, telling.sides)
+        self.states = parties(self.sides)
+        self.group = group_of(telling) if self.group == "any" else self.group
         if telling.date and (self.date is None or _finer(telling.precision, self.precision)):
             self.date, self.precision = telling.date, telling.precision
         self.place = self.place or telling.place
         self.until = self.until or telling.until
-
-    @property
-    def group(self) -> str:
-        """call, visit, face, or any while only loose words have been used."""
-        groups = [group_of(telling) for telling in self.tellings]
-        return next((group for group in groups if group != "any"), "any")
 
     @property
     def kinds(self) -> set[str]:
@@ -137,21 +136,23 @@ def inherit(telling: Telling, found: list[Thread]) -> list[Side]:
 
 def _best(telling: Telling, found: list[Thread], published: datetime.date | None) -> Thread | None:
     """Return the thread with the most support, of several the one told last."""
-    ranked = [
-        (support(telling, thread), number) for number, thread in enumerate(found) if not conflict(telling, thread, published)
-    ]
+    group, states = group_of(telling), parties(telling.sides)
+    open_to_it = [(number, thread) for number, thread in enumerate(found) if not _of_others(group, states, thread)]
+    ranked = [(support(telling, thread), number) for number, thread in open_to_it if not conflict(telling, thread, published)]
     ranked = [(score, number) for score, number in ranked if score > 0]
     return found[max(ranked)[1]] if ranked else None
 
 
+def _of_others(group: str, states: list[str], thread: Thread) -> bool:
+    """Say whether a telling of this group and these states is of another sort than the occasion, or of other states."""
+    if group != thread.group and ("any" not in (group, thread.group) or "visit" in (group, thread.group)):
+        return True
+    return len(states) > 1 and states != thread.states or len(states) == 1 and states[0] not in thread.states
+
+
 def conflict(telling: Telling, thread: Thread, published: datetime.date | None) -> bool:
-    """Say whether a telling cannot be of this occasion."""
+    """Say whether a telling of the same states cannot be of this occasion."""
     group = group_of(telling)
-    if "any" not in (group, thread.group) and group != thread.group or "visit" in (group, thread.group) and group != thread.group:
-        return True
-    ours, theirs = parties(telling.sides), parties(thread.sides)
-    if len(ours) > 1 and ours != theirs or len(ours) == 1 and not set(ours) <= set(theirs):
-        return True
     ours, theirs = set(participants(telling.sides)), set(participants(thread.sides))
     if group == "visit" and ours and theirs and not ours & theirs:
         return True

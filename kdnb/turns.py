@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -27,15 +28,16 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Doc
 
-LABEL = re.compile(r"(?:\A|\n\n)((?:[A-Z][\w.’'-]*)(?: (?:[A-Z][\w.’'-]*|of|and|the)){0,6})(?: \([^()\n]{1,40}\))?: (?=\S)|(?:\A|\n\n)(Q)\s+(?=[A-Z\"“])|(?:\A|\n\n)([QA])[).] ?(?=[A-Z\"“])")
-SOUNDBITE = re.compile(r"(?:\A|\n\n)(?:\[Sound ?bite\] ?)?([A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){1,4}) ?\(((?:[^()\n]|\([^()\n]*\)){2,120})\) ?: ?(?=[\"“])")
+OPENS = r"(?:\A|\n\n)"
+LABEL = re.compile(rf"{OPENS}(?:((?:[A-Z][\w.’'-]*)(?: (?:[A-Z][\w.’'-]*|of|and|the)){{0,6}})(?: \([^()\n]{{1,40}}\))?: (?=\S)|(Q)\s+(?=[A-Z\"“])|([QA])[).] ?(?=[A-Z\"“]))")
+SOUNDBITE = re.compile(OPENS + r"(?:\[Sound ?bite\] ?)?([A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){1,4}) ?\(((?:[^()\n]|\([^()\n]*\)){2,120})\) ?: ?(?=[\"“])")
 BRACKETED = re.compile(r"\[([A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){1,4}) ?/ ?([^\[\]:\n]{2,120}): ?(?=\S)")
 """A soundbite in brackets, as Korean broadcasters' pages have it: "[Geng Shuang/Deputy Chinese Ambassador to the United Nations: ...]"."""
 NAMED = re.compile(r"\[Sound ?bite: ([^\[\]\n]{3,120}?) ((?:[A-Z][\w.’'-]* ){1,2}[A-Z][\w.’'-]*)\] ?(?=[\"“])")
 """The same with the title before the name: '[Sound bite: U.S. envoy Stephen Biegun]"..."'."""
 TITLED_NAME = re.compile(r"\[(?!Sound)([A-Z][^\[\]\n:/\"“]{2,80}?) ((?:[A-Z][\w.’'-]* ){1,2}[A-Z][\w.’'-]*) ?: ?(?=[\"“])")
 """And in brackets as a whole: '[President Lee Jae Myung: "..."]'."""
-SIGNED = re.compile(r"(?:\A|\n\n)(?P<said>[\"“][^\n]{20,}[\"”])\s*(?:[-–—]|--)\s*(?P<who>[A-Z][^\n\"“”]{3,120})(?=\n\n|\Z)")
+SIGNED = re.compile(OPENS + r"(?P<said>[\"“][^\n]{20,}[\"”])\s*(?:[-–—]|--)\s*(?P<who>[A-Z][^\n\"“”]{3,120})(?=\n\n|\Z)")
 """A quotation with its speaker behind a dash: '"This is unacceptable." - Japanese Prime Minister Shinzo Abe.'"""
 BITES = ((TITLED_NAME, "]"), (SOUNDBITE, "\n\n"), (BRACKETED, "]"), (NAMED, '"'))
 TITLED = re.compile(r"(?:MR|MS|MRS|DR)\.? ")
@@ -59,11 +61,11 @@ class Turn(NamedTuple):
 def find_turns(doc: Doc) -> list[Turn]:
     """Return the turns of a transcript, or the soundbites of a report, in order; empty for an article that is none."""
     text = text_of(doc)
-    if bites := [(bite, *form) for form in BITES for bite in form[0].finditer(text)]:
+    if bites := [(bite, *form) for form in BITES for bite in _found(form[0], text)]:
         return sorted(turn for bite in bites if (turn := _soundbite(doc, *bite)) is not None)
-    if signed := list(SIGNED.finditer(text)):
+    if signed := list(_found(SIGNED, text)):
         return [turn for quotation in signed if (turn := _signed(doc, quotation)) is not None]
-    labels = [(match.end(), match.start(), match.group(1) or match.group(2) or match.group(3)) for match in LABEL.finditer(text)]
+    labels = [(match.end(), match.start(), match.group(1) or match.group(2) or match.group(3)) for match in _found(LABEL, text)]
     said = [_speaker(label, doc._.published) for _, _, label in labels]
     known = [speaker for speaker in said if speaker is not None]
     alone = len(labels) == 1 and labels[0][1] == 0 and labels[0][2].isupper() and bool(known) and known[0][0] is not None  # one speaker's whole text
@@ -82,6 +84,19 @@ def find_turns(doc: Doc) -> list[Turn]:
         if span is not None:
             turns.append(Turn(span.start, span.end, *(speaker if speaker and speaker != UNKNOWN else (None, None))))
     return turns
+
+
+def _found(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Yield what `finditer` finds of a pattern; one that opens a paragraph is tried only where a paragraph opens."""
+    if not pattern.pattern.startswith(OPENS):
+        yield from pattern.finditer(text)
+        return
+    place = past = 0
+    while place >= 0:
+        if place >= past and (match := pattern.match(text, place)):
+            yield match
+            past = match.end()
+        place = text.find("\n\n", place + 1)
 
 
 def _answering(doc: Doc, labels: list[tuple[int, int, str]]) -> tuple[None, str] | None:

@@ -7,9 +7,10 @@ asks once. What it returns is read like the Doc: `words[3].lower_`, `words[2:5].
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
 from functools import cached_property, lru_cache
-from itertools import count, repeat
+from itertools import compress, count, repeat
+from operator import add
 from typing import TYPE_CHECKING, Any
 
 from kdnb.annotations import text_of
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from spacy.tokens.morphanalysis import MorphAnalysis
 
 COLUMNS = ["ORTH", "LOWER", "POS", "TAG", "DEP", "LEMMA", "HEAD", "IDX", "IS_PUNCT", "IS_SPACE", "SENT_START"]
+TEXTS = ("text", "lower_", "pos_", "tag_", "dep_", "lemma_")  # the first of these, as a Word has them
 MANY_STRINGS = 200_000  # decoded strings that are kept from article to article
 
 
@@ -133,17 +135,18 @@ class Stretch(list):
 
 
 class Words:
-    """All words of a Doc, read like the Doc; ``parsed`` is the Doc itself."""
+    """All words of a Doc, read like the Doc; ``parsed`` is the Doc itself, ``columns`` what all words have of one kind ("lower_", "tag_"; "small_lemma" is the lemma in lower case), ``starts`` their first characters."""
 
     def __init__(self, doc: Doc) -> None:
         self.parsed, self._ = doc, doc._
         table = doc.to_array(COLUMNS)
         strings = _decoded(doc.vocab.strings)
-        texts = [map(strings.__getitem__, column) for column in table[:, :6].T.tolist()]
-        heads, places = table[:, 6:8].astype("int64").T.tolist()
+        texts = [list(map(strings.__getitem__, column)) for column in table[:, : len(TEXTS)].T.tolist()]
+        heads, self.starts = table[:, 6:8].astype("int64").T.tolist()
         signs = (table[:, 8:] == 1).T.tolist()
-        self._words = words = list(map(Word, repeat(self), count(), *texts, places, *signs))
-        self._starts: list[int] = []
+        self.columns: dict[str, list[str]] = dict(zip(TEXTS, texts, strict=True))
+        self.columns["small_lemma"] = list(map(str.lower, self.columns["lemma_"]))
+        self._words = words = list(map(Word, repeat(self), count(), *texts, self.starts, *signs))
         self._edges: dict[int, tuple[Word, Word]] = {}
         for word, offset in zip(words, heads, strict=True):
             if offset:
@@ -164,6 +167,15 @@ class Words:
             first, last, _ = at.indices(len(self._words))
             return Stretch(self, self._words[first:last], first)
         return self._words[at]
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """The character behind each word."""
+        return list(map(add, self.starts, map(len, self.columns["text"])))
+
+    def where(self, kind: str, values: Set[str] | Mapping[str, Any]) -> list[Word]:
+        """Return the words that have one of these values: ``words.where("tag_", {"VBD", "VBZ"})``; many times faster than to ask each."""
+        return list(compress(self._words, map(values.__contains__, self.columns[kind])))
 
     @cached_property
     def sents(self) -> list[Stretch]:
@@ -189,10 +201,8 @@ class Words:
     def char_span(self, start: int, end: int, alignment_mode: str = "strict") -> Stretch | None:
         """Return the words of a stretch of characters, as `Doc.char_span` does."""
         if alignment_mode == "expand" and 0 <= start < end:
-            if not self._starts:
-                self._starts = [word.idx for word in self._words]
-            first, last = bisect_right(self._starts, start) - 1, bisect_left(self._starts, end)
-            if first >= 0 and start < self._words[first].idx + len(self._words[first].text) and end <= self._words[last - 1].idx + len(self._words[last - 1].text):
+            first, last = bisect_right(self.starts, start) - 1, bisect_left(self.starts, end)
+            if first >= 0 and start < self.ends[first] and end <= self.ends[last - 1]:
                 return self[first:last]
         span = self.parsed.char_span(start, end, alignment_mode=alignment_mode)
         return None if span is None else self[span.start : span.end]
