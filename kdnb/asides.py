@@ -61,12 +61,12 @@ class Asides:
 
 def is_lost(sentence: Span) -> bool:
     """Say whether a finite verb has become part of a noun, or nothing governs it, or it governs all and has no subject."""
-    finite = [token for token in sentence if token.tag_ in FINITE or token.tag_ == "VBN" and token.i and token.nbor(-1).text == ","]
-    if not finite:
-        return False
     root = sentence.root
     if root.tag_ in FINITE or root.pos_ == "VERB" and any(child.tag_ in FINITE for child in root.lefts):
         return not any(child.dep_ in SUBJECTS for child in root.children)
+    finite = [token for token in sentence if token.tag_ in FINITE or token.tag_ == "VBN" and token.i and token.nbor(-1).text == ","]
+    if not finite:
+        return False
     if any(token.dep_ in NOUNISH for token in finite):
         return True
     return root.pos_ in ("NOUN", "PROPN") and not any(child.dep_ == "cop" or child.dep_ in SUBJECTS for child in root.children)

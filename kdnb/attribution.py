@@ -8,7 +8,6 @@ Ruths, 2018), on a part of whose training articles it is measured.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kdnb.attribution_frames import Attribution, of_cue, possible_cues, sourced
@@ -195,7 +194,7 @@ def _whole_quotations(doc: Doc, one: Attribution, quotations: list[tuple[int, in
     first, last = one.content
     within = quoted[one.cue]
     if within >= 0:
-        return replace(one, content=(first, min(last, max(first + 1, quotations[within][1]))))
+        return one._replace(content=(first, min(last, max(first + 1, quotations[within][1]))))
     for at in (first, last - 1):
         if quoted[at] >= 0:
             start, end = quotations[quoted[at]]
@@ -206,7 +205,7 @@ def _whole_quotations(doc: Doc, one: Attribution, quotations: list[tuple[int, in
             last += 1
     if last < len(doc) and quoted[last] >= 0 and quotations[quoted[last]][0] == last and doc[last - 1].text == ":":
         last = quotations[quoted[last]][1]
-    return one if first <= one.cue < last and not one.content[0] <= one.cue < one.content[1] else replace(one, content=(first, last))
+    return one if first <= one.cue < last and not one.content[0] <= one.cue < one.content[1] else one._replace(content=(first, last))
 
 
 def _within_outer(doc: Doc, found: list[Attribution]) -> list[Attribution]:
@@ -216,7 +215,7 @@ def _within_outer(doc: Doc, found: list[Attribution]) -> list[Attribution]:
     for one in found:
         first, last = one.content
         ends = [other.content[1] for other in outer if one.cue is not None and other.content[0] <= one.cue < first < other.content[1] < last and first < other.cue < last]
-        kept.append(replace(one, content=(first, min(ends))) if ends else one)
+        kept.append(one._replace(content=(first, min(ends))) if ends else one)
     return kept
 
 
@@ -249,7 +248,7 @@ def _unclaimed(doc: Doc, found: list[Attribution], quotations: list[tuple[int, i
             continue
         near = last is not None and not _labelled(doc, start) and sum(ends_paragraph(t) for t in doc[last.content[1] : start]) <= 1 and start - max(last.content[1], last.cue) < 60
         one = Attribution(last.source if near else None, last.source_span if near else None, None, (start, end))
-        last = replace(one, cue=start) if near else last
+        last = one._replace(cue=start) if near else last
         yield one
 
 
@@ -288,7 +287,7 @@ def _joined(doc: Doc, found: list[Attribution]) -> list[Attribution]:
         if one.cue is None and one.source is not None and before is not None:
             first, last = whole[before].content
             if first < one.content[0] and not any(ends_paragraph(token) for token in doc[last : one.content[0]]):
-                whole[before] = replace(whole[before], content=(first, max(last, one.content[1])))
+                whole[before] = whole[before]._replace(content=(first, max(last, one.content[1])))
                 continue
         whole.append(one)
     return whole
@@ -296,10 +295,10 @@ def _joined(doc: Doc, found: list[Attribution]) -> list[Attribution]:
 
 def _with_kind(doc: Doc, one: Attribution, quoted: list[int]) -> Attribution:
     if max(quoted[slice(*one.content)], default=-1) < 0:
-        return replace(one, kind="indirect")
+        return one._replace(kind="indirect")
     words = [i for i in range(*one.content) if not doc[i].is_punct and not doc[i].is_space]
     inside = sum(quoted[i] >= 0 for i in words)
-    return replace(one, kind="indirect" if not inside else "direct" if inside >= 0.9 * len(words) else "mixed")
+    return one._replace(kind="indirect" if not inside else "direct" if inside >= 0.9 * len(words) else "mixed")
 
 
 def _characters(doc: Doc, span: tuple[int, int] | None) -> tuple[int | None, int | None]:

@@ -6,9 +6,8 @@ The words are in kdnb/data/attribution_cues.csv; sources in attribution_sources.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kdnb.attribution_clauses import caption_before, clause_behind, clause_span, sentence_around
 from kdnb.attribution_sources import inverted, named_between, source_of
@@ -34,8 +33,7 @@ ATTACHED = frozenset("for as of over to with against about toward towards".split
 ANY = frozenset(("clause", "infinitive", "object", "on", "for", "of", "against", "to", "in"))
 
 
-@dataclass(frozen=True, slots=True)
-class Attribution:
+class Attribution(NamedTuple):
     """One attribution, as tokens of the Doc: ``source`` and ``cue`` are heads (None when missing), ``content`` a span of token indices.
 
     ``kind`` is "direct" (all of it in quotation marks), "mixed" (some of it) or "indirect". ``source_span`` is the source with its

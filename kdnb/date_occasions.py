@@ -13,7 +13,7 @@ from kdnb.date_named import respelled
 from kdnb.date_reasons import DAY_OF_MONTH, DAYS, MONTH, MONTH_NUMBER, Reason, from_told, index_of, later, sentences, told, words_of
 from kdnb.date_relations import looks_out, tells_other_times
 from kdnb.date_weekdays import THAT_DAY, TOLD_LATER, days_after
-from kdnb.date_wording import OPENING, UNSURE, Fit, matched, plain
+from kdnb.date_wording import OPENING, Fit, matched, plain
 
 LEAD, SPOKEN = 800, 1200
 """A report names its occasion in its first paragraphs at the latest; a broadcast takes longer."""

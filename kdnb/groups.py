@@ -113,18 +113,24 @@ def introduced_officials(cast: Cast) -> list[Group]:
             runs[-1].append(mention)
         else:
             runs.append([mention])
-    nouns = "|".join(sorted({form.split()[-1] for form in cues("coreference_cues", "role")}))
+    named_before, named_after = _named_officials()
     for run in runs:
         states = sorted({mention.name for mention in run})
         if len(states) < 2:
             continue
         start, end = run[0].start, run[-1].end
-        before = re.search(rf"\b(?:{nouns})(?: of| from) (?:the )?$", text[max(0, start - 60) : start], re.I)
-        after = re.match(rf"(?:['’]s?)? (?:[\w-]+ ){{0,4}}?(?:{nouns})\b", text[end : end + 70], re.I)
+        before, after = named_before.search(text[max(0, start - 60) : start]), named_after.match(text[end : end + 70])
         if before or after:
             place = max(0, start - 60) + before.start() if before else start
             found.append(Group(place, end + (after.end() if after else 0), [(state, state, "state") for state in states]))
     return found
+
+
+@cache
+def _named_officials() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what finds the officials of some states before their names ("the envoys of") and behind them ("'s nuclear envoys")."""
+    nouns = "|".join(sorted({form.split()[-1] for form in cues("coreference_cues", "role")}))
+    return re.compile(rf"\b(?:{nouns})(?: of| from) (?:the )?$", re.I), re.compile(rf"(?:['’]s?)? (?:[\w-]+ ){{0,4}}?(?:{nouns})\b", re.I)
 
 
 def _those(cast: Cast, introduced: list[Group], start: int, end: int, count: int) -> list[tuple[str, str | None, str]]:

@@ -39,15 +39,18 @@ SPEAKS = tuple(
 )
 """Parts of words, one of which stands in every sentence that tells a launch."""
 THIS = re.compile(r"(?:This|It|That) (?:was|is|marked|marks|would be|came)\b")
+STEM = 4
+"""Characters of a model's name that tell it from most words."""
 SEISMIC = re.compile(r"\b(?:earthquake|tremor|seismic|quake)", re.I)
 """What a nuclear test is felt by."""
 
 
 class Reader:
-    """Reads the sentences of an article in order; `finish` returns the launches."""
+    """Reads the sentences of an article in order; `finish` returns the launches. ``modeled``: some of them may name a model."""
 
-    def __init__(self, published: datetime.date | None, own_voice: bool = False):
+    def __init__(self, published: datetime.date | None, own_voice: bool = False, modeled: bool = True):
         self.state = State(published, own_voice=own_voice)
+        self.modeled = modeled
         self.source: str | None = None
         self.passed: list[tuple[int, int, int]] = []
         self.prepared: list[tuple[Sentence, tuple[Weapon, str], int]] = []
@@ -59,7 +62,7 @@ class Reader:
         if self.state.number + 1 - self.state.focus_at <= 3 or (len(text) < 24 and text[-5:].strip(":")[-1:].isdigit()):
             return True  # near a launch, or the day that heads an entry
         small = text.lower()
-        return any(part in small for part in SPEAKS) or bool(models().search(text))
+        return any(part in small for part in SPEAKS) or self.modeled and bool(models().search(text))
 
     def pass_over(self, start: int, end: int, opens: bool) -> None:
         self.state.number += 1
@@ -199,6 +202,17 @@ class Reader:
             if not any(fits(event.weapon, weapon, loose=True) for event in news):
                 state.events = add_preparation(state.events, sentence, (weapon, status), number, state.published)
         return sorted(state.events, key=lambda event: event.sentence) if self.prepared else state.events
+
+
+def names_model(text: str) -> bool:
+    """Whether a text has the name of a model."""
+    return any(stem in text for stem in _stems()) and models().search(text) is not None
+
+
+@cache
+def _stems() -> frozenset[str]:
+    """Return how the names of models begin: to look for these first is many times faster."""
+    return frozenset(form[:STEM] for row in rows("weapons") for form in forms(row["forms"]))
 
 
 @cache

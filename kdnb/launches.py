@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from kdnb.annotations import text_of
 from kdnb.launch_events import Event
-from kdnb.launch_reader import Reader, models
+from kdnb.launch_reader import Reader, names_model
 from kdnb.launch_sentences import Sentence, sentence_spans
 from kdnb.launch_verbless import ENTRY_LENGTH, is_entry
 from kdnb.tables import forms, rows
@@ -40,9 +40,10 @@ def find_launches(doc: Doc) -> list[dict]:
     launch that is being prepared gives one an article, planned when announced and suspected when others detect it.
     """
     text = text_of(doc)
-    if not _may_tell(text):
+    modeled = names_model(text)
+    if not _may_tell(text, modeled):
         return []
-    reader = Reader(doc._.published, any(words in text[:OPENING] for words in _voice()))
+    reader = Reader(doc._.published, any(words in text[:OPENING] for words in _voice()), modeled)
     times = list(doc._.times)
     entry = False
     for start, end in sentence_spans(doc):
@@ -58,11 +59,10 @@ def find_launches(doc: Doc) -> list[dict]:
     return [_row(event) for event in reader.finish()]
 
 
-def _may_tell(text: str) -> bool:
-    """Say whether a text names a weapon and, unless it is as short as a database's entry, what is done with one."""
+def _may_tell(text: str, modeled: bool) -> bool:
+    """Say whether a text names a weapon or a model and, unless it is as short as a database's entry, what is done with one."""
     small = text.lower()
-    armed = any(part in small for part in WEAPONS) or bool(models().search(text))
-    return armed and (len(text) < ENTRY_LENGTH or any(part in small for part in DEEDS) or bool(FIRES.search(small)))
+    return (modeled or any(part in small for part in WEAPONS)) and (len(text) < ENTRY_LENGTH or any(part in small for part in DEEDS) or bool(FIRES.search(small)))
 
 
 @cache

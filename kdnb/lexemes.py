@@ -54,7 +54,7 @@ def cue_list(kind: str) -> frozenset[str]:
     return frozenset(form for row in rows("launch_cues") if row["kind"] == kind and row["value"] == LIST for form in forms(row["forms"]))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Lexeme:
     """A word or listed phrase: its characters in the text and what it can be (kind -> value)."""
 

@@ -119,8 +119,7 @@ class Lexicon:
 
     def find(self, text: str, cut: Sequence[Word], lower: bool = False) -> list[Found]:
         """Return the longest listed forms, left to right, none overlapping. `lower`: the text has no reliable capitals."""
-        *_, parts, folded = zip(*cut, strict=True) if cut else ((), ())
-        found = self._match(parts, folded, lambda number: joined(text, cut[number - 1], cut[number]), lower)
+        found = self._match([word.text for word in cut], [word.lower for word in cut], lambda number: joined(text, cut[number - 1], cut[number]), lower)
         return [Found(first, last, listed.entries) for first, last, listed in found]
 
     def read(self, text: str) -> tuple[list[str], list[Listed]]:

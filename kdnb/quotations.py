@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from itertools import compress, count
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from kdnb.words import words_of
@@ -33,16 +32,12 @@ def find_quotations(doc: Doc) -> list[tuple[int, int]]:
 
 def _marks(doc: Doc) -> dict[int, str]:
     """Token index -> the mark or paragraph break that stands there."""
-    texts = words_of(doc).columns["text"]
-    marks = {at: texts[at] for at in compress(count(), map(_may_mark, texts))}
+    words = words_of(doc)
+    possible = words.where("text", MARKS) + [word for word in compress(words, words.spaces) if "\n\n" in word.text]
+    marks = {word.i: word.text for word in sorted(possible, key=lambda word: word.i)}
     ticks = [at for at, word in marks.items() if word == TICK]
     doubled = {at: "``" for at in ticks if marks.get(at + 1) == TICK}
     return {at: doubled.get(at, word) for at, word in marks.items() if word != TICK or at in doubled}
-
-
-@lru_cache(maxsize=32768)
-def _may_mark(word: str) -> bool:
-    return word in MARKS or _breaks(word)
 
 
 def _quotations(marks: dict[int, str]) -> list[tuple[int, int]]:

@@ -12,6 +12,7 @@ from kdnb.annotations import text_of
 from kdnb.lexicon import Found, lexicon, words
 from kdnb.name_spotting import with_names
 from kdnb.spans import Item, Page, capital, cues
+from kdnb.words import words_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -24,7 +25,7 @@ def spot(doc: Doc) -> Page:
     """Return the page of a Doc, with every name and listed form that can be seen without knowing who is who."""
     text = text_of(doc)
     cut = words(text)
-    *_, texts, lowers = zip(*cut, strict=True) if cut else ((), ())
+    texts, lowers = [word.text for word in cut], [word.lower for word in cut]
     cased = list(compress(count(), map(ne, texts, lowers)))
     capitals = [number for number in cased if texts[number][0].isupper()]
     lower = len(cut) > 40 and len(capitals) < 0.02 * len(cut) or doc.has_extension("genre") and doc._.genre == "transcript"
@@ -140,6 +141,6 @@ def _is_shared(page: Page, number: int) -> bool:
 def _sentences(doc: Doc) -> list[int]:
     """The character at which each sentence begins."""
     if doc.has_annotation("SENT_START"):
-        table = doc.to_array(["IDX", "SENT_START"])
-        return [0, *table[1:, 0][table[1:, 1] == 1].tolist()]
+        words = words_of(doc)
+        return [0, *compress(words.starts[1:], words.firsts[1:])]
     return [0, *(match.end() for match in re.finditer(r"(?<!\b[A-Z])(?<!\b[A-Z][a-z])[.!?]['\"”’)]*\s+(?=[\"“‘'(]*[A-Z])|\n\n+", doc.text))]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from kdnb.stance_officials import titled
 from kdnb.stance_roles import listed_words, organization_kind, short_name
@@ -19,8 +19,7 @@ APART = ("nmod", "nmod:poss", "acl", "acl:relcl", "obl", "conj", "advcl", "parat
 """Relations over which a name inside a source is not the source: "the sister of Kim Jong-un"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Speaker:
+class Speaker(NamedTuple):
     """Who takes the position: ``name`` is None for a state or an office alone; ``relay`` the agency that speaks for its state."""
 
     name: str | None

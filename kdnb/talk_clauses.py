@@ -5,6 +5,7 @@ Syntax comes first; the order of words decides where the parse gives nothing.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from kdnb.talk_reading import VERBAL, Reading, any_role, phrase_role, role, status_word
@@ -329,7 +330,14 @@ def _be_to(reading: Reading, verb: Token) -> bool:
 
 
 def _is_past(verb: Token) -> bool:
-    return "Past" in verb.morph.get("Tense") and "Fin" in verb.morph.get("VerbForm")
+    return _says_past(str(verb.morph))
+
+
+@lru_cache(maxsize=1024)
+def _says_past(features: str) -> bool:
+    """Say whether "Mood=Ind|Tense=Past|VerbForm=Fin" has a finite verb's past tense."""
+    found = dict(feature.split("=") for feature in features.split("|") if feature)
+    return found.get("Tense") == "Past" and found.get("VerbForm") == "Fin"
 
 
 def is_question(reading: Reading, verb: Token) -> bool:

@@ -175,6 +175,9 @@ def _speaks(page: Page, title: Item) -> bool:
 APPOSITION = frozenset("the a an who doubles as also is was a and s serves served".split())
 
 
+BREAK = re.compile("[,.:;]")
+
+
 def _tie(name: Item, title: Item) -> None:
     title.used = True
     name.offices |= title.offices
@@ -197,6 +200,6 @@ def _outsider(page: Page, item: Item) -> str:
                 return word
     after = page.text[item.end : item.end + 60]
     if after.startswith(", "):
-        words_after = re.split("[,.:;]", after[2:])[0].lower().replace("-", " ").split()[:6]
+        words_after = BREAK.split(after[2:], maxsplit=1)[0].lower().replace("-", " ").split()[:6]
         return next((word for word in words_after if word in outsiders), "")
     return ""

@@ -39,9 +39,9 @@ class Word:
 
     __slots__ = ("doc", "i", "text", "lower_", "pos_", "tag_", "dep_", "lemma_", "head", "idx", "is_punct", "is_space", "is_sent_start", "children")
 
-    def __init__(self, doc: Words, i: int, text: str, lower: str, pos: str, tag: str, dep: str, lemma: str, idx: int, punct: bool, space: bool, first: bool) -> None:
-        self.doc, self.i, self.text, self.lower_, self.pos_, self.tag_, self.dep_, self.lemma_ = doc, i, text, lower, pos, tag, dep, lemma
-        self.head, self.children, self.idx, self.is_punct, self.is_space, self.is_sent_start = self, (), idx, punct, space, first
+    def __init__(self, doc: Words, row: tuple) -> None:
+        self.doc, self.head, self.children = doc, self, ()
+        self.i, self.text, self.lower_, self.pos_, self.tag_, self.dep_, self.lemma_, self.idx, self.is_punct, self.is_space, self.is_sent_start = row
 
     def __len__(self) -> int:
         return len(self.text)
@@ -135,7 +135,8 @@ class Stretch(list):
 
 
 class Words:
-    """All words of a Doc, read like the Doc; ``parsed`` is the Doc itself, ``columns`` what all words have of one kind ("lower_", "tag_"; "small_lemma" is the lemma in lower case), ``starts`` their first characters."""
+    """All words of a Doc, read like the Doc; ``parsed`` is the Doc itself, ``columns`` what all words have of one kind ("lower_", "tag_"; "small_lemma" is the lemma in lower case), ``starts`` their first
+    characters, ``spaces`` and ``firsts`` whether each is white space, and the first of a sentence."""
 
     def __init__(self, doc: Doc) -> None:
         self.parsed, self._ = doc, doc._
@@ -143,10 +144,10 @@ class Words:
         strings = _decoded(doc.vocab.strings)
         texts = [list(map(strings.__getitem__, column)) for column in table[:, : len(TEXTS)].T.tolist()]
         heads, self.starts = table[:, 6:8].astype("int64").T.tolist()
-        signs = (table[:, 8:] == 1).T.tolist()
+        _, self.spaces, self.firsts = signs = (table[:, 8:] == 1).T.tolist()
         self.columns: dict[str, list[str]] = dict(zip(TEXTS, texts, strict=True))
         self.columns["small_lemma"] = list(map(str.lower, self.columns["lemma_"]))
-        self._words = words = list(map(Word, repeat(self), count(), *texts, self.starts, *signs))
+        self._words = words = list(map(Word, repeat(self), zip(count(), *texts, self.starts, *signs, strict=False)))
         self._edges: dict[int, tuple[Word, Word]] = {}
         for word, offset in zip(words, heads, strict=True):
             if offset:
@@ -174,7 +175,7 @@ class Words:
         return list(map(add, self.starts, map(len, self.columns["text"])))
 
     def where(self, kind: str, values: Set[str] | Mapping[str, Any]) -> list[Word]:
-        """Return the words that have one of these values: ``words.where("tag_", {"VBD", "VBZ"})``; many times faster than to ask each."""
+        """Return the words that have one of these values: ``words.where("tag_", {"VBD", "VBZ"})``; faster than to ask each."""
         return list(compress(self._words, map(values.__contains__, self.columns[kind])))
 
     @cached_property
