@@ -79,7 +79,7 @@ def subject_before(verb: Token) -> Token | None:
         stated = clause.dep_ in CLAUSES or clause.dep_ == "acl" and any(mark.lower_ == "that" for mark in clause.children)
         if beside and stated and clause.head.i < clause.i and not takes(clause):
             continue
-        if clause.dep_ in ("ROOT", "conj", "parataxis") or clause.head.i > clause.i or clause in verb.ancestors:
+        if clause.dep_ in ("ROOT", "conj", "parataxis") or clause.head.i > clause.i or clause in verb.ancestors and not (beside and clause.dep_ == "acl:relcl" and not speaks(clause)):
             return token
         if clause.dep_ != "acl:relcl":
             inner = inner or token

@@ -39,7 +39,7 @@ def voice_of(heading: str, on: datetime.date | None = None) -> Voice | None:
     """
     for line in heading.splitlines():
         for pattern in _patterns():
-            if (match := pattern.search(line)) is not None and (voice := named(match["who"], on)) is not None:
+            if (match := pattern.search(line)) is not None and (voice := named(match["who"], on) or _in_full(match["who"], heading, on)) is not None:
                 return voice
     return None
 
@@ -64,6 +64,14 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         re.compile(rf"(?P<who>[^\n,]+?)['’]s? (?:\w+ ){{0,3}}(?:{pages})\b", re.IGNORECASE),
         re.compile(rf"^\W*(?P<who>[^\n,]+?)(?:,[^\n]*)? (?:{gives}) (?:[\w.]+ ){{0,3}}(?:{pages})\b", re.IGNORECASE),
     )
+
+
+def _in_full(phrase: str, heading: str, on: datetime.date | None) -> Voice | None:
+    """The person of whom a phrase gives the surname and another line of the heading the whole name: "Ambassador Linda Thomas-Greenfield"."""
+    ends = ENDS.search(phrase)
+    words = phrase[: ends.start() if ends else None].split()
+    lines = (line for line in heading.splitlines() if words and line.endswith(f" {words[-1]}"))
+    return next((voice for line in lines if (voice := named(line, on)) is not None and voice.name), None)
 
 
 def named(phrase: str, on: datetime.date | None) -> Voice | None:

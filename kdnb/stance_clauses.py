@@ -149,6 +149,8 @@ def unreal(cue: Token, claim: Claim) -> bool:
         return True
     if cue.lower_ == "raising":
         return True  # "..., raising concerns that it may": what happens raises them, nobody voices them
+    if any(child.dep_ == "mark" and child.lower_ in ("if", "whether") for above in (cue, *cue.ancestors) if above.dep_ == "ccomp" for child in above.children):
+        return True  # "declined to say if it will ease sanctions"
     marks = {"if", "unless", "whether"} if claim.parent is None or cue.tag_ == "VBD" else {"if", "unless", "whether", "until", "after", "before", "once", "when"}
     return any(child.dep_ == "mark" and child.lower_ in marks for above in (cue, *cue.ancestors) if above.dep_ == "advcl" for child in above.children)
 

@@ -172,6 +172,10 @@ def _hits(tokens: Sequence[Token], own: Own) -> list[tuple[bool, int, int, str, 
                         continue
                     if code == "REQUEST" and token.pos_ == "NOUN" and any(child.lower_ in ("at", "upon") for child in token.lefts):
                         continue  # "called at the other side's request"
+                    if form == "thank" and at + 1 < len(tokens) and tokens[at + 1].lower_ == "you":
+                        continue  # courtesy
+                    if at + 1 < len(tokens) and f"{token.lower_} {tokens[at + 1].lower_}" in listed("harmless"):
+                        continue
                     if token.lower_ == "concerned" and _of_those(token):
                         continue
                     if code == "ACCUSE" and "obj" in (token.dep_, token.dep_ == "amod" and token.head.dep_) and any(above.lemma_.lower() in listed("ended") for above in (token.head, token.head.head)):

@@ -69,7 +69,7 @@ class Actors(Offices):
             joined = at
             while at > 0 and self.doc[at - 1].text in (",", "and", ")"):
                 at -= 1
-            while at > 0 and joined != at and self.doc[at - 1].text in ("(", "ROK", "DPRK"):
+            while at > 0 and joined != at and (self.doc[at - 1].text == "(" or self.doc[at].text == ")" and self.doc[at - 1].is_upper):
                 at -= 1
             states = [mention for mention in self.at.get(at - 1, ()) if mention.kind == "state" and mention.method != "coreference"] if joined != at else []
             if not states or self.doc[joined - 1].lower_ not in ("and", ","):
@@ -82,6 +82,8 @@ class Actors(Offices):
         found: list[Speaker] = []
         role = role_of(head)
         covering = self.covering(head)
+        if covering and covering[0].kind == "state" and (person := self._right_behind(head)) is not None:
+            return [person]
         for mention in covering:
             if mention.kind == "person":
                 if mention.state:
@@ -115,6 +117,13 @@ class Actors(Offices):
             states = [state for _, state in self.states(head.subtree)] or ["PRK"]
             return [Speaker(None, states[0])]
         return found
+
+    def _right_behind(self, state: Token) -> Speaker | None:
+        """The person whom the parse sets beside a state: "the DPRK First Vice Foreign Minister Kim Kye Gwan said"."""
+        beside = next((child for child in state.children if child.dep_ == "appos" and child.i > state.i), None)
+        if beside is None or any(token.is_punct for token in self.doc[state.i : beside.i]):
+            return None
+        return self.person(beside.i)
 
 
 def issuer(text: Token) -> Token | None:

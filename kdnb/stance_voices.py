@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 OWN_WORDS = 4
 """One sentence in so many says "we" in an article that is a statement."""
+FEW_WORDS, TITLE = 8, 250
+"""The same for an article whose heading says whose words it is; characters of the longest title that the body begins with."""
 LOADED = 3
 """Different words of North Korean state media, outside quotation marks, that make an article one of theirs."""
 TOLD, ASKED = frozenset(("say", "tell", "accord")), frozenset(("\"", "“", "”", "?"))
@@ -70,13 +72,15 @@ def statement_voice(doc: Doc, actors: Actors) -> tuple[int, tuple[Speaker, ...]]
 
 def _of_heading(doc: Doc) -> Speaker | None:
     """Whose statement the page says that it is, where its sentences outside quotation marks speak as "I" or "we"."""
-    voice = voice_of(doc._.heading, doc._.published)
-    if voice is None:
-        return None
+    opening = text_of(doc).partition("\n\n")[0]
+    title = opening if len(opening) < TITLE and opening[-1:] not in ".!?\"”" else ""
+    voice = voice_of(f"{doc._.heading}\n{title}", doc._.published)
+    if voice is None or any(mention.name == voice.name and mention.kind == "person" and mention.method == "exact" and mention.start > len(title) for mention in doc._.mentions):
+        return None  # somebody tells of the speaker
     quoted = {i for start, end in find_quotations(doc) for i in range(start, end)}
     sentences = [sentence for sentence in doc.sents if not sentence.text.isspace()]
     own = sum(any(token.i not in quoted and speaks_for_itself(token) for token in sentence) for sentence in sentences)
-    return Speaker(*voice) if own * OWN_WORDS >= len(sentences) else None
+    return Speaker(*voice) if own * FEW_WORDS >= len(sentences) else None
 
 
 def _state_media(doc: Doc) -> Speaker | None:

@@ -74,6 +74,9 @@ class Stances(Targets):
             return
         if act.frame == "dative" and self._told_no_state(claim) or (act.default == "SUPPORT" and _told_somebody(whole)):
             return
+        opening = [token.lower_ for token in whole[:2]]
+        if act.code == "REQUEST" and claim.cue is not None and (claim.cue.lemma_.lower() == "insist" and {"its", "their", "his", "our"} & {*opening} or opening in (["for", "us"], ["for", "me"])):
+            return  # "insists on its program", "a demand for us to give them up"
         voiced = any(speaker.state == VOICED for speaker in claim.speakers)
         if act.code == "promise" and root(whole).lemma_.lower() in listed("beheld"):
             end = claim.parent.content[1] if claim.parent is not None else claim.cue.sent.end

@@ -67,6 +67,8 @@ def find_turns(doc: Doc) -> list[Turn]:
         return [turn for quotation in signed if (turn := _signed(doc, quotation)) is not None]
     labels = [(match.end(), match.start(), match.group(1) or match.group(2) or match.group(3)) for match in _found(LABEL, text)]
     said = [_speaker(label, doc._.published) for _, _, label in labels]
+    full = {label.split()[-1]: speaker for speaker, (_, _, label) in zip(said, labels, strict=True) if speaker and speaker[0]}
+    said = [full.get(label.split()[-1]) if speaker in (None, (None, None)) and label.isupper() and " " in label and label.split()[-1] in full else speaker for speaker, (_, _, label) in zip(said, labels, strict=True)]
     known = [speaker for speaker in said if speaker is not None]
     alone = len(labels) == 1 and labels[0][1] == 0 and labels[0][2].isupper() and bool(known) and known[0][0] is not None  # one speaker's whole text
     if len(known) < FEWEST and not alone and not (len(said) >= FEWEST and known and known[0][0]):

@@ -127,3 +127,16 @@ def test_a_commentary_of_state_media_argues_for_the_state():
 def test_one_speaker_may_have_the_whole_text():
     rows = find_stances(annotate("SECRETARY BLINKEN: I'm very proud of our cooperation with Japan. North Korea's provocations violate the resolutions.", datetime.date(2023, 7, 14)))
     assert {(row["speaker"], row["target"], row["code"]) for row in rows} == {("Antony Blinken", "JPN", "SUPPORT"), ("Antony Blinken", "PRK", "ACCUSE")}
+
+
+def test_a_title_in_the_body_and_a_surname_in_it():
+    day = datetime.date(2023, 8, 25)
+    text = "Remarks by Ambassador Linda Thomas-Greenfield at a Briefing on North Korea\n\nColleagues, North Korea has violated the resolutions. I urge every member to condemn this launch of North Korea."
+    rows = find_stances(annotate(text, day))
+    assert {(row["speaker"], row["target"], row["code"]) for row in rows} == {("Linda Thomas-Greenfield", "PRK", "ACCUSE"), ("Linda Thomas-Greenfield", "PRK", "REQUEST")}
+    assert voice_of("Remarks by Ambassador Thomas-Greenfield at a Briefing\n\nAmbassador Linda Thomas-Greenfield\nNew York", day) == ("Linda Thomas-Greenfield", "USA")
+
+
+def test_a_surname_in_a_label_is_whoever_had_it_before():
+    text = "QUESTION: Is it time for talks?\n\nAMBASSADOR LINDA THOMAS-GREENFIELD: We are willing to meet with North Korea.\n\nQUESTION: And sanctions?\n\nAMBASSADOR THOMAS-GREENFIELD: We care about them."
+    assert [turn.name for turn in find_turns(annotate(text, datetime.date(2022, 2, 4)))] == [None, "Linda Thomas-Greenfield", None, "Linda Thomas-Greenfield"]
