@@ -34,7 +34,14 @@ def day_of(reading: Reading, cue: Cue, verb: int | None, until: int | None = Non
         stop = min(stop + 4, len(reading.doc))  # captions are cut anywhere: "their meetup | the day before"
     stop = min(until or stop, stop)
     ranked = [(rank, time.start, time) for time in reading.times_between(start, stop) if time.date and (rank := _closeness(reading, cue, verb, time)) is not None]
-    return min(ranked, key=lambda item: item[:2])[2] if ranked else None
+    return _begin(reading, min(ranked, key=lambda item: item[:2])[2]) if ranked else None
+
+
+def _begin(reading: Reading, time: TimeExpression) -> TimeExpression:
+    """Return the first day of "the Feb. 27-28 summit", the time itself where it ends nothing."""
+    first = first_of(reading, time)
+    before = reading.times.get(first - 2) if reading.lower(first - 1) in ("-", "–") else None
+    return before if before is not None and before.date and before.precision == "day" == time.precision and before.date <= time.date else time
 
 
 def is_timed(reading: Reading, cue: Cue, verb: int | None) -> bool:

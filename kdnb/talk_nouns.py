@@ -237,7 +237,8 @@ def three_sides(reading: Reading, cue: Cue, sides: list[Side]) -> list[Side]:
     near = reading.between(reading.bounds[max(place - 3, 0)], reading.bounds[min(place + (1 if place else 4), len(reading.bounds) - 1)])
     told = {m.state for m in near if m.state and m.kind in ("state", "person")} - set(BODIES)
     named = {m.state for m in near if m.state and m.kind == "person" and reading.bounds[place] <= reading.at(m) < reading.bounds[place + 1]}
-    states = named if len(named) == 3 else told if len(told) == 3 and "PRK" in parties(sides) else told - {"PRK"}
+    spoken_of = "PRK" in named and all(reading.at(m) > cue.last for m in near if m.state == "PRK" and m.kind == "person" and reading.at(m) >= reading.bounds[place])  # "after a trilateral summit, X quoted Y on Kim's visit"
+    states = named if len(named) == 3 and not spoken_of else told if len(told) == 3 and "PRK" in parties(sides) else told - {"PRK"}
     if len(states) != 3 or not set(parties(sides)) <= states:
         return sides
     people = {m.state: m.name for m in reversed(near) if m.kind == "person" and reading.bounds[place] <= reading.at(m) < reading.bounds[place + 1]}  # the first of each state
@@ -261,4 +262,8 @@ def _carries(reading: Reading, held: Carrier) -> bool:
         return role(held.verb.lower_, "light") or is_program(reading, held.verb) or lexical(reading, held.verb) in ENDS or agreed
     if held.prepositions[:1] == ["from"] and held.verb is not None and (role(held.verb.lower_, "leaving") or any(cue.kind == "visit" and cue.head == held.verb.i for cue in reading.cues)):
         return True  # "returned from a summit with X"
+    if held.relation == "noun" and role(held.top.head.lower_, "detail"):
+        return False  # "met to discuss details of the summit"
+    if held.prepositions[:1] == ["before"] and held.verb is not None and any(cue.kind == "summit" for cue in reading.cues_at.get(held.top.i, ())):
+        return leaders_meet(doers(reading, held.verb), None)  # "the envoys will meet once more before the summit"
     return held.relation in ("beside", "noun") and bool(held.prepositions) and held.prepositions[0] in ("in", "at", "during", "after", "before", "following", "for", "through", "via", "over", "ahead", "to", "of", "into")

@@ -193,7 +193,7 @@ def _other_sort(telling: Telling, thread: Thread) -> bool:
         return True
     named = {"summit", "negotiation", "dialogue"}
     kinds = thread.kinds & named
-    if telling.kind in named and telling.cue.loose != "weak" and kinds and telling.kind not in kinds and not (telling.sides and _same_day(telling, thread) and telling.kind != "dialogue"):
+    if telling.kind in named and (telling.cue.loose != "weak" or telling.precision == "month") and kinds and telling.kind not in kinds and not (telling.sides and _same_day(telling, thread) and telling.kind != "dialogue"):
         return True
     sectors, known = sectors_of(telling), {sector for other in thread.tellings for sector in sectors_of(other)}
     for sort in {sort for sort, _ in sectors | known}:

@@ -90,6 +90,8 @@ def _journey(reading: Reading, cue: Cue, said: Verdict, travellers: list[Side], 
         telling.place = place
         if len(stops) > 1:
             _date_stop(reading, telling, last, until or min(last + 6, reading.sentence(cue.head)[1]))
+            if not number and telling.date is None:
+                _date_stop(reading, telling, cue.last, stops[0][2])  # "traveled February 23-28 to Korea, China and Japan"
         telling.end = max(telling.end, reading.tokens[last - 1].idx + len(reading.tokens[last - 1]))
         found.append(telling)
     _share_day(reading, found, stops, reading.sentence(cue.head)[1])
@@ -119,7 +121,8 @@ def _is_thing(reading: Reading, heads: list[Token]) -> bool:
     for head in heads:
         if head.tag_ == "NNPS" and any(child.dep_ == "nummod" for child in head.children):
             return True  # "100 South Koreans"
-        if role(head.lower_, "thing") or any(role(child.lower_, "thing") and child.dep_ in ("nmod:desc", "compound", "appos") for child in head.children):
+        named = any(m.kind == "person" and m.name for m in reading.mentions.get(head.i, ()))  # "Ms. Rice"
+        if role(head.lower_, "thing") and not named or any(role(child.lower_, "thing") and child.dep_ in ("nmod:desc", "compound", "appos") for child in head.children):
             return True
         numbers = phrase(head)
         person = any(m.kind == "person" for number in numbers for m in reading.mentions.get(number, ()))

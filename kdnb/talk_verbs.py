@@ -77,7 +77,10 @@ def _governed(reading: Reading, verb: Token, negated: bool) -> Verdict:
         at, linked = at.head, at.dep_
         shared = linked == "conj" and verb.tag_ == "VB" and lexical(reading, at) in ("planned", "proposed")  # "is scheduled to stay and then proceed"
         if linked == "conj" and not shared and at.pos_ in VERBAL and tense(reading, at) != "bare":
-            return verb_verdict(reading, at)
+            found = verb_verdict(reading, at)
+            if negated:
+                return Verdict("refused", True) if found.status == "planned" else NONE  # "will stay at home and not attend the talks"
+            return found
         if linked != "conj" or shared:
             over = at
             break
