@@ -44,7 +44,7 @@ _LOOKS_BACK = re.compile(
 PLACED = 0.7
 """The chance that a phrase beside a milestone says when it was."""
 _PART = re.compile(r"[,.;:()\n]| (?:and|but|that|which|who|as|(?<!scheduled )(?<!slated )(?<!planned )(?<! set )for|to) ")
-_COUNTED_ANEW = re.compile(r" (?:so far )?(?:this|in the|of the|in a|in (?:two|three|four)) (?:month|year|week|day)s?\b")
+_COUNTED_ANEW = re.compile(r" (?:(?:carried out |conducted |staged )?(?:under|since) )|(?: so far)? (?:this|in the|of the|in a|in (?:two|three|four)) (?:month|year|week|day)s?\b")
 """After "the second ICBM test", another count: "this month"."""
 _PLACED_AFTER = re.compile(
     rf"(?: that)?(?: was)?(?: held| signed| adopted| reached| issued)?(?: in \w+)? (?:in|last|of|this)"
@@ -222,7 +222,8 @@ def anniversaries(article: CleanArticle) -> Iterator[Reason]:
     for found in (*_ANNIVERSARY.finditer(article.body), *_WORD_ANNIVERSARY.finditer(article.body)):
         number = int(found[1]) if found[1].isdigit() else _ORDINALS[found[1].lower()]
         around = article.body[max(0, found.start() - 30) : found.end() + 60].lower()
-        row = next((row for row in rows("anniversaries") if any(form in around for form in forms(row["forms"]))), None)
+        possible = [row for row in rows("anniversaries") if any(form in around for form in forms(row["forms"]))]
+        row = max(possible, key=lambda row: row["date"], default=None)  # that of the war's armistice is not that of the war
         year = int(row["date"][:4]) + number if row else 0
         if not row or year in seen or not 1994 <= year <= 2026:
             continue

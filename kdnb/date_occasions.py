@@ -121,8 +121,12 @@ def fitting(article: CleanArticle, dated: set[str]) -> list[Fit]:
     length = SPOKEN if article.genre == "transcript" else LEAD
     lead = whole[:length]
     news = " ".join(lead[start:end] for start, end in sentences(lead) if not tells_other_times(lead[start:end]))
-    text = " ".join([plain(news), *map(plain, respelled(whole, length))])
+    text = _NOT_REACHED.sub(r"\1", " ".join([plain(news), *map(plain, respelled(whole, length))]))
     return [fit for fit in matched(text, plain(whole[:REST])) if fit.row["date"] not in dated and fit.row["date"][:7] not in dated]
+
+
+_NOT_REACHED = re.compile(r"\b(without|no|failed|failing|unable)(?: to)?(?: reach| reaching| make| strike)?(?: an?| any)? (?:agreements?|agree|deals?)\b")
+"""An agreement that there was not: no word of a report of one."""
 
 
 def crowd(weights: list[float]) -> float:

@@ -170,7 +170,7 @@ _END = rf"(?<!\n){_NO_END}(?:\s|$)"
 SENTENCE_END = re.compile(rf"[.!?\n](?:(?<=\n)\n|{_END})")
 """Where a sentence ends: not after "Feb." nor "U.S."."""
 _STOP = re.compile(rf"[.!?\n](?:(?<=\n)\n?|{_END})")
-_NEXT_CLAUSE = re.compile(r",|\b(?:saying|and|but|which|as|when|while)\b")
+_NEXT_CLAUSE = re.compile(r"[,;]|\b(?:saying|and|but|which|as|when|while)\b")
 
 
 @lru_cache(maxsize=4)

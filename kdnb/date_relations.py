@@ -19,7 +19,7 @@ _COUNTED = {"day": (1, 1), "week": (7, 3), "month": (31, 18), "year": (365, 60)}
 """The same for "two weeks after"."""
 _MONTH_NAME = "|".join(f"{name}|{name[:3]}\\.|{name[:4]}\\." for name in calendar.month_name[1:])
 _WEEKDAY_NAME = "|".join(calendar.day_name)
-_WEEKDAYS = re.compile(rf"\b(?:{_WEEKDAY_NAME})\b")
+_WEEKDAYS = re.compile(rf"(?<!last )\b(?:{_WEEKDAY_NAME})\b")
 _SINCE_MONTH = 330
 """A day or a month without its year lies within so many days."""
 
@@ -54,6 +54,11 @@ def _on_weekday(found: re.Match, since: np.ndarray, day: int) -> np.ndarray:
     return (since >= 0) & (since <= (6 if WEEKDAY[day] == said else 5)) if fits else np.zeros(len(DAYS), dtype=bool)
 
 
+def _last_weekday(found: re.Match, since: np.ndarray, day: int) -> np.ndarray:
+    fits = WEEKDAY[day] in (WEEKDAY_NUMBER[found[1].title()], (WEEKDAY_NUMBER[found[1].title()] + 1) % 7)
+    return (since >= 1) & (since <= 12) if fits else np.zeros(len(DAYS), dtype=bool)
+
+
 def _next_weekday(found: re.Match, since: np.ndarray, day: int) -> np.ndarray:
     fits = WEEKDAY[day] == WEEKDAY_NUMBER[found[1].title()]
     return (since >= -13) & (since <= -2) if fits else np.zeros(len(DAYS), dtype=bool)
@@ -71,7 +76,7 @@ def looks_out(sentence: str) -> bool:
 
 
 _APART = re.compile(
-    rf"\b(?:(?:\d{{1,2}}|{'|'.join(_NUMBERS)}) (?:days?|weeks?|months?|years?) (?:ago|earlier)|last (?:week|month|year))\b(?!['’]s)",
+    rf"\b(?:(?:\d{{1,2}}|{'|'.join(_NUMBERS)}) (?:days?|weeks?|months?|years?) (?:ago|earlier)|last (?:week|month|year|{_WEEKDAY_NAME}))\b(?!['’]s)",
     re.IGNORECASE | re.ASCII,
 )
 
@@ -103,6 +108,7 @@ _RELATIONS: tuple[tuple[str, tuple[str, ...], re.Pattern, Callable], ...] = tupl
         ("old", ("ago", "earlier"), r"\b(\d{1,2}|" + "|".join(_NUMBERS) + r") (day|week|month|year)s? (?:ago|earlier)\b", _ago),
         ("after", (" after ", " since "), r"(?<!on the )\b(?!a day |an? year )(\d{1,2}|" + "|".join(_NUMBERS) + r") (day|week|month|year)s? (?:after|since)\b", _since),
         ("old", "last", r"\blast week(?:end)?\b(?!['’]s)", lambda _, since, day: (since >= 1) & (since <= 13) & (since > WEEKDAY)),
+        ("old", "last", rf"\blast ({_WEEKDAY_NAME})\b(?!['’]s)", _last_weekday),
         ("old", "last", r"\blast month\b(?!['’]s)", lambda _, since, day: MONTHS[day] + 1 == MONTHS),
         ("old", "last", r"\blast year\b(?!['’]s)", lambda _, since, day: YEAR[day] + 1 == YEAR),
         ("old", "this", r"\b(?:earlier|early) this month\b|\bthis month\b", lambda _, since, day: (MONTHS[day] == MONTHS) & (since >= 0)),

@@ -11,7 +11,9 @@ import pytest
 from kdnb import dating
 from kdnb.cleaning import clean
 from kdnb.date_launch_fits import launch_fits
+from kdnb.date_occasions import fitting
 from kdnb.date_reasons import looks_ahead, still_ahead
+from kdnb.date_recalled import placed_elsewhere
 from kdnb.date_wording import matched, plain
 from kdnb.dating import DAYS, candidates, date_article, weigh
 from kdnb.tables import forms, rows
@@ -194,3 +196,20 @@ def test_days_that_an_occasion_names_itself_do_not_speak_against_it():
 def test_no_inferred_day_is_surer_than_four_in_five():
     found = date_article("Kim Jong Un and Donald Trump met at the Metropole in Hanoi on Wednesday, and the White House said their second summit would go on Thursday.")
     assert found.date.isoformat() == "2019-02-27" and found.confidence <= 0.8
+
+
+def test_the_anniversary_of_the_armistice_is_not_that_of_the_war():
+    text = "He went to ceremonies for the 60th anniversary of the signing of the Korean War armistice."
+    (reason,) = [reason for reason in candidates(text) if reason.kind == "anniversary"]
+    assert str(DAYS[reason.weights.argmax()])[:7] == "2013-07"
+
+
+def test_an_agreement_that_there_was_not_is_no_report_of_one():
+    text = "The talks on reopening the Kaesong industrial complex broke down without any agreement, the sixth round to fail, Seoul said."
+    days = {fit.row["date"] for fit in fitting(clean(text), set()) if not fit.lacking}
+    assert "2013-07-25" in days and "2013-08-14" not in days
+
+
+def test_what_was_last_thursday_is_not_the_news():
+    text = "The minister spoke on Wednesday. The sixth round of talks on the Kaesong complex of the two Koreas broke down last Thursday."
+    assert "2013-07-25" in placed_elsewhere(clean(text))
