@@ -230,7 +230,7 @@ _TIMETABLE = re.compile(r"\b(?<!\ba )(?<!\ban )(?<!\bthe )(?<!\bhis )(?<!\bher )
 def still_ahead(body: str, start: int, end: int) -> bool:
     """Whether a day or a month is still to come; "since July" and "last December 17" never are."""
     return bool(_BY_THEN.search(body, max(0, start - 16), start) and _TO_DO.search(_before(body, start))) or (
-        looks_ahead(body, start, end) and not PAST_DAY.search(body[max(0, start - 14) : end])
+        looks_ahead(body, start, end) and not PAST_DAY.search(body[max(0, start - 14) : end]) and not _SINCE.search(_before(body, start))
     )
 
 
@@ -242,6 +242,8 @@ def is_ahead(article: CleanArticle, time: TimeExpression) -> bool:
 _TO_DO = re.compile(r"\bto (?!the\b|a\b|an\b)[a-z]+ ")
 """Before "by April 2023": what is to be done until then."""
 _BY_THEN = re.compile(r"\bby (?:the end of |early |mid-|late )?$")
+_SINCE = re.compile(r"\bsince (?:the|his|her|its|their)\b[^.,;]{0,40}$")
+"""Before a month that is past ("since the coming to power in January")."""
 PAST_DAY = re.compile(r"\b(?:since|last)\b(?:\W+\w+){0,3}\W*$")
 """Before a day that is past."""
 

@@ -160,6 +160,7 @@ def test_a_summit_is_placed_by_its_sides_and_its_time(text, kind, first, last):
 
 def test_what_is_to_be_done_by_a_month_is_ahead_of_it():
     text = "The North seeks to complete its satellite by April 2023."
+    assert not looks_ahead_at("It was the first talk since the coming to power in January of the president.", "January")
     assert looks_ahead_at(text, "April 2023") and not looks_ahead_at("Trade had halved by April 2023.", "April 2023")
 
 
