@@ -42,11 +42,30 @@ def noun_talk(reading: Reading, cue: Cue) -> Telling | None:
         sides = three_sides(reading, cue, sides)
     if cue.frame == "call" and not sides and held.relation != "object" and not _own_day(reading, cue) or (is_plural(cue) and not (len(beside) == 1 and any_role(name_words(reading, cue), "apart")) and day_of(reading, cue, held.verb.i if held.verb is not None else None) is None):
         return None
+    sides, over = _with_doers(reading, cue, held, sides, not inner, beside)
+    if is_plural(cue) and reading.lower(cue.last) == "between" and len(parties(sides)) > 2 and not participants(sides) and not _is_threefold(reading, cue):
+        return None  # "the calls between A and B, A and C, and B and C"
+    sides = _settled(reading, cue, held, sides, bool(inner), bool(owned))
+    apart = held.relation == "beside" and held.prepositions[0] not in ("for", "to") and (role(held.prepositions[0], "turn") or role(" ".join(held.prepositions), "ahead"))
+    verb = over.i if over is not None and not apart else None  # "ahead of the talks, he met Kim on Friday": the day of meeting Kim
+    telling = make_telling(reading, cue, owned or sides, said, verb)
+    if owned and held.relation not in ("subject", "object") and not _own_day(reading, cue) and not last_held(reading, cue):
+        telling.date = telling.precision = None  # "met on Tuesday on the sidelines of the six-party talks"
+        telling.verdict = said._replace(sure=False)
+    return telling
+
+
+def _with_doers(reading: Reading, cue: Cue, held: Carrier, sides: list[Side], alone: bool, beside: list[Side]) -> tuple[list[Side], Token | None]:
+    """Return the sides of a noun with those who do what carries it, speak in it or are spoken to, and the verb that was taken for that.
+
+    `alone` says that the noun's own phrase names nobody.
+    """
+    over = held.verb
     named = 0 < len(parties(beside)) < 2 and reading.lower(cue.last) == "between"  # the other is nobody whom the tables know
     if over is not None and not named and _carries(reading, held):
         over = finite(reading, over) if held.relation == "beside" and not sides else over
         unnamed = {side.state for side in sides if not side.person}
-        joined = not cue.states and not inner and _with_whom(reading, cue) or _is_threefold(reading, cue)
+        joined = not cue.states and alone and _with_whom(reading, cue) or _is_threefold(reading, cue)
         sides = merge_sides(sides, [side for side in doers(reading, over) if len(parties(sides)) < 2 or joined or (side.person and side.state in unnamed and held.relation == "object")])
     if over is not None and len(parties(sides)) < 2 and held.relation == "beside" and reading.lower(cue.first - 1) == "their":
         sides = merge_sides(sides, sides_right(reading, over.i + 1, cue.first - 1, opened=False))  # "made a deal with his counterpart during their talks"
@@ -54,21 +73,19 @@ def noun_talk(reading: Reading, cue: Cue) -> Telling | None:
         sides = three_sides(reading, cue, sides)
     if over is not None and len(parties(sides)) < 2 and held.relation == "beside" and _has_listener(reading, over, held):
         sides = merge_sides(sides, [side for side in sides_right(reading, over.i + 1, max(cue.first, _listener_stop(reading, over)), opened=True) if side.person])
-    if is_plural(cue) and reading.lower(cue.last) == "between" and len(parties(sides)) > 2 and not participants(sides) and not _is_threefold(reading, cue):
-        return None  # "the calls between A and B, A and C, and B and C"
+    return sides, over
+
+
+def _settled(reading: Reading, cue: Cue, held: Carrier, sides: list[Side], inner: bool, owned: bool) -> list[Side]:
+    """Return the sides of a noun, none where it is of others than those found, states alone where its leaders only agree on it."""
     if len(parties(sides)) == 2 and not owned and _is_threefold(reading, cue):
-        sides = []  # who the third one is, nothing tells
-    if len(parties(sides)) < 2 and not inner and held.prepositions[:1] not in (["in"], ["at"], ["during"]) and "their" in [reading.lower(number) for number in range(noun.left_edge.i, cue.first)]:
-        sides = []  # "their conversation was told through the ambassador": of those spoken of
-    apart = held.relation == "beside" and held.prepositions[0] not in ("for", "to") and (role(held.prepositions[0], "turn") or role(" ".join(held.prepositions), "ahead"))
-    verb = over.i if over is not None and not apart else None  # "ahead of the talks, he met Kim on Friday": the day of meeting Kim
+        return []  # who the third one is, nothing tells
+    first = reading.tokens[cue.head].left_edge.i
+    if len(parties(sides)) < 2 and not inner and held.prepositions[:1] not in (["in"], ["at"], ["during"]) and "their" in [reading.lower(number) for number in range(first, cue.first)]:
+        return []  # "their conversation was told through the ambassador": of those spoken of
     if "working-level" in name_words(reading, cue) and leaders_meet(sides, None):
-        sides = [Side(code, None) for code in parties(sides)]  # "the two leaders agreed to resume working-level talks"
-    telling = make_telling(reading, cue, owned or sides, said, verb)
-    if owned and held.relation not in ("subject", "object") and not _own_day(reading, cue) and not last_held(reading, cue):
-        telling.date = telling.precision = None  # "met on Tuesday on the sidelines of the six-party talks"
-        telling.verdict = said._replace(sure=False)
-    return telling
+        return [Side(code, None) for code in parties(sides)]  # "the two leaders agreed to resume working-level talks"
+    return sides
 
 
 def _inside(reading: Reading, cue: Cue, held: Carrier) -> list[Side]:
