@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import cache
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from kdnb.name_cutting import name_tokens
@@ -130,13 +132,12 @@ def _korean_shape(page: Page, place: int, taken: dict[int, Item]) -> Item | None
 def _recognized(page: Page, doc: Doc, items: list[Item]) -> list[Item]:
     """Return the persons that the trained pipeline saw and the registry does not have."""
     covered = {number for item in items for number in range(item.first, item.last)}
-    starts = {word.start: number for number, word in enumerate(page.cut)}
     found = []
     for entity in doc.ents:
         if entity.label_ not in ("PERSON", "PER"):
             continue
-        first = starts.get(entity.start_char)
-        if first is None:
+        first = bisect_left(page.cut, entity.start_char, key=attrgetter("start"))
+        if first == len(page.cut) or page.cut[first].start != entity.start_char:
             continue
         last = first
         while last < len(page.cut) and page.cut[last].end <= entity.end_char:
