@@ -5,17 +5,18 @@ The tables are data/talk_cues.csv (what names a talk), talk_status.csv (what bec
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache
+from functools import cache
 from itertools import compress, count, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from kdnb.tables import forms, rows
+from kdnb.talk_cues import cue_tree, opens_cue, parts_of
 from kdnb.talk_leaders import bare_leaders, pair_named
 from kdnb.talk_places import capital_of
+from kdnb.talk_sentences import STOPS, sentence_bounds
 from kdnb.words import Word, Words, words_of
 
 if TYPE_CHECKING:
@@ -25,15 +26,9 @@ if TYPE_CHECKING:
 
     from kdnb.annotations import Mention, TimeExpression
 
-PARTS = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*|\+|'ll|'d|n't")
 VERBAL = ("VERB", "AUX")
-STOPS = frozenset(".?!…:;") | {"...", "?!", "。"}
-CLOSERS = frozenset("\"”’')]»")
-OPENERS = frozenset("the a an he she it they we this that these in on but and at his her its their after however".split())
 DATELINE_MARKS = frozenset("-–—•:/|") | {"--", "---"}
 TITLE = 25  # words of the longest title behind a name
-MANY_FORMS = 32768  # words whose parts are kept from article to article
-MANY_WORDS = 80  # words a full stop: fewer full stops than that are none
 
 
 class Cue(NamedTuple):
@@ -206,46 +201,6 @@ def _state_told(reading: Reading, mention: Mention, told: dict[int, str]) -> str
     return None
 
 
-@lru_cache(maxsize=MANY_FORMS)
-def _parts(word: str) -> list[str]:
-    if word.isalpha():
-        return [word]
-    return [] if len(word) == 1 and word != "+" and not word.isdigit() else [part.replace("’", "'") for part in PARTS.findall(word)]
-
-
-def sentence_bounds(doc: Doc, stops: int) -> list[int]:
-    """Return where sentences begin, and the number after the last token.
-
-    The parser's sentences, joined again where it broke one off without a full stop, unless the text has too few `stops` (captions).
-    """
-    starts = [sent.start for sent in doc.sents]
-    if stops * MANY_WORDS < len(doc):
-        return [*(start for start in starts if start == 0 or _opens(doc, start)), len(doc)]
-    kept = [start for start in starts if start == 0 or _closes(doc, start)]
-    return [*kept, len(doc)]
-
-
-def _opens(doc: Doc, start: int) -> bool:
-    """Say whether a sentence may begin at this token of a text without full stops: not inside a name or a phrase."""
-    before, here = doc[start - 1], doc[start]
-    if before.is_space:
-        return True
-    if before.pos_ in ("ADP", "DET", "ADJ", "CCONJ", "SCONJ", "PART", "AUX") or here.pos_ in ("VERB", "AUX", "ADP"):
-        return False
-    return not (before.pos_ == here.pos_ == "PROPN")
-
-
-def _closes(doc: Doc, start: int) -> bool:
-    """Say whether a sentence ends before this token: a full stop that is not an abbreviation's, or a paragraph's end."""
-    number = start - 1
-    while number > 0 and (doc[number].is_space or doc[number].text in CLOSERS):
-        if "\n\n" in doc[number].text:
-            return True
-        number -= 1
-    last = doc[number].text
-    return last in STOPS or (last.endswith(".") and doc[start].lower_ in OPENERS)
-
-
 def role(word: str, name: str) -> bool:
     """Say whether a word in lower case has a role of data/talk_context.csv.
 
@@ -316,40 +271,22 @@ def _statuses() -> dict[str, tuple[dict[str, str], frozenset[str]]]:
     return {pos: (table, frozenset(form.split()[0] for form in table)) for pos, table in found.items()}
 
 
-@cache
-def _cue_tree() -> dict:
-    """Return the cues as a tree of word parts; the rows that end at a node are under ""."""
-    tree: dict = {}
-    for row in rows("talk_cues"):
-        for form in forms(row["forms"]):
-            node = tree
-            for part in PARTS.findall(form.lower()):
-                node = node.setdefault(part, {})
-            node.setdefault("", []).append((row, form, tuple(forms(row["states"]))))
-    return tree
-
-
 def _cues(reading: Reading) -> Iterator[Cue]:
     """Yield the longest cues, left to right; a verb cue needs a verb, a noun cue a noun."""
     past = (0, 0)
-    for number in compress(count(), map(_opens_cue, reading.lowers)):
-        for part in range(len(_parts(reading.lowers[number]))):
+    for number in compress(count(), map(opens_cue, reading.lowers)):
+        for part in range(len(parts_of(reading.lowers[number]))):
             if (number, part) >= past and (found := _longest(reading, number, part)):
                 cue, past = found
                 if not _in_title(reading, cue):
                     yield cue
 
 
-@lru_cache(maxsize=MANY_FORMS)
-def _opens_cue(word: str) -> bool:
-    return not _cue_tree().keys().isdisjoint(_parts(word))
-
-
 def _longest(reading: Reading, first: int, part: int) -> tuple[Cue, tuple[int, int]] | None:
     """Return the longest cue that begins with this part of token `first`, and the token and part behind it."""
-    node, found = _cue_tree(), None
+    node, found = cue_tree(), None
     for number in range(first, len(reading.lowers)):
-        parts = _parts(reading.lowers[number])
+        parts = parts_of(reading.lowers[number])
         for place in range(part if number == first else 0, len(parts)):
             node = node.get(parts[place])
             if node is None:

@@ -135,8 +135,11 @@ class Stretch(list):
 
 
 class Words:
-    """All words of a Doc, read like the Doc; ``parsed`` is the Doc itself, ``columns`` what all words have of one kind ("lower_", "tag_"; "small_lemma" is the lemma in lower case), ``starts`` their first
-    characters, ``spaces`` and ``firsts`` whether each is white space, and the first of a sentence."""
+    """All words of a Doc, read like the Doc; ``parsed`` is the Doc itself.
+
+    ``columns`` has what all words have of one kind ("lower_", "tag_"; "small_lemma" is the lemma in lower case), ``starts`` their first
+    characters, ``spaces`` and ``firsts`` whether each is white space and whether it begins a sentence.
+    """
 
     def __init__(self, doc: Doc) -> None:
         self.parsed, self._ = doc, doc._
