@@ -127,7 +127,7 @@ class Stances(Targets):
                 code = COMMENT  # "we know what we have to do" asks nobody
             if code == "REQUEST" and claim.cue is None and voiced and word is not None and word.pos_ == "VERB" and own(subject_of(word)) is False and word.tag_ in ("VBD", "VBN", "VBZ", "VBG"):
                 code = COMMENT  # "the Japanese ministry called for a solution": what others ask for
-            others_verb = code == "REQUEST" and claim.cue is None and word is not None and word.pos_ == "VERB" and (subject := subject_of(word)) is not None and not own(subject)
+            others_verb = code == "REQUEST" and claim.cue is None and word is not None and word.pos_ == "VERB" and (subject := subject_of(word) or (word.head if word.dep_ == "acl" else None)) is not None and not own(subject)
             if others_verb and (word.tag_ in ("VBD", "VBN") or voiced and all(speaker.name is None for speaker in claim.speakers)):
                 code = COMMENT  # "the rally called for his impeachment", "thirteen members called for an end to it"
             if code == "REQUEST" and word is not None and word.lemma_ == "require" and not self.actors.states(rest):
