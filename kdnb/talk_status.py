@@ -72,6 +72,9 @@ def noun_verdict(reading: Reading, cue: Cue) -> Verdict:
         return Verdict("held", False)  # "Wang's visit to Pyongyang comes as ...", "is his first in 24 years"
     if cue.kind == "visit" and clause.status == "open" and noun.dep_ != "acl:relcl" and cases(noun)[:1] == ["on"] and (be := [child.lower_ for child in noun.children if child.dep_ == "cop"]):
         return Verdict("ongoing" if be[0] in ("is", "are", "'s", "’s") else "held", True)  # "is on his third trip to Beijing"
+    told = [child.lower_ for child in noun.children if child.dep_ == "cop"] if cue.kind == "visit" and clause.status == "open" else []
+    if told and told[0] in ("is", "'s", "’s") and not cases(noun) and not is_negated(noun) and any_role([word.lower_ for word in before], "ordinal"):
+        return Verdict("held", False)  # "It is Kim's first visit to Russia since 2002"
     if adjective and adjective.status in ("planned", "ongoing", *ENDS) and clause.status not in ENDS:
         return adjective
     if clause.status == "open" and held.relation not in ("subject", "object") and (sister := _listed_with(reading, cue)):
