@@ -98,9 +98,7 @@ def month_days(article: CleanArticle, times: list[TimeExpression], yearless: lis
             said.append((start, end, since(matching)))
         elif still_ahead(article.body, start, end):
             leads.append((start, end, np.where(matching, 30, until(matching))))
-        elif _OCCASION_AFTER.match(article.body, end):
-            nears.append((start, end, np.minimum(since(matching), until(matching))))
-        elif _AGREED.search(article.body, max(0, start - 90), start) or _SPAN.search(article.body, max(0, start - 30), start):
+        elif _OCCASION_AFTER.match(article.body, end) or _AGREED.search(article.body, max(0, start - 90), start) or _SPAN.search(article.body, max(0, start - 30), start):
             nears.append((start, end, np.minimum(since(matching), until(matching))))
         elif any(matching[index_of(day)] for day in known):
             events.append((start, end, since(matching)))

@@ -10,7 +10,19 @@ import numpy as np
 
 from kdnb.cleaning import CleanArticle
 from kdnb.date_named import respelled
-from kdnb.date_reasons import DAY_OF_MONTH, DAYS, MONTH, MONTH_NUMBER, Reason, from_told, index_of, later, sentences, told, words_of
+from kdnb.date_reasons import (
+    DAY_OF_MONTH,
+    DAYS,
+    MONTH,
+    MONTH_NUMBER,
+    Reason,
+    from_told,
+    index_of,
+    later,
+    sentences,
+    told,
+    words_of,
+)
 from kdnb.date_relations import looks_out, tells_other_times
 from kdnb.date_weekdays import THAT_DAY, TOLD_LATER, days_after
 from kdnb.date_wording import OPENING, Fit, matched, plain
