@@ -73,7 +73,9 @@ def _density(sentence: str, possible: Possible, seen: set[str], referred: set[st
     placed = placing(sentence)
     rest = sentence[placed[1].end() :] if placed and placed[0] == "after" else sentence
     text = plain(rest)
-    described = [(row, 1.0) for row in summits(text) if row["date"] not in seen]
+    described = [(row, 1.0) for row in summits(text)]
+    if all(row["date"] in seen for row, _ in described):  # of two that it may mean, the one that is news is one
+        described = []
     least = DESCRIBED
     if not described and placed and placed[0] in ("ahead", "old", "month"):
         described, least = [(row, 1.0) for row in _of_pair(sentence, text, placed[0], seen)], SURE

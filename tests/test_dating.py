@@ -214,3 +214,11 @@ def test_an_agreement_that_there_was_not_is_no_report_of_one():
 def test_what_was_last_thursday_is_not_the_news():
     text = "The minister spoke on Wednesday. The sixth round of talks on the Kaesong complex of the two Koreas broke down last Thursday."
     assert "2013-07-25" in placed_elsewhere(clean(text))
+
+
+def test_of_two_summits_that_are_meant_the_one_that_is_news_is_one():
+    """Both of 2018 in Panmunjom, of which the first was on a Friday."""
+    text = "Moon Jae-in and Kim Jong Un will hold a summit at Panmunjom on April 27, and Abe spoke with Moon on Tuesday. It came ahead of the summit between Moon Jae-in and Kim Jong-un, scheduled for Friday in the border village of Panmunjom."
+    told = [reason for reason in candidates(text) if reason.kind == "recalled"]
+    first, second = (sum(float(reason.weights[list(map(str, DAYS)).index(day)]) for reason in told) for day in ("2018-04-24", "2018-05-22"))
+    assert first >= second
