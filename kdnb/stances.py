@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from kdnb.issues_of import OTHER, issue_of
+from kdnb.issues_of import OTHER, issue_of, keys
 from kdnb.stance_claims import Claim
 from kdnb.stance_clauses import bare, clauses, expressed, governing, negated, root, threatens, unreal
 from kdnb.stance_codes import COMMENT, Act, Own, code_of, expressions, listed, subject_of
@@ -180,6 +180,8 @@ class Stances(Targets):
             source = range(*(claim.source_span or (0, 0))) if code != COMMENT else ()  # a ministry's name is not what is asked for
             issue = issue_of([token for token in tokens[0].sent if token.i not in source])
             issue = OTHER if issue == "alliance" else issue
+        if code == "ACCUSE" and issue in ("humanitarian", OTHER) and _pities(claim, tokens):
+            code = COMMENT
         target = self.target(claim, speaker, tokens, code, issue, word)
         if code == "THREATEN" and speaker.state in ALLIES and target in ALLIES:
             return None  # "announced the site where the U.S. unit will be deployed": allies do not threaten each other
@@ -257,3 +259,9 @@ def _without_repeats(found: Iterable[tuple[tuple[int, int], dict]]) -> list[dict
 def _around(wide: dict, row: dict) -> bool:
     """ "Praised the cooperation, calling it proof of the bond between Moscow and Pyongyang": the stand toward nobody is that toward somebody."""
     return wide["start"] <= row["start"] and row["end"] <= wide["end"] and all(wide[key] == row[key] for key in ("speaker", "speaker_state", "code"))
+
+
+def _pities(claim: Claim, tokens: list[Token]) -> bool:
+    """ "Expressed concern over the first cases of COVID-19": nobody has done it."""
+    words = {form for token in (*tokens, *(claim.cue.children if claim.cue is not None else ())) for form in keys(token)}
+    return not listed("misfortune").isdisjoint(words) and not listed("worry").isdisjoint(words)
