@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 WORDS = 14
 """Words of the longest title and name."""
 ENDS = re.compile(r"[,;:(\n]| (?:on|at|to|in|about|regarding|concerning|following|after)\b", re.IGNORECASE)
+UNDER = 3
+"""Lines under a heading in which the speaker may stand."""
 CAPITAL = re.compile(r"[^\W\d_a-z]")
 
 
@@ -41,6 +43,18 @@ def voice_of(heading: str, on: datetime.date | None = None) -> Voice | None:
         for pattern in _patterns():
             if (match := pattern.search(line)) is not None and (voice := named(match["who"], on) or _in_full(match["who"], heading, on)) is not None:
                 return voice
+    return _beneath(heading, on)
+
+
+def _beneath(heading: str, on: datetime.date | None) -> Voice | None:
+    """Who stands with a title in the lines right under one that begins with such a word: "Remarks on North Korea", "Ambassador Nikki Haley"."""
+    lines = [line.strip() for line in heading.splitlines() if line.strip()]
+    first = next((number for number, line in enumerate(lines) if _opening().match(line)), None)
+    for number in range(first + 1, min(first + 1 + UNDER, len(lines))) if first is not None else ():
+        line = lines[number]
+        titled = state_of_title(line) or state_of_title(" ".join(lines[number + 1 : number + 2]))
+        if titled and len(line.split()) <= WORDS // 2 and (voice := named(line, on)) is not None and voice.name:
+            return voice
     return None
 
 
@@ -52,6 +66,13 @@ def argues_for_state(heading: str) -> bool:
     """
     marked = any(f"({mark})" in heading for row in rows("stance_sources") if row["role"] == "agency" for mark in forms(row["forms"]))
     return marked and any(form in heading for row in rows("stance_sources") if row["role"] == "argues" for form in forms(row["forms"]))
+
+
+@cache
+def _opening() -> re.Pattern[str]:
+    """A heading that begins with the word for what the page gives."""
+    pages = "|".join(form for row in rows("stance_sources") if row["role"] == "page" for form in forms(row["forms"]))
+    return re.compile(rf"(?:{pages})\b", re.IGNORECASE)
 
 
 @cache

@@ -11,6 +11,8 @@ from kdnb.talk_reading import Reading, any_role, role
 from kdnb.talk_ways import NEAR, in_own_clause, interrupted, top_of
 
 if TYPE_CHECKING:
+    from spacy.tokens import Token
+
     from kdnb.annotations import Mention, TimeExpression
     from kdnb.talk_reading import Cue
 
@@ -69,7 +71,7 @@ def place_of(reading: Reading, cue: Cue, verb: int | None) -> str | None:
             continue  # "according to the ministry in Seoul, he will meet ..."
         if cue.pos == "noun" and noun.left_edge.i <= first < cue.first and distance < 6:
             rank = 0
-        elif located and (root.head.i in (cue.head, verb) or in_own_clause(reading, cue, first, last)):
+        elif located and (root.head.i in (cue.head, verb) or in_own_clause(reading, cue, first, last)) or cue.kind != "visit" and _of_journey(reading, root, (cue.head, verb)):
             rank = 1
         elif any(root.head.i == other.head and other.pos == "verb" and other.kind != "visit" for other in reading.cues if other.head not in (cue.head, verb)):
             continue  # "met in Berlin to discuss the six-party talks"
@@ -81,6 +83,13 @@ def place_of(reading: Reading, cue: Cue, verb: int | None) -> str | None:
         if name and (best is None or (rank, distance) < best[:2]):
             best = (rank, distance, name)
     return best[2] if best else None
+
+
+def _of_journey(reading: Reading, root: Token, talk: tuple[int, int | None]) -> bool:
+    """ "Held talks with officials on a three-day trip to Pyongyang": whither the journey went on which they were held."""
+    journey = root.head
+    on_it = journey.head.i in talk and any(child.lower_ in ("on", "during") and child.dep_ == "case" for child in journey.children)
+    return on_it and any(cue.head == journey.i and cue.kind == "visit" for cue in reading.cues)
 
 
 def is_coupled(reading: Reading, mention: Mention) -> bool:

@@ -40,6 +40,11 @@ def test_an_article_of_no_known_day_has_its_occasions_without_dates():
     assert [(row["parties"], row["place"], row["date"]) for row in rows] == [(["JPN", "KOR"], "Tokyo", None)]
 
 
+def test_talks_held_on_a_journey_are_where_it_went():
+    rows = find_talks(annotate("U.S. envoy Stephen Bosworth said he held useful talks with North Korean officials on a three-day trip to Pyongyang.", PUBLISHED))
+    assert [(row["kind"], row["place"]) for row in rows] == [("negotiation", "Pyongyang")]
+
+
 def test_a_row_has_every_key_and_points_at_its_words():
     text = "It rained in Seoul. Lee Do-hoon met Stephen Biegun there on Wednesday."
     (row,) = find_talks(annotate(text, PUBLISHED))

@@ -137,6 +137,14 @@ def test_a_title_in_the_body_and_a_surname_in_it():
     assert voice_of("Remarks by Ambassador Thomas-Greenfield at a Briefing\n\nAmbassador Linda Thomas-Greenfield\nNew York", day) == ("Linda Thomas-Greenfield", "USA")
 
 
+def test_the_speaker_may_stand_with_a_title_under_the_heading():
+    day = datetime.date(2017, 6, 2)
+    heading = "Explanation of Vote on a Resolution\n\nAmbassador Nikki Haley\nU.S. Permanent Representative to the United Nations\nNew York City"
+    assert voice_of(heading, day) == ("Nikki Haley", "USA")
+    assert voice_of("Remarks Expected on Friday\n\nNikki Haley\nNew York City", day) is None
+    assert voice_of("Envoy Arrives\n\nAmbassador Nikki Haley\nU.S. Permanent Representative", day) is None
+
+
 def test_a_surname_in_a_label_is_whoever_had_it_before():
     text = "QUESTION: Is it time for talks?\n\nAMBASSADOR LINDA THOMAS-GREENFIELD: We are willing to meet with North Korea.\n\nQUESTION: And sanctions?\n\nAMBASSADOR THOMAS-GREENFIELD: We care about them."
     assert [turn.name for turn in find_turns(annotate(text, datetime.date(2022, 2, 4)))] == [None, "Linda Thomas-Greenfield", None, "Linda Thomas-Greenfield"]
