@@ -220,5 +220,5 @@ def test_of_two_summits_that_are_meant_the_one_that_is_news_is_one():
     """Both of 2018 in Panmunjom; the first, on a Friday, is what the article's opening has the words of."""
     sentence = "It came ahead of the summit between Moon Jae-in and Kim Jong-un, scheduled for Friday in the border village of Panmunjom."
     (reason,) = recalled(clean(sentence), {"2018-04-27"}, set())
-    first, second = (float(reason.weights[DAYS == np.datetime64(day)][0]) for day in ("2018-04-24", "2018-05-22"))
+    first, second = (float(reason.weights[np.datetime64(day) == DAYS][0]) for day in ("2018-04-24", "2018-05-22"))
     assert first >= second > 0.0
