@@ -223,6 +223,12 @@ def _on_weekday(text: str) -> np.ndarray:
     return _ALL_DAYS
 
 
+_AGENCY_DATELINE = re.compile(r"(?:\A|\n)[A-Z][A-Z .,'’/-]{2,40}\([^()\n]{2,60}[-–—,] ?$")
+"""Before the day in "VLADIVOSTOK (Point News / Sputnik - 25th April, 2019)"."""
+_WEEKDAY_BRACKET = re.compile(rf"\b(?:{'|'.join(calendar.day_name)}),? \($")
+"""Before the day in "said on Saturday (14/7/2018)", as papers of Jakarta and Kuala Lumpur tell the day of the news."""
+
+
 def full_days(article: CleanArticle, times: list[TimeExpression], known: set[str]) -> Iterator[Reason]:
     """The latest full day named as past: the article is not older, and seldom many years younger.
 
@@ -233,6 +239,14 @@ def full_days(article: CleanArticle, times: list[TimeExpression], known: set[str
         for time in times
         if re.match(r"\d{4}-\d\d-\d\d", time.value) and 0 <= index_of(time.value[:10]) < len(DAYS)
     ]
+    for value, time in full:
+        before, closed = article.body[max(0, time.start - 110) : time.start], article.body.startswith(")", time.end)
+        if closed and _AGENCY_DATELINE.search(before):
+            yield from_body(article, time.start, time.end, "day", f"dateline: {value}", stated_weights(age(value) == 0, "dateline"), True)
+            return
+        if closed and time.start < ANNOUNCED and _WEEKDAY_BRACKET.search(before):
+            yield from_body(article, time.start, time.end, "day", f"{value} beside its weekday in the opening", SAID.take(np.where(age(value) < 0, len(SAID) - 1, age(value)), mode="clip"))
+            return
     past = [pair for pair in full if not is_ahead(article, pair[1])]
     if past:
         value, time = max(past, key=lambda pair: pair[0])

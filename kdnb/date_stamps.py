@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime
 import re
 from collections.abc import Iterator
@@ -74,6 +75,10 @@ _IMAGE = re.compile(r"\.(?:jpe?g|png|gif|webp)\b", re.IGNORECASE)
 _FILLED_LINE = re.compile(r"[^\n]*\S[^\n]*")
 _MARK = re.compile(r"[-–—|]\s*$")
 """Before the day that closes a headline: "Envoys to meet - 2003-12-08"."""
+MASTHEAD = 8
+"""Words of a line that names the paper and its day."""
+_MASTHEAD = re.compile(rf"\A\s*[-–—|]?\s*(?:The )?(?:[A-Z][\w.&]*\s+)+[-–—|]\s*(?:(?:{'|'.join(calendar.day_name)}),?\s*)?$")
+"""Before the day in "The Washington Times - Tuesday, June 13, 2000"."""
 _COLON = re.compile(r"[:|][\W_]*$")
 
 
@@ -240,6 +245,8 @@ def _label(segment: Segment, text: str, start: int, end: int, day: str, article:
     if segment.role == "title" and dated and not text[end:].strip() and _MARK.search(before):
         return "plain"
     words = len(_WORD.findall(_LINK.sub("", whole)))
+    if words <= MASTHEAD and dated and not text[end:].strip() and _MASTHEAD.search(before):
+        return "plain"
     if words > ALONE and (segment.role == "caption" or CREDIT.search(whole)):
         return "file photo" if _FILE.search(whole) else "photo"
     return "plain" if words <= ALONE else "caption" if dated else None

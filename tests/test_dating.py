@@ -222,3 +222,21 @@ def test_of_two_summits_that_are_meant_the_one_that_is_news_is_one():
     (reason,) = recalled(clean(sentence), {"2018-04-27"}, set())
     first, second = (float(reason.weights[np.datetime64(day) == DAYS][0]) for day in ("2018-04-24", "2018-05-22"))
     assert first >= second > 0.0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Leaders Meet\n\nVLADIVOSTOK (Point News / Sputnik - 25th April, 2019) The two leaders have concluded their first summit, the Kremlin said.",
+        "- The Capital Times - Thursday, April 25, 2019\n\nThe two leaders have concluded their first summit, the Kremlin said in a statement.",
+        "News 9\n\nLeaders meet\n\n입력 2019.04.25 (00:20)\n\nThe two leaders have concluded their first summit, the Kremlin said in a statement.",
+    ],
+)
+def test_a_page_states_its_day_in_many_ways(text):
+    dating = date_article(text)
+    assert (dating.date, dating.basis) == (datetime.date(2019, 4, 25), "stated")
+
+
+def test_a_day_in_brackets_after_its_weekday_is_that_of_the_news():
+    (reason,) = [reason for reason in candidates("He sent a letter, the agency reported on Saturday (14/7/2018), and was optimistic.") if "beside its weekday" in reason.says]
+    assert DAYS[reason.weights.argmax()] == np.datetime64("2018-07-14")
