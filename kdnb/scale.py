@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
+import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from itertools import islice
 from multiprocessing.connection import Connection, wait
 
@@ -70,7 +72,8 @@ class _Worker:
         afresh = multiprocessing.get_context("spawn")  # a forked process would share the parser's threads and locks
         self.pipe, theirs = afresh.Pipe()
         self.process = afresh.Process(target=_serve, args=(theirs, self.read), daemon=True)
-        self.process.start()
+        with _one_thread():
+            self.process.start()
         theirs.close()
 
     def greet(self) -> None:
@@ -109,6 +112,19 @@ class _Worker:
         self.process.terminate()
         self.process.join()
         self.pipe.close()
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Let a process that starts here multiply matrices in one thread, unless the environment says how many: several processes with
+    several threads each get in each other's way."""
+    unset = [name for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS") if name not in os.environ]
+    os.environ.update(dict.fromkeys(unset, "1"))
+    try:
+        yield
+    finally:
+        for name in unset:
+            del os.environ[name]
 
 
 def _serve(pipe: Connection, read: Read) -> None:
