@@ -230,7 +230,8 @@ _WEEKDAY_BRACKET = re.compile(rf"\b(?:{'|'.join(calendar.day_name)}),? \($")
 
 
 def full_days(article: CleanArticle, times: list[TimeExpression], known: set[str]) -> Iterator[Reason]:
-    """The latest full day named as past: the article is not older, and seldom many years younger.
+    """A full day in an agency's dateline, or in brackets beside its weekday in the opening, is that of the news. Of others the latest
+    that is named as past: the article is not older, and seldom many years younger.
 
     ``known`` are the days of milestones that the article names: with its year a known day is history, and so is any day under a dateline.
     """

@@ -96,7 +96,7 @@ def names_weekday(sentence: str) -> bool:
     return "day" in sentence and _WEEKDAYS.search(sentence) is not None
 
 
-_MONTH_SIGNS, _WEEKDAY_SIGNS = tuple(name[:3].lower() for name in calendar.month_name[1:]), ("day",)
+_MONTH_SIGNS = tuple(name[:3].lower() for name in calendar.month_name[1:])
 _RELATIONS: tuple[tuple[str, tuple[str, ...], re.Pattern, Callable], ...] = tuple(
     (name, signs if isinstance(signs, tuple) else (signs,), re.compile(pattern, re.IGNORECASE | re.ASCII), place)
     for name, signs, pattern, place in (

@@ -68,18 +68,21 @@ def argues_for_state(heading: str) -> bool:
     return marked and any(form in heading for row in rows("stance_sources") if row["role"] == "argues" for form in forms(row["forms"]))
 
 
+def _any_of(role: str) -> str:
+    """The forms of a role, as alternatives of a pattern."""
+    return "|".join(form for row in rows("stance_sources") if row["role"] == role for form in forms(row["forms"]))
+
+
 @cache
 def _opening() -> re.Pattern[str]:
     """A heading that begins with the word for what the page gives."""
-    pages = "|".join(form for row in rows("stance_sources") if row["role"] == "page" for form in forms(row["forms"]))
-    return re.compile(rf"(?:{pages})\b", re.IGNORECASE)
+    return re.compile(rf"(?:{_any_of('page')})\b", re.IGNORECASE)
 
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
     """Name behind the word with "by" or "of", before it with "'s", or at the line's beginning before "issues"."""
-    pages = "|".join(form for row in rows("stance_sources") if row["role"] == "page" for form in forms(row["forms"]))
-    gives = "|".join(form for row in rows("stance_sources") if row["role"] == "gives" for form in forms(row["forms"]))
+    pages, gives = _any_of("page"), _any_of("gives")
     return (
         re.compile(rf"\b(?:{pages}) (?:of|by|from) (?P<who>[^\n]+)", re.IGNORECASE),
         re.compile(rf"(?P<who>[^\n,]+?)['’]s? (?:\w+ ){{0,3}}(?:{pages})\b", re.IGNORECASE),
